@@ -1,0 +1,207 @@
+"""Records: the frozen facts that cross from one room to another; they hold, and never print."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One place where arrays can live and be computed with.
+
+    Attributes
+    ----------
+    name : str
+        What a user types: ``cpu``, ``cuda:0``, ``strict:device1``.
+    backend : str
+        The library that provides it: ``numpy``, ``cupy``, ``strict``.
+    description : str
+        The hardware or its stand-in, as the library names it.
+    library : str
+        The library and its version, such as ``NumPy 2.4.6``; empty where it is not installed.
+    memory : int or None
+        Total memory in bytes, or None where the library does not say.
+    available : bool
+        Whether arrays can be created there now.
+    reason : str or None
+        Why it cannot be used, or None.
+    hint : str or None
+        One thing to type that would help, or None.
+    """
+
+    name: str
+    backend: str
+    description: str
+    library: str = ""
+    memory: int | None = None
+    available: bool = True
+    reason: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What memory is in use on a device, in bytes.
+
+    Attributes
+    ----------
+    held : int
+        What this process holds there.
+    used : int
+        What all processes together use there.
+    total : int
+        What there is.
+    """
+
+    held: int
+    used: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of one span of source text; lines from 1, columns from 0 in characters."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding at one place.
+
+    Attributes
+    ----------
+    code, name : str
+        The rule, such as ``XP101`` and ``renamed-function``.
+    message : str
+        What is wrong, in one line.
+    severity : {"error", "warning", "info"}
+        ``error``: not in the standard; ``warning``: unspecified by it; ``info``: portability or performance.
+    path : str
+        The file, or ``<cell>`` for a cell of the running session.
+    cell : int or None
+        The execution count of a cell of the session, or its position (from 1) in a notebook file.
+    line, column, end_line, end_column : int
+        The span. Lines from 1; columns from 0, counted in characters, not bytes.
+    hint : str or None
+        What to write instead.
+    fix : tuple of Edit or None
+        The edits that apply the hint without changing what runs, or None where that is not certain.
+    url : str
+        The section of the standard.
+    """
+
+    code: str
+    name: str
+    message: str
+    severity: Severity
+    path: str
+    cell: int | None
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    hint: str | None = None
+    fix: tuple[Edit, ...] | None = None
+    url: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as a JSON-ready dict."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What was measured on one device.
+
+    Attributes
+    ----------
+    device : Device
+        Where the statement ran.
+    loops : int
+        Calls of the statement in one block.
+    blocks : tuple of float
+        Seconds per call, one figure for each block, in the order of measurement. Each block begins and ends
+        synchronised, so a figure is wall time.
+    first : float
+        Seconds of the first call, which compiles and warms up, and is not among the blocks.
+    """
+
+    device: Device
+    loops: int
+    blocks: tuple[float, ...]
+    first: float
+    median: float
+    quartiles: tuple[float, float]
+
+    @property
+    def best(self) -> float:
+        """Seconds per call of the fastest block."""
+        return min(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """How many times faster the second side is than the first: the median over rounds and its 95 % interval.
+
+    `low` and `high` are None where too few rounds fitted into the budget for an interval.
+    """
+
+    median: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An input that was copied to a device before timing: its name, its size in bytes, where it lay."""
+
+    name: str
+    nbytes: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Timing:
+    """One measured statement on one or two devices.
+
+    Attributes
+    ----------
+    statement, setup : str
+        The code.
+    sides : tuple of Side
+        One for each device, the CPU first.
+    ratio : Ratio or None
+        The speed-up of the second side over the first; None with one side only.
+    reason : str or None
+        Why there is only one side.
+    moved : tuple of Moved
+        The inputs that were copied for the measurement.
+    budget, spent : float
+        Seconds allowed and seconds used, all told.
+    interrupted : bool
+        Whether the user stopped it early; the figures are then those of the rounds that were complete.
+    environment : mapping of str to str
+        Versions and the machine.
+    """
+
+    statement: str
+    setup: str
+    sides: tuple[Side, ...]
+    ratio: Ratio | None
+    reason: str | None
+    moved: tuple[Moved, ...]
+    budget: float
+    spent: float
+    interrupted: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as a JSON-ready dict."""
+        return asdict(self)
