@@ -5,13 +5,21 @@ It knows how to hold names and refuse changes; `xpsession.namespaces` decides wh
 
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import Any
+from typing import NamedTuple
 
 from xpsession.errors import ImmutableNamespaceError
 
 
+class Bound(NamedTuple):
+    """What a namespace is bound to; `extension` is empty for the main namespace, else ``linalg`` or ``fft``."""
+
+    device: str
+    version: str
+    extension: str
+
+
 class Namespace(ModuleType):
-    """An immutable module object.
+    """An immutable module object; ``xp.__xpsession__`` says what it is bound to.
 
     Its names live in its ``__dict__``, so reading one costs what reading a name of any module costs. A name that is
     not there goes to `missing`, which returns the value or raises AttributeError.
@@ -26,15 +34,13 @@ class Namespace(ModuleType):
         What ``dir`` shows, whether bound already or not.
     missing : callable
         Called with a name that is not in ``__dict__``.
-    device : str
-        The device that the namespace is bound to.
-    version : str
-        The version of the standard.
-    extension : str
-        ``""`` for the main namespace, else ``linalg`` or ``fft``.
+    bound : Bound
+        The device, the version of the standard and the extension.
     """
 
-    def __init__(  # noqa: PLR0913
+    __xpsession__: Bound
+
+    def __init__(
         self,
         name: str,
         members: Mapping[str, object],
@@ -42,23 +48,16 @@ class Namespace(ModuleType):
         doc: str,
         public: frozenset[str],
         missing: Callable[[str], object],
-        device: str,
-        version: str,
-        extension: str = "",
+        bound: Bound,
     ) -> None:
         super().__init__(name, doc)
         listing = sorted(public)
         vars(self).update(
             members,
-            __xpsession__=(device, version, extension),
+            __xpsession__=bound,
             __getattr__=missing,
             __dir__=lambda: listing,
         )
-
-    @property
-    def bound(self) -> tuple[str, str, str]:
-        """The device, the version and the extension (``""``, ``linalg`` or ``fft``)."""
-        return vars(self)["__xpsession__"]  # type: ignore[no-any-return]
 
     def __setattr__(self, name: str, value: object) -> None:
         raise ImmutableNamespaceError.from_name(name)
@@ -69,14 +68,13 @@ class Namespace(ModuleType):
     def __repr__(self) -> str:
         return f"<{self.__name__}>"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        device, version, extension = self.bound
-        return (_restore, (device, version, extension))
+    def __reduce__(self) -> tuple[Callable[[Bound], object], tuple[Bound]]:
+        return (restore, (self.__xpsession__,))
 
 
-def _restore(device: str, version: str, extension: str) -> object:
-    """Return the namespace that was pickled or copied."""
-    from xpsession import namespace  # noqa: PLC0415  # the composition of rooms is the package's, not this leaf's
+def restore(bound: Bound) -> object:
+    """Return the namespace that was pickled or copied: the one object that is bound so in this process."""
+    from xpsession import namespace  # noqa: PLC0415  # a pickle names a leaf; only the package knows how to build
 
-    main = namespace(device, version=version)
-    return getattr(main, extension) if extension else main
+    main = namespace(bound.device, version=bound.version)
+    return getattr(main, bound.extension) if bound.extension else main
