@@ -1,6 +1,7 @@
 """Errors: what can go wrong, each said in one sentence that ends in what would be right."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Self
 
 REPORT = "https://github.com/xpsession/xpsession/issues"
@@ -33,8 +34,8 @@ class DeviceError(XPSessionError, ValueError):
     def from_unknown(cls, name: str, valid: Iterable[str]) -> Self:
         """Return the error for a device `name` that is not one of `valid`."""
         names = list(valid)
-        hint = f"%xp device {names[-1]}" if names else None
-        return cls.with_hint(f"no device '{name}'; this machine has {listed(names)}", hint)
+        meant = next(iter([*get_close_matches(name, names, n=1), *names]))
+        return cls.with_hint(f"no device '{name}'; this machine has {listed(names)}", f"%xp device {meant}")
 
     @classmethod
     def from_unavailable(cls, name: str, reason: str, hint: str | None) -> Self:

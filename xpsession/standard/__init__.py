@@ -4,12 +4,13 @@
 """
 
 import ast
-import inspect
 import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from inspect import Parameter, Signature
+from itertools import repeat
+from typing import Literal
 
 from xpsession.errors import VersionError
 
@@ -34,7 +35,7 @@ class Entry:
     since: str
     signatures: dict[str, str]
 
-    def signature(self, version: str = LATEST) -> inspect.Signature:
+    def signature(self, version: str = LATEST) -> Signature:
         """Return the signature that holds in `version`, without annotations.
 
         Examples
@@ -104,28 +105,23 @@ def url(name: str, version: str = LATEST) -> str:
 
 
 @cache
-def _parsed(text: str) -> inspect.Signature:
+def _parsed(text: str) -> Signature:
     """Return the signature that `text`, such as ``(x, /, *, axis=None)``, denotes."""
     arguments = ast.parse(f"def _{text}: ...").body[0].args  # type: ignore[attr-defined]
-    kinds = inspect._ParameterKind
-    parameters: list[inspect.Parameter] = []
-
-    def add(argument: ast.arg, kind: inspect._ParameterKind, default: ast.expr | None) -> None:
-        value: Any = inspect.Parameter.empty if default is None else _literal(default)
-        parameters.append(inspect.Parameter(argument.arg, kind, default=value))
-
-    positional = [
-        *((argument, kinds.POSITIONAL_ONLY) for argument in arguments.posonlyargs),
-        *((argument, kinds.POSITIONAL_OR_KEYWORD) for argument in arguments.args),
+    positional = [*arguments.posonlyargs, *arguments.args]
+    required = [None] * (len(positional) - len(arguments.defaults))
+    rows = [
+        *zip(arguments.posonlyargs, repeat(Parameter.POSITIONAL_ONLY), strict=False),
+        *zip(arguments.args, repeat(Parameter.POSITIONAL_OR_KEYWORD), strict=False),
+        *((variadic, Parameter.VAR_POSITIONAL) for variadic in [arguments.vararg] if variadic is not None),
+        *zip(arguments.kwonlyargs, repeat(Parameter.KEYWORD_ONLY), strict=False),
     ]
-    missing = len(positional) - len(arguments.defaults)
-    for (argument, kind), default in zip(positional, [None] * missing + arguments.defaults, strict=True):
-        add(argument, kind, default)
-    if arguments.vararg is not None:
-        add(arguments.vararg, kinds.VAR_POSITIONAL, None)
-    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        add(argument, kinds.KEYWORD_ONLY, default)
-    return inspect.Signature(parameters)
+    variadic_default = [None] if arguments.vararg is not None else []
+    defaults = [*required, *arguments.defaults, *variadic_default, *arguments.kw_defaults]
+    return Signature(
+        Parameter(argument.arg, kind, default=Parameter.empty if default is None else _literal(default))
+        for (argument, kind), default in zip(rows, defaults, strict=True)
+    )
 
 
 def _literal(default: ast.expr) -> object:

@@ -1,0 +1,1 @@
+"""xpsession: the array API standard in an IPython session."""

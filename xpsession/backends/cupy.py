@@ -1,0 +1,197 @@
+"""The CuPy backend: one device for each NVIDIA GPU; CuPy is imported where there is a driver and a device is wanted."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache, wraps
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from xpsession.backends import cuda_driver
+from xpsession.backends.cupy_corrections import CORRECTIONS
+from xpsession.backends.protocol import Correction, Function, installed_corrections
+from xpsession.errors import DeviceError, DeviceMemoryError
+from xpsession.records import Device, Memory
+
+# Functions whose result follows an input where `device` is not given; the others create on the bound device.
+FOLLOW = {"astype", "empty_like", "from_dlpack", "full_like", "ones_like", "zeros_like"}
+# The runtime's codes for "out of memory", "driver too old" and "no device".
+OUT_OF_MEMORY, DRIVER_TOO_OLD, NO_DEVICE = 2, 35, 100
+
+
+class CuPyBackend:
+    """CuPy on NVIDIA GPUs: ``cuda:0``, ``cuda:1`` and so on."""
+
+    name = "cupy"
+    prefix = "cuda"
+
+    def devices(self) -> tuple[Device, ...]:
+        """Return one device for each GPU, or one that says why there is none.
+
+        CuPy is imported only where a driver is installed.
+        """
+        reason, hint = self._obstacle()
+        if reason is not None:
+            unusable = Device("cuda:0", self.name, "NVIDIA GPU", available=False, reason=reason, hint=hint)
+            return (unusable,)
+        return tuple(self._device(index) for index in range(_count()))
+
+    def library(self) -> ModuleType:
+        """Return `cupy`."""
+        return import_module("cupy")
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Return what the installed CuPy lacks or has wrong."""
+        return installed_corrections(CORRECTIONS, self.library().__version__)
+
+    def bind(self, name: str, function: Function, device: str) -> Function:
+        """Return `function` creating on `device`, with ``device=`` as a name or a library device."""
+        home = self.handle(device)
+        array = self.library().ndarray
+        alone = _count() == 1
+
+        @wraps(function)
+        def bound(*args: Any, device: Any = None, **kwargs: Any) -> Any:
+            follows = name in FOLLOW or (name == "asarray" and args and isinstance(args[0], array))
+            target = home if device is None else self._resolve(device)
+            if alone:
+                return function(*args, **kwargs)
+            if not follows:
+                with target:
+                    return function(*args, **kwargs)
+            with args[0].device if isinstance(args[0], array) else home:
+                out = function(*args, **kwargs)
+            return out if device is None or out.device == target else self._copied(out, target)
+
+        return bound
+
+    def handle(self, device: str) -> Any:
+        """Return the library's `Device`."""
+        return self.library().cuda.Device(int(device.partition(":")[2] or 0))
+
+    def device_of(self, value: object) -> str | None:
+        """Return the device's name for a CuPy array."""
+        library = sys.modules.get("cupy")
+        if library is None or not isinstance(value, library.ndarray):
+            return None
+        return f"cuda:{value.device.id}"
+
+    def nbytes(self, array: Any) -> int:
+        """Return the size of the data in bytes."""
+        return int(array.nbytes)
+
+    def to_host(self, array: Any) -> npt.NDArray[Any]:
+        """Return a copy as a NumPy array."""
+        with array.device:
+            return np.asarray(self.library().asnumpy(array))
+
+    def from_host(self, array: npt.NDArray[Any], device: str) -> Any:
+        """Return a copy on `device`."""
+        with _memory_errors(device), self.handle(device):
+            return self.library().array(array)
+
+    def copy(self, array: Any, device: str) -> Any:
+        """Return a copy on `device`."""
+        with _memory_errors(device):
+            return self._copied(array, self.handle(device))
+
+    def current(self, device: str) -> AbstractContextManager[object]:
+        """Return a context in which `device` is this thread's current device; entering it creates its CUDA context."""
+        return self._activated(device)
+
+    def synchronize(self, device: str) -> None:
+        """Wait for all streams of `device`."""
+        self.handle(device).synchronize()
+
+    def memory(self, device: str) -> Memory | None:
+        """Return what CuPy's pool holds, and what is in use and installed on the GPU."""
+        with self.handle(device):
+            free, total = self.library().cuda.runtime.memGetInfo()
+            held = self.library().get_default_memory_pool().total_bytes()
+        return Memory(held=held, used=total - free, total=total)
+
+    @contextmanager
+    def _activated(self, device: str) -> Iterator[None]:
+        with _memory_errors(device), self.handle(device):
+            yield
+
+    def _copied(self, array: Any, target: Any) -> Any:
+        """Return a copy of `array` in the memory of `target`."""
+        with target:
+            return self.library().array(array, copy=True)
+
+    def _resolve(self, device: Any) -> Any:
+        """Return a library device for a name, an index or a library device."""
+        names = [f"cuda:{index}" for index in range(_count())]
+        if isinstance(device, str):
+            if device not in names:
+                raise DeviceError.from_unknown(device, names)
+            return self.handle(device)
+        return self.library().cuda.Device(device) if isinstance(device, int) else device
+
+    def _device(self, index: int) -> Device:
+        properties = self.library().cuda.runtime.getDeviceProperties(index)
+        return Device(
+            name=f"cuda:{index}",
+            backend=self.name,
+            description=properties["name"].decode(),
+            library=f"CuPy {self.library().__version__}",
+            memory=int(properties["totalGlobalMem"]),
+        )
+
+    def _obstacle(self) -> tuple[str | None, str | None]:
+        """Return why no GPU can be used and what to do, or (None, None)."""
+        driver = cuda_driver.cuda_version()
+        extra = cuda_driver.matching_extra()
+        if find_spec("cupy") is None:
+            no_driver = "" if driver else ", and this machine has no NVIDIA driver"
+            return f"CuPy is not installed{no_driver}", f"%pip install 'xpsession[{extra}]'"
+        if driver is None:
+            reason = f"CuPy is installed, but this machine has no NVIDIA driver ({cuda_driver.LIBRARY} was not found)"
+            return reason, None
+        return self._runtime_obstacle(driver, extra)
+
+    def _runtime_obstacle(self, driver: tuple[int, int], extra: str) -> tuple[str | None, str | None]:
+        """Return what the CUDA runtime says against using a GPU with the installed driver."""
+        try:
+            runtime = self.library().cuda.runtime
+        except ImportError as error:
+            return f"CuPy does not import: {error}", f"%pip install --force-reinstall 'xpsession[{extra}]'"
+        try:
+            count = runtime.getDeviceCount()
+        except runtime.CUDARuntimeError as error:
+            supports = f"the NVIDIA driver supports CUDA {driver[0]}.{driver[1]}"
+            if error.status == DRIVER_TOO_OLD:
+                needed = runtime.runtimeGetVersion() // 1000
+                return f"{supports}, and the installed CuPy needs CUDA {needed}", f"%pip install 'xpsession[{extra}]'"
+            if error.status != NO_DEVICE:
+                return str(error), None
+            count = 0
+        if count == 0:
+            return "the NVIDIA driver finds no GPU", "echo $CUDA_VISIBLE_DEVICES"
+        return None, None
+
+
+@cache
+def _count() -> int:
+    """Return the number of GPUs."""
+    return int(import_module("cupy").cuda.runtime.getDeviceCount())
+
+
+@contextmanager
+def _memory_errors(device: str) -> Iterator[None]:
+    """Turn CuPy's and the runtime's out-of-memory errors into this package's."""
+    cuda = import_module("cupy").cuda
+    try:
+        yield
+    except cuda.memory.OutOfMemoryError as error:
+        raise DeviceMemoryError.from_full(device, str(error)) from error
+    except cuda.runtime.CUDARuntimeError as error:
+        if error.status != OUT_OF_MEMORY:
+            raise
+        raise DeviceMemoryError.from_full(device, str(error)) from error

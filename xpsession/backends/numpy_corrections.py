@@ -1,0 +1,153 @@
+"""What NumPy lacks or has wrong against the standard, one row each, and the corrections that NumPy alone needs."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from xpsession.backends.compat import from_compat
+from xpsession.backends.protocol import Correction
+
+_SIGNATURES = "https://numpy.org/doc/stable/reference/array_api.html"
+
+
+class FloatLimits(NamedTuple):
+    """What ``finfo`` returns: Python floats, and the data type itself."""
+
+    bits: int
+    eps: float
+    max: float
+    min: float
+    smallest_normal: float
+    dtype: Any
+
+
+class IntegerLimits(NamedTuple):
+    """What ``iinfo`` returns: Python integers, and the data type itself."""
+
+    bits: int
+    max: int
+    min: int
+    dtype: Any
+
+
+def _sort(library: ModuleType) -> Callable[..., Any]:
+    native = library.sort
+
+    def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
+        out = native(x, axis=axis, stable=stable)
+        # A descending sort of values is stable whichever way it is made: equal values cannot be told apart.
+        return library.flip(out, axis=axis) if descending else out
+
+    return sort
+
+
+def _argsort(library: ModuleType) -> Callable[..., Any]:
+    native = library.argsort
+
+    def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
+        if not descending:
+            return native(x, axis=axis, stable=stable)
+        # Reversed twice, so that equal elements keep their order.
+        out = library.flip(native(library.flip(x, axis=axis), axis=axis, stable=stable), axis=axis)
+        return x.shape[axis] - 1 - out
+
+    return argsort
+
+
+def _clip(library: ModuleType) -> Callable[..., Any]:
+    native = library.clip
+
+    def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:  # noqa: A002  # the standard's names
+        return native(x, min, max)
+
+    return clip
+
+
+def _finfo(library: ModuleType) -> Callable[..., FloatLimits]:
+    native = library.finfo
+
+    def finfo(type: Any, /) -> FloatLimits:  # noqa: A002  # the standard's name
+        limits = native(getattr(type, "dtype", type) if isinstance(type, library.ndarray | library.generic) else type)
+        return FloatLimits(
+            bits=int(limits.bits),
+            eps=float(limits.eps),
+            max=float(limits.max),
+            min=float(limits.min),
+            smallest_normal=float(limits.smallest_normal),
+            dtype=limits.dtype,
+        )
+
+    return finfo
+
+
+def _iinfo(library: ModuleType) -> Callable[..., IntegerLimits]:
+    native = library.iinfo
+
+    def iinfo(type: Any, /) -> IntegerLimits:  # noqa: A002  # the standard's name
+        limits = native(type.dtype if isinstance(type, library.ndarray | library.generic) else type)
+        return IntegerLimits(bits=limits.bits, max=limits.max, min=limits.min, dtype=limits.dtype)
+
+    return iinfo
+
+
+def _frequencies(name: str) -> Callable[[ModuleType], Callable[..., Any]]:
+    def make(library: ModuleType) -> Callable[..., Any]:
+        native = getattr(library.fft, name)
+
+        def frequencies(n: int, /, *, d: float = 1.0, dtype: Any = None, device: Any = None) -> Any:
+            out = native(n, d=d, device=device)
+            return out if dtype is None else out.astype(dtype)
+
+        frequencies.__name__ = frequencies.__qualname__ = name
+        return frequencies
+
+    return make
+
+
+def _expm1(library: ModuleType) -> Callable[..., Any]:
+    native = library.expm1
+
+    def expm1(x: Any, /) -> Any:
+        return _complex_expm1(library, x) if x.dtype.kind == "c" else native(x)
+
+    return expm1
+
+
+def _complex_expm1(library: ModuleType, x: Any) -> Any:
+    """Return ``exp(x) - 1`` of complex values without cancellation, and with the standard's limits at infinity."""
+    real, imag = x.real, x.imag
+    with library.errstate(all="ignore"):
+        sine = library.sin(imag)
+        # exp(a)·cos(b) - 1 = expm1(a)·cos(b) - 2·sin²(b/2)
+        out_real = library.expm1(real) * library.cos(imag) - 2 * library.sin(imag / 2) ** 2
+        out_imag = library.exp(real) * sine
+        edge = ~library.isfinite(real) | ~library.isfinite(imag)
+        if library.any(edge):
+            limit = library.exp(x)
+            out_real = library.where(edge, limit.real - 1, out_real)
+            out_imag = library.where(edge, limit.imag, out_imag)
+    # On the real axis the sign of a zero imaginary part is kept.
+    out_imag = library.where((imag == 0) & ~library.isnan(real), imag, out_imag)
+    out = library.empty_like(x)
+    out.real, out.imag = out_real, out_imag
+    return out
+
+
+CORRECTIONS = (
+    Correction("__array_namespace_info__", "missing", "2.1", from_compat("__array_namespace_info__")),
+    Correction("argsort", "no descending=; stable=None by default", None, _argsort, _SIGNATURES),
+    Correction("astype", "no device=", "2.1", from_compat("astype")),
+    Correction("clip", "its parameters are called a, a_min, a_max", None, _clip, _SIGNATURES),
+    Correction("cumulative_prod", "missing", "2.1", from_compat("cumulative_prod")),
+    Correction("cumulative_sum", "missing", "2.1", from_compat("cumulative_sum")),
+    Correction("expm1", "complex infinities and NaN give the wrong limits", None, _expm1),
+    Correction("fft.fftfreq", "no dtype=", None, _frequencies("fftfreq")),
+    Correction("fft.rfftfreq", "no dtype=", None, _frequencies("rfftfreq")),
+    Correction("finfo", "takes no array; its numbers are NumPy scalars", None, _finfo),
+    Correction("from_dlpack", "no device= and copy=", "2.1", from_compat("from_dlpack")),
+    Correction("iinfo", "takes no array", None, _iinfo),
+    Correction("reshape", "no copy=", "2.1", from_compat("reshape")),
+    Correction("sort", "no descending=; stable=None by default", None, _sort, _SIGNATURES),
+    Correction("take_along_axis", "axis has no default", "2.3", from_compat("take_along_axis")),
+    Correction("unstack", "missing", "2.1", from_compat("unstack")),
+)
