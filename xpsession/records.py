@@ -61,6 +61,29 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """A change of the bound device.
+
+    Attributes
+    ----------
+    before, after : Device
+        Where `xp` was bound and is bound now.
+    moved : tuple of str
+        The names of the variables whose arrays were copied to the new device.
+    nbytes : int
+        The bytes that were copied.
+    elsewhere : tuple of str
+        The names of arrays that do not lie on the new device.
+    """
+
+    before: Device
+    after: Device
+    moved: tuple[str, ...]
+    nbytes: int
+    elsewhere: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """A replacement of one span of source text; lines from 1, columns from 0 in characters."""
 

@@ -1,5 +1,6 @@
 """Backends: the registry of the libraries that provide devices, and the way from a device's name to its backend."""
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -66,6 +67,13 @@ def device(name: str) -> Device:
     if not found.available:
         raise DeviceError.from_unavailable(name, found.reason or "unknown reason", found.hint)
     return found
+
+
+def best_device() -> Device:
+    """Return the first usable GPU, or the CPU with the reason why there is no GPU as its `reason` and `hint`."""
+    gpus = backend_for("cuda").devices()
+    usable = next((gpu for gpu in gpus if gpu.available), None)
+    return usable or replace(device("cpu"), reason=gpus[0].reason, hint=gpus[0].hint)
 
 
 def usable_names() -> list[str]:

@@ -4,7 +4,6 @@ from xpsession.backends.compat import from_compat
 from xpsession.backends.protocol import Correction
 
 _WRONG = {
-    "__array_api_version__": "missing",
     "__array_namespace_info__": "missing",
     "argsort": "no descending= and stable=",
     "astype": "no device=",

@@ -119,8 +119,10 @@ def _parsed(text: str) -> Signature:
     variadic_default = [None] if arguments.vararg is not None else []
     defaults = [*required, *arguments.defaults, *variadic_default, *arguments.kw_defaults]
     return Signature(
-        Parameter(argument.arg, kind, default=Parameter.empty if default is None else _literal(default))
-        for (argument, kind), default in zip(rows, defaults, strict=True)
+        [
+            Parameter(argument.arg, kind, default=Parameter.empty if default is None else _literal(default))
+            for (argument, kind), default in zip(rows, defaults, strict=True)
+        ]
     )
 
 

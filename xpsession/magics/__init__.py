@@ -1,0 +1,64 @@
+"""The magics door: ``%xp`` and ``%%xp``, which hand over to one subcommand a file, with help and completion."""
+
+from typing import Any
+
+from IPython.core.error import UsageError
+
+from xpsession.display.publish import Publisher
+from xpsession.errors import ArgumentError, XPSessionError
+from xpsession.magics.completion import Completer
+from xpsession.magics.subcommand import Context, Subcommand, load_subcommand, subcommand_names
+from xpsession.session import Session
+
+NAME = "xp"
+
+
+class Magics:
+    """``%xp`` in one shell."""
+
+    def __init__(self, shell: Any, session: Session, publisher: Publisher) -> None:
+        self._shell = shell
+        self._context = Context(shell, session, publisher)
+        self._completer = Completer(self._context)
+
+    def install(self) -> None:
+        """Register the magic, its completion, and ``%xp time?``."""
+        self._shell.register_magic_function(self.run, magic_kind="line_cell", magic_name=NAME)
+        self._shell.input_transformers_cleanup.append(help_lines)
+        self._completer.install()
+
+    def remove(self) -> None:
+        """Take all of it out again."""
+        for kind in ("line", "cell"):
+            self._shell.magics_manager.magics[kind].pop(NAME, None)
+        self._shell.input_transformers_cleanup.remove(help_lines)
+        self._completer.remove()
+
+    def run(self, line: str, cell: str | None = None) -> object:
+        """Set the device, time a statement, or control the diagnostics of the array API session.
+
+        ``%xp`` alone shows the state; ``%xp help`` lists the subcommands; ``%xp help time``, or ``%xp time?``,
+        explains one.
+        """
+        word, _, rest = line.strip().partition(" ")
+        try:
+            return self._subcommand(word or "state", cell).run(rest.strip(), cell)
+        except XPSessionError as error:
+            raise UsageError(str(error)) from error
+
+    def _subcommand(self, word: str, cell: str | None) -> Subcommand:
+        """Return the subcommand called `word`, which must take a cell where there is one."""
+        names = subcommand_names()
+        if word not in names:
+            raise ArgumentError.from_unknown("subcommand", word, names, "%xp help")
+        found = load_subcommand(word, self._context)
+        if cell is not None and not found.takes_cell:
+            raise ArgumentError.with_hint(f"'%%xp {word}' does not exist: it takes no cell", f"%xp {word}")
+        return found
+
+
+def help_lines(lines: list[str]) -> list[str]:
+    """Turn a cell that is ``%xp time?`` into ``%xp help time``."""
+    words = " ".join(lines).split()
+    asked = len(lines) == 1 and words[:1] == ["%xp"] and words[-1].endswith("?")
+    return [f"%xp help {' '.join(words[1:]).rstrip('?').strip()}\n"] if asked else lines

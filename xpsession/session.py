@@ -1,0 +1,196 @@
+"""The session: the one mutable state, which is the device, the version, the bound `xp` and what is reported.
+
+It knows nothing of IPython: it is given the variables in which it binds `xp`, and announces each change to listeners.
+"""
+
+from collections.abc import Callable, Container, MutableMapping
+from dataclasses import replace
+from typing import Literal, get_args
+
+from xpsession import backends, compliance, standard
+from xpsession.backends import transfer
+from xpsession.errors import ArgumentError, DeviceError
+from xpsession.namespaces import namespace
+from xpsession.records import Device, Diagnostic, Memory, Switch
+from xpsession.standard.namespace import Namespace
+
+NAME = "xp"
+AUTO = "auto"
+Warnings = Literal["on", "off", "error"]
+Change = Literal["device", "standard", "warnings", "diagnostics"]
+Listener = Callable[[Change], None]
+
+
+class Session:
+    """A device, a version of the standard, and `xp` bound to both in the user's variables.
+
+    Parameters
+    ----------
+    variables : mutable mapping
+        Where `xp` is bound; the user's own `xp`, if there is one, is put back by `close`.
+    hidden : container of str
+        Names in `variables` that are not the user's, and are never moved to another device.
+    """
+
+    def __init__(self, variables: MutableMapping[str, object], *, hidden: Container[str] = ()) -> None:
+        self._variables = variables
+        self._hidden = hidden
+        self._previous = {NAME: variables[NAME]} if NAME in variables else {}
+        self._listeners: list[Listener] = []
+        self._device = backends.device("cpu")
+        self._version = standard.LATEST
+        self._warnings: Warnings = "on"
+        self._diagnostics: tuple[Diagnostic, ...] = ()
+        self._xp = namespace(self._device.name, version=self._version)
+
+    @property
+    def device(self) -> Device:
+        """The bound device; its `reason` says why it is not the GPU that was wanted."""
+        return self._device
+
+    @property
+    def xp(self) -> Namespace:
+        """The namespace that the name `xp` was last bound to."""
+        return self._xp
+
+    @property
+    def standard(self) -> str:
+        """The version of the standard that is bound and checked."""
+        return self._version
+
+    @property
+    def warnings(self) -> Warnings:
+        """``on`` reports, ``error`` stops a cell before it runs, ``off`` does neither."""
+        return self._warnings
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The findings in the last cell that was checked."""
+        return self._diagnostics
+
+    @property
+    def memory(self) -> Memory | None:
+        """What memory is in use on the bound device, or None where its library does not say."""
+        return backends.backend_for(self._device.name).memory(self._device.name)
+
+    def start(self, device: str = AUTO) -> None:
+        """Bind `xp` on `device`, or on the CPU where that cannot be used; the device's `reason` then says why."""
+        try:
+            wanted = backends.best_device() if device == AUTO else backends.device(device)
+            self._bind(wanted, self._version)
+        except DeviceError as error:
+            self._bind(replace(backends.device("cpu"), reason=str(error)), self._version)
+
+    def select(self, device: str, *, move: bool = False) -> Switch:
+        """Bind `xp` on another device, all or nothing.
+
+        Parameters
+        ----------
+        device : str
+            The device's name.
+        move : bool
+            Whether the arrays among the user's variables, also in lists, tuples and dicts, move there too. Two
+            names of one array stay two names of one array.
+
+        Raises
+        ------
+        DeviceError
+            If the device cannot be used or has too little free memory; nothing has then changed.
+        """
+        target = backends.best_device() if device == AUTO else backends.device(device)
+        before = self._device
+        variables, moved, nbytes = self._moved(target.name) if move else ({}, (), 0)
+        self._bind(target, self._version)
+        self._variables.update(variables)
+        return Switch(before=before, after=target, moved=moved, nbytes=nbytes, elsewhere=self._elsewhere())
+
+    def set_standard(self, version: str) -> None:
+        """Bind and check another version of the standard.
+
+        Raises
+        ------
+        VersionError
+            If there is no such version; nothing has then changed.
+        """
+        self._bind(self._device, standard.require_version(version))
+
+    def set_warnings(self, mode: str) -> None:
+        """Set whether findings are reported (``on``), stop the cell (``error``) or are not looked for (``off``).
+
+        Raises
+        ------
+        ArgumentError
+            If `mode` is none of them.
+        """
+        known = next((value for value in get_args(Warnings) if value == mode), None)
+        if known is None:
+            raise ArgumentError.from_unknown("warnings mode", mode, get_args(Warnings), "%xp warnings on")
+        self._warnings = known
+        self._announce("warnings")
+
+    def check(self, source: str, *, cell: int | None = None) -> tuple[Diagnostic, ...]:
+        """Look for places where `source` leaves the standard, with the live objects of the session, and keep them."""
+        found = compliance.check(source, names=self._variables, version=self._version, cell=cell)
+        self._diagnostics = found
+        self._announce("diagnostics")
+        return found
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each change, with what changed; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def close(self) -> None:
+        """Take `xp` back, restore what the user had under that name, and forget the listeners."""
+        self._listeners.clear()
+        if isinstance(self._variables.get(NAME), Namespace):
+            del self._variables[NAME]
+            self._variables.update(self._previous)
+
+    def _bind(self, device: Device, version: str) -> None:
+        """Bind `xp`; what can fail comes first."""
+        with backends.backend_for(device.name).current(device.name):
+            bound = namespace(device.name, version=version)
+        before = (self._device.name, self._version)
+        self._device, self._version, self._xp = device, version, bound
+        self._variables[NAME] = bound
+        if device.name != before[0]:
+            self._announce("device")
+        if version != before[1]:
+            self._announce("standard")
+
+    def _moved(self, target: str) -> tuple[dict[str, object], tuple[str, ...], int]:
+        """Return the user's variables whose arrays were copied to `target`, their names, and the bytes copied."""
+        copies: dict[int, object] = {}
+        nbytes = 0
+
+        def moved(array: object) -> object:
+            nonlocal nbytes
+            if backends.device_of(array) == target:
+                return array
+            if id(array) not in copies:
+                copies[id(array)] = transfer.copy_array(array, target)
+                nbytes += backends.backend_for(target).nbytes(copies[id(array)])
+            return copies[id(array)]
+
+        changed = {name: transfer.map_arrays(value, moved) for name, value in self._own().items()}
+        variables = {name: value for name, value in changed.items() if value is not self._variables[name]}
+        return variables, tuple(variables), nbytes
+
+    def _elsewhere(self) -> tuple[str, ...]:
+        """Return the names of the user's arrays that do not lie on the bound device."""
+        return tuple(
+            name for name, value in self._own().items() if backends.device_of(value) not in {None, self._device.name}
+        )
+
+    def _own(self) -> dict[str, object]:
+        """Return the user's own variables, without what IPython keeps and `xp` itself."""
+        return {
+            name: value
+            for name, value in self._variables.items()
+            if not name.startswith("_") and name not in self._hidden and name != NAME
+        }
+
+    def _announce(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)

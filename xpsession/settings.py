@@ -1,0 +1,73 @@
+"""The settings door: traitlets, for a configuration file and for ``%config XPSession``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from traitlets import TraitError, Unicode, validate
+from traitlets.config import Configurable
+
+from xpsession import standard
+from xpsession.errors import XPSessionError
+from xpsession.session import AUTO, Change, Session
+
+
+class XPSession(Configurable):
+    """Settings of xpsession. They follow the session and the session follows them."""
+
+    device = Unicode(AUTO, help="The device that xp is bound to; 'auto' is the first usable GPU, else 'cpu'.").tag(
+        config=True
+    )
+    standard = Unicode(standard.LATEST, help="The version of the standard that is bound and checked.").tag(config=True)
+    warnings = Unicode("on", help="'on' reports findings, 'error' stops the cell, 'off' does not look.").tag(
+        config=True
+    )
+
+    _session: Session | None = None
+
+    def apply(self, session: Session) -> list[str]:
+        """Start `session` as configured and keep both alike from now on.
+
+        Returns
+        -------
+        list of str
+            One sentence for each setting that is not valid; the session then has its default.
+        """
+        problems: list[str] = []
+        for setting, set_value in ((self.standard, session.set_standard), (self.warnings, session.set_warnings)):
+            try:
+                set_value(setting)
+            except XPSessionError as error:
+                problems.append(str(error))
+        session.start(self.device)
+        for change in ("standard", "warnings", "device"):
+            self._follow(session, change)
+        session.listen(lambda change: self._follow(session, change))
+        self._session = session
+        return problems
+
+    def _follow(self, session: Session, change: Change) -> None:
+        """Take over what the session has."""
+        if change != "diagnostics":
+            self.set_trait(change, _value(session, change))
+
+    @validate("device", "standard", "warnings")
+    def _take(self, proposal: dict[str, Any]) -> str:
+        """Give a new value to the session; what it refuses is refused here."""
+        session, name, value = self._session, proposal["trait"].name, str(proposal["value"])
+        if session is None or value == _value(session, name):
+            return value
+        actions: dict[str, Callable[[str], object]] = {
+            "device": session.select,
+            "standard": session.set_standard,
+            "warnings": session.set_warnings,
+        }
+        try:
+            actions[name](value)
+        except XPSessionError as error:
+            raise TraitError(str(error)) from error
+        return _value(session, name)
+
+
+def _value(session: Session, name: str) -> str:
+    """Return the session's value of a setting."""
+    return session.device.name if name == "device" else str(getattr(session, name))
