@@ -34,4 +34,4 @@ class Publisher:
         from IPython.display import display  # noqa: PLC0415  # needed only when there is a card to show
 
         bundle: dict[str, Any] = {"text/plain": text, "text/html": html}
-        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+        display(bundle, raw=True)

@@ -18,7 +18,7 @@ class Completer:
         self._context = context
         self._matchers: list[Any] = context.shell.Completer.custom_matchers
 
-        @context_matcher(identifier="xpsession")  # type: ignore[untyped-decorator]
+        @context_matcher(identifier="xpsession")
         def matcher(context: CompletionContext) -> SimpleMatcherResult:
             return self.match(context)
 

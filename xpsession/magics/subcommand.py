@@ -57,7 +57,7 @@ class Subcommand:
             If `run` has no such option or argument.
         """
         try:
-            return parse_argstring(self.run, line)  # type: ignore[no-untyped-call]
+            return parse_argstring(self.run, line)
         except UsageError as error:
             raise ArgumentError.with_hint(str(error), f"%xp help {type(self).__module__.rpartition('.')[2]}") from error
 
