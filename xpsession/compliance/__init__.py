@@ -1,0 +1,117 @@
+"""Compliance: finds where Python source leaves the array API standard, without running it."""
+
+from collections.abc import Iterable, Mapping
+
+from xpsession import standard
+from xpsession.compliance import magics, values
+from xpsession.compliance.flow import uses
+from xpsession.compliance.fragments import Fragment, Span
+from xpsession.compliance.ignores import Ignores
+from xpsession.compliance.rule import Rule, all_rules
+from xpsession.compliance.uses import Finding, Use
+from xpsession.records import Diagnostic
+
+__all__ = ["all_rules", "check", "examine"]
+
+
+def check(
+    source: str,
+    *,
+    filename: str = "<cell>",
+    names: Mapping[str, object] | None = None,
+    version: str = standard.LATEST,
+    cell: int | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Return where `source` leaves the standard, sorted by place. Nothing of it is run.
+
+    Parameters
+    ----------
+    source : str
+        A cell, with or without IPython's syntax. One that Python cannot parse has no diagnostics.
+    filename : str
+        The path that the diagnostics carry.
+    names : mapping of str to object, optional
+        The live objects of the session by name. Those that are a namespace of the standard are followed.
+    version : str
+        The version of the standard.
+    cell : int, optional
+        The cell's number, which the diagnostics carry.
+
+    Returns
+    -------
+    tuple of Diagnostic
+
+    Raises
+    ------
+    VersionError
+        If the standard has no such version.
+
+    Examples
+    --------
+    >>> source = "import array_api_strict as xp; xp.concatenate([])"
+    >>> [(found.code, found.column, found.hint) for found in check(source)]
+    [('XP101', 31, 'xp.concat')]
+    """
+    standard.require_version(version)
+    known = values.live(names or {})
+    if not values.may_hold_namespace(source, known):
+        return ()
+    fragment = magics.cell(source, number=cell)
+    return () if fragment is None else examine([fragment], names=known, version=version, path=filename)
+
+
+def examine(
+    fragments: Iterable[Fragment], *, names: Mapping[str, values.Value], version: str, path: str
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of fragments that run one after the other, sorted by place."""
+    pieces = list(fragments)
+    try:
+        found = uses(pieces, names=names, version=version)
+    except RecursionError:  # nested deeper than Python can follow
+        return ()
+    ignores = {id(piece): Ignores(piece) for piece in pieces} if found else {}
+    reported: dict[tuple[int | None, Span], Diagnostic] = {}
+    for use in found:
+        for rule, finding in _findings(use):
+            diagnostic = _diagnostic(rule, finding, use, path)
+            place = (use.fragment.cell, _span(finding, use))
+            if place not in reported and not ignores[id(use.fragment)].covers(rule.code, finding.node, use.statement):
+                reported[place] = diagnostic
+    return tuple(sorted(reported.values(), key=_place))
+
+
+def _findings(use: Use) -> Iterable[tuple[Rule, Finding]]:
+    """Return what the rules find at `use`: one rule about its name, or those about its call."""
+    if use.known and use.call is None:
+        return []
+    found: list[tuple[Rule, Finding]] = []
+    for rule in all_rules():
+        found += ((rule, finding) for finding in rule.check(use))
+        if found and not use.known:
+            break
+    return found
+
+
+def _span(finding: Finding, use: Use) -> Span:
+    """Return the user's place of a finding."""
+    return use.fragment.span(finding.node if use.text is None else use.text)
+
+
+def _diagnostic(rule: Rule, finding: Finding, use: Use, path: str) -> Diagnostic:
+    """Return the record of a finding."""
+    return Diagnostic(
+        code=rule.code,
+        name=rule.name,
+        message=finding.message,
+        severity=rule.severity,
+        path=path,
+        cell=use.fragment.cell,
+        **_span(finding, use)._asdict(),
+        hint=finding.hint,
+        fix=finding.fix if use.text is None else None,
+        url=standard.url(finding.cure, use.version),
+    )
+
+
+def _place(found: Diagnostic) -> tuple[int, int, int, str]:
+    return (found.cell or 0, found.line, found.column, found.code)

@@ -1,0 +1,81 @@
+"""Calls: compares the arguments of a call with a signature of the standard."""
+
+import ast
+import inspect
+from typing import Literal, NamedTuple
+
+Kind = Literal["unknown", "positional-only", "extra", "missing"]
+
+
+class Problem(NamedTuple):
+    """One way in which a call does not fit.
+
+    Attributes
+    ----------
+    kind : str
+        ``unknown``: a keyword that there is not. ``positional-only``: a keyword that must be given by position.
+        ``extra``: more arguments by position than there may be. ``missing``: a required one is not given.
+    node : ast.keyword or ast.expr
+        The argument, or the call where one is missing.
+    name : str
+        The keyword or the missing parameter; for ``extra`` empty.
+    position : int
+        Of an ``extra`` argument, from 0.
+    """
+
+    kind: Kind
+    node: ast.keyword | ast.expr
+    name: str = ""
+    position: int = -1
+
+
+def given(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments whose position is certain: those before the first ``*args``."""
+    plain: list[ast.expr] = []
+    for argument in call.args:
+        if isinstance(argument, ast.Starred):
+            break
+        plain.append(argument)
+    return plain
+
+
+def is_open(call: ast.Call) -> bool:
+    """Return whether the call passes ``*args`` or ``**kwargs``, which may supply anything."""
+    return any(isinstance(argument, ast.Starred) for argument in call.args) or any(
+        keyword.arg is None for keyword in call.keywords
+    )
+
+
+def problems(signature: inspect.Signature, call: ast.Call) -> list[Problem]:
+    """Return what is wrong with a call, in the order of its arguments.
+
+    Examples
+    --------
+    >>> call = ast.parse("f(x, 0, out=y)", mode="eval").body
+    >>> [(found.kind, found.name) for found in problems(inspect.signature(lambda x, /, *, axis=None: x), call)]
+    [('extra', ''), ('unknown', 'out')]
+    """
+    known = signature.parameters
+    by_position = [item for item in known.values() if item.kind in {item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD}]
+    variadic = any(item.kind is item.VAR_POSITIONAL for item in known.values())
+    plain = given(call)
+    found: list[Problem] = []
+    if not variadic:
+        start = len(by_position)
+        found += [Problem("extra", node, position=start + index) for index, node in enumerate(plain[start:])]
+    for keyword in call.keywords:
+        if keyword.arg is None:
+            continue
+        parameter = known.get(keyword.arg)
+        if parameter is None or parameter.kind is parameter.VAR_POSITIONAL:
+            found.append(Problem("unknown", keyword, keyword.arg))
+        elif parameter.kind is parameter.POSITIONAL_ONLY:
+            found.append(Problem("positional-only", keyword, keyword.arg))
+    if not found and not is_open(call):
+        names = {keyword.arg for keyword in call.keywords}
+        found += [
+            Problem("missing", call, parameter.name)
+            for parameter in by_position[len(plain) :]
+            if parameter.default is parameter.empty and parameter.name not in names
+        ]
+    return found

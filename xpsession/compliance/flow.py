@@ -1,0 +1,341 @@
+"""Flow: follows the statements of a source in order, and what each does to the names that denote a namespace."""
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from xpsession.compliance.expressions import Expressions
+from xpsession.compliance.fragments import Fragment
+from xpsession.compliance.guards import expects_error, is_flag, is_guard, leaves, names_library, tolerates
+from xpsession.compliance.parameters import NAME, holds_namespace
+from xpsession.compliance.scopes import Function, Scope, bound_names, declared_elsewhere, parameters
+from xpsession.compliance.uses import Use
+from xpsession.compliance.values import GUARD, SPACE, Value, member, module
+
+Names = dict[str, Value]
+# Line magics that may bind any name.
+BINDING_MAGICS = frozenset({"load", "pylab", "reset", "run", "store", "unload_ext", "xdel"})
+EXTENSION = "xpsession"
+
+
+def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str) -> list[Use]:
+    """Return the uses of a namespace in `fragments`, which run one after the other and share their names.
+
+    Raises
+    ------
+    RecursionError
+        Where the code is nested deeper than Python can follow.
+    """
+    flow = Flow(names, version=version)
+    pieces = list(fragments)
+    flow.untold = frozenset().union(*(declared_elsewhere(piece.tree) for piece in pieces))
+    for piece in pieces:
+        flow.fragment = piece
+        flow.block(piece.tree.body)
+    while flow.late:  # each may leave more for later
+        waiting, flow.late = flow.late, []
+        for run in waiting:
+            run()
+    return flow.uses
+
+
+class Flow(Expressions):
+    """Follows statements. Where the paths through the code disagree about a name, nothing is known of it."""
+
+    def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
+        super().__init__(names, version=version)
+        self._statements: dict[type[ast.stmt], Callable[[Any], bool | None]] = {
+            ast.FunctionDef: self._function,
+            ast.AsyncFunctionDef: self._function,
+            ast.ClassDef: self._class,
+            ast.Return: self._jump,
+            ast.Raise: self._jump,
+            ast.Break: self._jump,
+            ast.Continue: self._jump,
+            ast.Delete: self._delete,
+            ast.Assign: self._assign,
+            ast.AugAssign: self._augment,
+            ast.AnnAssign: self._annotate,
+            ast.For: self._for,
+            ast.AsyncFor: self._for,
+            ast.While: self._while,
+            ast.If: self._branch,
+            ast.With: self._with,
+            ast.AsyncWith: self._with,
+            ast.Match: self._match,
+            ast.Try: self._try,
+            ast.TryStar: self._try,
+            ast.Assert: self._assert,
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.Expr: self._expression,
+        }
+
+    def block(self, statements: list[ast.stmt]) -> bool:
+        """Follow a block; return whether control can reach its end. What it mutes, it mutes to its end only."""
+        muted = self.muted
+        reaches = self._follow(statements)
+        self.muted = muted
+        return reaches
+
+    def _follow(self, statements: list[ast.stmt]) -> bool:
+        reaches = True
+        for statement in statements:
+            self.statement = statement
+            follow = self._statements.get(type(statement))
+            if follow is None:
+                self._other(statement)
+            elif follow(statement) is False:
+                reaches = False
+        return reaches
+
+    def _other(self, statement: ast.stmt) -> None:
+        """Follow a statement of a kind without rules of its own: evaluate it, and forget what it binds."""
+        self.visit(statement)
+        self._forget(bound_names([statement]))
+
+    def _forget(self, names: Iterable[str]) -> None:
+        """Know nothing of `names` from here on."""
+        for name in names:
+            self.scope.known.pop(name, None)
+
+    def _paths(self, paths: Iterable[Callable[[], bool | None]]) -> bool:
+        """Follow alternatives from the same point; afterwards only what all that end agree on is known."""
+        before = self.scope.known
+        ends: list[Names] = []
+        for path in paths:
+            self.scope.known = dict(before)
+            if path() is not False:
+                ends.append(self.scope.known)
+        first, *rest = ends or [{}]
+        self.scope.known = {name: value for name, value in first.items() if all(end.get(name) == value for end in rest)}
+        return bool(ends)
+
+    # Definitions
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self.visit_all(node.decorator_list)
+        guarded = any(_restricts(decorator) for decorator in node.decorator_list)
+        self.muted += guarded
+        self.later(node)
+        self.muted -= guarded
+        self.bind(node.name, None)
+
+    def run_function(self, function: Function) -> None:
+        """Follow the body of a function in its own scope, which is the current one."""
+        if any(parameter.arg == NAME for parameter in parameters(function)):
+            self.scope.bind(NAME, SPACE if holds_namespace(function) else None)
+        if isinstance(function, ast.Lambda):
+            self.visit(function.body)
+        else:
+            self.block(function.body)
+
+    def _class(self, node: ast.ClassDef) -> None:
+        self.visit_all(node.decorator_list)
+        self.visit_all(node.bases)
+        self.visit_all(keyword.value for keyword in node.keywords)
+        guarded = any(_restricts(decorator) for decorator in node.decorator_list)
+        around, self.scope = self.scope, Scope("class", self.scope, bound_names(node.body))
+        self.muted += guarded
+        self.block(node.body)
+        self.muted -= guarded
+        self.scope = around
+        self.bind(node.name, None)
+
+    # Bindings
+
+    def _assign(self, node: ast.Assign) -> None:
+        value = self._value(node.value)
+        for target in node.targets:
+            self._target(target, value, node.value)
+
+    def _annotate(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:  # an annotation alone binds nothing
+            self._target(node.target, self._value(node.value), node.value)
+
+    def _value(self, node: ast.expr) -> Value | None:
+        """Evaluate what is assigned: a namespace, a flag that tells libraries apart, or neither."""
+        flag = is_flag(node, self.peek)
+        value = self.visit(node)
+        return GUARD if flag and value is None else value
+
+    def _target(self, target: ast.expr, value: Value | None, source: ast.expr | None) -> None:
+        """Bind what `target` names to `value`, the value of `source`."""
+        match target:
+            case ast.Name(id=name):
+                self.bind(name, value)
+            case ast.Tuple(elts=[ast.Name(id=name), *others]) if value is not None and value.kind == "pair":
+                self.bind(name, SPACE)
+                for other in others:
+                    self._target(other, None, None)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                items: list[ast.expr] | list[None] = [None] * len(elements)
+                if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == len(elements):
+                    starred = any(isinstance(item, ast.Starred) for item in [*source.elts, *elements])
+                    items = items if starred else source.elts
+                # All values are there before the first name is bound: `a, b = b, a`.
+                values = [None if item is None else self.peek(item) for item in items]
+                for element, item, known in zip(elements, items, values, strict=True):
+                    self._target(element, known, item)
+            case ast.Starred(value=inner):
+                self._target(inner, None, None)
+            case _:
+                self.visit(target)
+
+    def _augment(self, node: ast.AugAssign) -> None:
+        self.visit(node.value)
+        self._target(node.target, None, None)
+
+    def _delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self._target(target, None, None)
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            top = alias.name.partition(".")[0]
+            self.bind(alias.asname or top, module(alias.name if alias.asname else top))
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        path = "." * node.level + (node.module or "")
+        for alias in node.names:
+            if alias.name == "*":
+                self.scope.bind_anything()
+            else:
+                self.bind(alias.asname or alias.name, member(path, alias.name))
+
+    def _expression(self, node: ast.Expr) -> None:
+        match node.value:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr="run_line_magic"),
+                args=[ast.Constant(value=str(name)), ast.Constant(value=str(line)), *_],
+            ):
+                if name in {"load_ext", "reload_ext"} and line.split()[:1] == [EXTENSION]:
+                    self.bind(NAME, SPACE)
+                elif name in BINDING_MAGICS:
+                    self.scope.bind_anything()
+            case value:
+                self.visit(value)
+
+    # Control flow
+
+    def _jump(self, node: ast.Return | ast.Raise | ast.Break | ast.Continue) -> bool:
+        self.visit(node)
+        return False
+
+    def _assert(self, node: ast.Assert) -> None:
+        guarded = is_guard(node.test, self.peek)
+        self.muted += guarded  # to the end of the block
+        self.visit(node.test)
+        self.visit_all([node.msg])
+
+    def _branch(self, node: ast.If) -> bool:
+        guarded = is_guard(node.test, self.peek)
+        self.muted += guarded
+        self.visit(node.test)
+        reaches = self._paths([lambda: self.block(node.body), lambda: self.block(node.orelse)])
+        if not (leaves(node.body) or leaves(node.orelse)):
+            self.muted -= guarded  # else to the end of the block
+        return reaches
+
+    def _for(self, node: ast.For | ast.AsyncFor) -> None:
+        self.visit(node.iter)
+        self._loop([node.target, *node.body], lambda: self._target(node.target, None, None), node.body, node.orelse)
+
+    def _while(self, node: ast.While) -> None:
+        guarded = is_guard(node.test, self.peek)
+        self.muted += guarded
+        self._loop([node.test, *node.body], lambda: self._test(node.test), node.body, node.orelse)
+        self.muted -= guarded
+
+    def _test(self, test: ast.expr) -> None:
+        self.visit(test)
+
+    def _loop(
+        self, binding: Iterable[ast.AST], head: Callable[[], None], body: list[ast.stmt], orelse: list[ast.stmt]
+    ) -> None:
+        """Follow a loop once; of names that it binds nothing is known where its rounds meet."""
+        names = bound_names(binding)
+        self._forget(names)
+        before = dict(self.scope.known)
+        head()
+        self.block(body)
+        self.scope.known = before
+        self.block(orelse)
+        self._forget(names)
+        self._forget(bound_names(orelse))
+
+    def _with(self, node: ast.With | ast.AsyncWith) -> bool:
+        expected = False
+        for item in node.items:
+            self.visit(item.context_expr)
+            expected = expected or expects_error(item.context_expr)
+            if item.optional_vars is not None:
+                self._target(item.optional_vars, None, None)
+        if not expected:
+            return self._follow(node.body)  # what is muted in it stays so to the end of the block around it
+        self.muted += 1
+        self.block(node.body)
+        self.muted -= 1
+        self._forget(bound_names(node.body))  # it may have stopped anywhere
+        return True
+
+    def _match(self, node: ast.Match) -> bool:
+        guarded = is_guard(node.subject, self.peek)
+        self.muted += guarded
+        self.visit(node.subject)
+        paths = [lambda case=case: self._case(case) for case in node.cases]
+        reaches = self._paths([*paths, lambda: True])
+        self.muted -= guarded
+        return reaches
+
+    def _case(self, case: ast.match_case) -> bool:
+        self.visit(case.pattern)
+        for name in bound_names([case.pattern]):
+            self.bind(name, None)
+        guarded = case.guard is not None and is_guard(case.guard, self.peek)
+        self.muted += guarded
+        self.visit_all([case.guard])
+        reaches = self.block(case.body)
+        self.muted -= guarded
+        return reaches
+
+    def _try(self, node: ast.Try | ast.TryStar) -> bool:
+        tolerant = any(tolerates(handler.type) for handler in node.handlers)
+        bound = bound_names(node.body)
+
+        def body() -> bool:
+            self.muted += tolerant
+            reaches = self.block(node.body)
+            reaches = self.block(node.orelse) and reaches
+            self.muted -= tolerant
+            return reaches
+
+        def handle(handler: ast.ExceptHandler) -> bool:
+            self._forget(bound)  # the body may have stopped anywhere
+            self.visit_all([handler.type])
+            if handler.name is not None:
+                self.bind(handler.name, None)
+            return self.block(handler.body)
+
+        paths = [lambda handler=handler: handle(handler) for handler in node.handlers]
+        reaches = self._paths([body, *paths])
+        if not node.finalbody:
+            return reaches
+        after, settled = self.scope.known, bound_names(node.finalbody)
+        self.scope.known = dict(after)
+        self._forget(bound_names([*node.body, *node.handlers, *node.orelse]))
+        ends = self.block(node.finalbody)
+        final, self.scope.known = self.scope.known, after
+        self._forget(settled)
+        self.scope.known.update({name: value for name, value in final.items() if name in settled})
+        return reaches and ends
+
+
+def _restricts(decorator: ast.expr) -> bool:
+    """Return whether a decorator restricts what it decorates to some library, as ``@skip(np_only=True)`` does."""
+    if not isinstance(decorator, ast.Call):
+        return False
+    return any(
+        names_library(keyword.arg or "") and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+        for keyword in decorator.keywords
+    )

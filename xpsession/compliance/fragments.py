@@ -1,0 +1,119 @@
+"""Fragments: the Python code of a cell or file, with the way back from each position to where the user wrote it."""
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class Origin(NamedTuple):
+    """Where a line of a fragment comes from: its line there, and how many characters further right it began."""
+
+    line: int
+    shift: int = 0
+
+
+class Span(NamedTuple):
+    """A place in the user's source: lines from 1, columns from 0 in characters."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+def split_lines(source: str) -> list[str]:
+    """Return the lines of `source` without their ends, split where Python's own parser splits.
+
+    Examples
+    --------
+    >>> split_lines("a\\x0cb\\r\\nc")
+    ['a\\x0cb', 'c']
+    """
+    return _BREAK.split(source)
+
+
+def parse(text: str) -> ast.Module | None:
+    """Return the syntax tree of `text`, or None where Python cannot parse it."""
+    try:
+        return parse_strictly(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+        return None
+
+
+def parse_strictly(text: str) -> ast.Module:
+    """Return the syntax tree of `text`; its warnings are Python's to show, when the code is compiled to run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """Python code and where it comes from.
+
+    Attributes
+    ----------
+    text : str
+        The code, which Python can parse.
+    tree : ast.Module
+        Its syntax tree.
+    origins : tuple of Origin or None
+        For each line of `text`, where it comes from; None where every line stands at its own place.
+    cell : int or None
+        The cell that it is part of.
+    """
+
+    text: str
+    tree: ast.Module
+    origins: tuple[Origin, ...] | None = None
+    cell: int | None = None
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of `text`."""
+        return split_lines(self.text)
+
+    def characters(self, line: int, offset: int) -> int:
+        """Return the column in characters of a byte `offset`, which is what `ast` counts in."""
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        return offset if text.isascii() else len(text.encode("utf-8", "surrogatepass")[:offset].decode(errors="ignore"))
+
+    def origin(self, line: int, column: int) -> tuple[int, int]:
+        """Return the user's line and column of a position in `text`, columns in characters."""
+        if self.origins is None:
+            return line, column
+        there = self.origins[min(line, len(self.origins)) - 1]
+        return there.line, max(0, column + there.shift)
+
+    def span(self, node: ast.expr | ast.keyword | ast.stmt) -> Span:
+        """Return the user's place of `node`."""
+        end_line = node.end_lineno or node.lineno
+        end = node.col_offset if node.end_col_offset is None else node.end_col_offset
+        return Span(
+            *self.origin(node.lineno, self.characters(node.lineno, node.col_offset)),
+            *self.origin(end_line, self.characters(end_line, end)),
+        )
+
+    def between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
+        """Return the text between two positions, each a line of `text` and a byte offset as `ast` gives them."""
+        (first, left), (last, right) = start, end
+        left, right = self.characters(first, left), self.characters(last, right)
+        if first == last:
+            return self.lines[first - 1][left:right]
+        return "\n".join([self.lines[first - 1][left:], *self.lines[first : last - 1], self.lines[last - 1][:right]])
+
+    def segment(self, node: ast.expr | ast.keyword) -> str:
+        """Return the source text of `node`."""
+        end = (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+        return self.between((node.lineno, node.col_offset), end)
+
+
+def python(source: str, *, cell: int | None = None) -> Fragment | None:
+    """Return `source` as a fragment, or None where it is not plain Python."""
+    tree = parse(source)
+    return None if tree is None else Fragment(source, tree, cell=cell)

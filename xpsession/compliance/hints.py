@@ -1,0 +1,68 @@
+"""Hints: one thing to type, built from a template and the user's own code."""
+
+import ast
+import re
+
+from xpsession import standard
+from xpsession.compliance.calls import given
+from xpsession.compliance.uses import Use
+
+LONG = 100  # characters of a hint that still is one thing to type
+
+# {0|x}: the first argument, or x. {1,axis|0}: the second argument or the keyword axis, or 0. {,ddof|1}: the keyword.
+_SLOT = re.compile(r"\{(\d?)(?:,(\w+))?\|([^}]*)\}")
+_NAME = re.compile(r"\bxp\.((?:linalg\.|fft\.)?\w+)")
+_TIGHT = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant, ast.List, ast.Tuple)
+
+
+def names(template: str) -> list[str]:
+    """Return the qualified names of the standard that `template` uses.
+
+    Examples
+    --------
+    >>> names("xp.max({0|x}) - xp.linalg.norm({0|x})")
+    ['max', 'linalg.norm']
+    """
+    return _NAME.findall(template)
+
+
+def cure(template: str | None) -> str:
+    """Return the first of them, or an empty text."""
+    return next(iter(names(template or "")), "")
+
+
+def build(template: str | None, use: Use) -> str | None:
+    """Return `template` filled in for `use`, or None where the version that is checked lacks what it needs."""
+    if template is None or not standard.names(use.version).issuperset(names(template)):
+        return None
+    if use.extension:
+        template = template.replace(f"xp.{use.extension}.", f"{use.space}.")
+    template = re.sub(r"\bxp\.", f"{use.main}.", template)
+    text = fill(template, use)
+    return text if len(text) <= LONG else _SLOT.sub(r"\3", template)
+
+
+def fill(template: str, use: Use) -> str:
+    """Return `template` with the user's arguments in its slots."""
+
+    def argument(slot: re.Match[str]) -> str:
+        position, keyword, default = slot.groups()
+        node = _argument(use.call, int(position) if position else None, keyword)
+        text = None if node is None else use.source(node)
+        if node is None or text is None:
+            return default
+        before, after = template[: slot.start()].rstrip()[-1:], template[slot.end() :][:1]
+        alone = before in {"(", ",", "=", "["} and after in {")", ",", "]"}
+        return text if alone or isinstance(node, _TIGHT) else f"({text})"
+
+    return _SLOT.sub(argument, template)
+
+
+def _argument(call: ast.Call | None, position: int | None, keyword: str | None) -> ast.expr | None:
+    """Return the argument of a call at `position` or by `keyword`."""
+    if call is None:
+        return None
+    plain = given(call)
+    if position is not None and position < len(plain):
+        return plain[position]
+    return next((item.value for item in call.keywords if item.arg == keyword and keyword is not None), None)

@@ -1,0 +1,74 @@
+"""Rule: what every compliance rule is, and the search for all of them."""
+
+import importlib
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import ClassVar
+
+from xpsession.compliance import hints
+from xpsession.compliance.uses import Finding, Use
+from xpsession.records import Severity
+
+
+class Rule(ABC):
+    """One way of leaving the standard.
+
+    A rule is one file in `xpsession.compliance.rules` with one class. The docstring of the class is the rule's page of
+    documentation; `VALID` and `INVALID` are examples in which `xp` is the namespace, and the test suite tries each.
+    An invalid example stands with the hint that it must give, or None.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity] = "error"
+    # Whether the rule takes what no other rule knows, and so must be asked last.
+    catch_all: ClassVar[bool] = False
+    VALID: ClassVar[tuple[str, ...]]
+    INVALID: ClassVar[tuple[tuple[str, str | None], ...]]
+
+    @abstractmethod
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return what the rule finds at `use`."""
+
+
+class NameRule(Rule):
+    """A rule about names that the standard does not have; each has a template for its hint, or None."""
+
+    TABLE: ClassVar[Mapping[str, str | None]]
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return the finding on a name of the table."""
+        if use.known or use.name not in self.TABLE:
+            return []
+        return [absent(use, self.TABLE[use.name])]
+
+
+def absent(use: Use, template: str | None = None) -> Finding:
+    """Return the finding that the standard does not have a name; `template` is that of its hint."""
+    message = f"'{use.written}' is not in the array API standard {use.version}"
+    hint = hints.build(template, use)
+    return Finding(use.node, message, hint, cure=hints.cure(template) if hint else "")
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return one instance of every rule, in the order in which they are asked.
+
+    Examples
+    --------
+    >>> [rule.code for rule in all_rules()][:3]
+    ['XP101', 'XP102', 'XP103']
+    """
+    from xpsession.compliance import rules as folder  # noqa: PLC0415  # the rules import this module
+
+    found: list[Rule] = []
+    for module in pkgutil.iter_modules(folder.__path__):
+        members = vars(importlib.import_module(f"{folder.__name__}.{module.name}")).values()
+        found += [
+            member()
+            for member in members
+            if isinstance(member, type) and issubclass(member, Rule) and "code" in vars(member)
+        ]
+    return tuple(sorted(found, key=lambda rule: (rule.catch_all, rule.code)))

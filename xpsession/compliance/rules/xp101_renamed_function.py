@@ -1,0 +1,141 @@
+"""XP101: functions that the standard has under another name."""
+
+from collections.abc import Iterable
+
+from xpsession import standard
+from xpsession.compliance.calls import problems
+from xpsession.compliance.rule import NameRule, absent
+from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.rules.xp203_positional_argument import corrected
+from xpsession.records import Edit
+
+# The same function under its old name: only the name has to change.
+PURE = {
+    "absolute": "abs",
+    "alltrue": "all",
+    "amax": "max",
+    "amin": "min",
+    "arccos": "acos",
+    "arccosh": "acosh",
+    "arcsin": "asin",
+    "arcsinh": "asinh",
+    "arctan": "atan",
+    "arctan2": "atan2",
+    "arctanh": "atanh",
+    "bitwise_not": "bitwise_invert",
+    "concatenate": "concat",
+    "conjugate": "conj",
+    "invert": "bitwise_invert",
+    "left_shift": "bitwise_left_shift",
+    "mod": "remainder",
+    "power": "pow",
+    "product": "prod",
+    "right_shift": "bitwise_right_shift",
+    "sometrue": "any",
+    "true_divide": "divide",
+}
+# Another function that does the same for most arguments.
+CLOSE = {
+    "around": "round",
+    "array": "asarray",
+    "asanyarray": "asarray",
+    "ascontiguousarray": "asarray",
+    "asfarray": "asarray",
+    "asfortranarray": "asarray",
+    "fabs": "abs",
+    "fix": "trunc",
+    "in1d": "isin",
+    "promote_types": "result_type",
+    "rint": "round",
+    "round_": "round",
+}
+# The kinds of dtype that `isdtype` knows by a word, by what `issubdtype` calls them.
+KINDS = {
+    "bool_": "bool",
+    "complexfloating": "complex floating",
+    "floating": "real floating",
+    "inexact": "('real floating', 'complex floating')",
+    "integer": "integral",
+    "number": "numeric",
+    "signedinteger": "signed integer",
+    "unsignedinteger": "unsigned integer",
+}
+
+
+class RenamedFunction(NameRule):
+    """A function of NumPy or CuPy that the standard has under another name.
+
+    What it does
+    ------------
+    Finds names such as ``concatenate``, ``arcsin`` and ``power``, which the standard calls ``concat``, ``asin`` and
+    ``pow``.
+
+    Why is this bad?
+    ----------------
+    Libraries that keep to the standard need not have the old name, so the code stops there with an AttributeError.
+
+    Example
+    -------
+    ::
+
+        xp.concatenate([x, y])
+
+    Use instead
+    -----------
+    ::
+
+        xp.concat([x, y])
+    """
+
+    code = "XP101"
+    name = "renamed-function"
+    TABLE = {old: f"xp.{new}" for old, new in (PURE | CLOSE).items()} | {"issubdtype": "xp.isdtype"}
+    VALID = (
+        "xp.concat([x, y])",
+        "xp.asin(x)",
+        "xp.isdtype(x.dtype, 'integral')",
+        "import numpy as np; np.concatenate([x, y])",
+    )
+    INVALID = (
+        ("xp.concatenate([x, y])", "xp.concat"),
+        ("xp.concatenate([x, y], 0)", "xp.concat([x, y], axis=0)"),
+        ("f = xp.arcsin", "xp.asin"),
+        ("xp.array([1, 2])", "xp.asarray"),
+        ("import numpy as np; xp.issubdtype(x.dtype, np.integer)", "xp.isdtype(x.dtype, 'integral')"),
+    )
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return the finding on a name of the table, with the edit that is certain."""
+        if use.known or use.name not in self.TABLE:
+            return []
+        if use.attribute == "issubdtype":
+            return [absent(use, _isdtype(use))]
+        found = absent(use, self.TABLE[use.name])
+        if found.hint is None or use.call is None:
+            return [found._replace(fix=_rename(use) if found.hint else None)]
+        cure = standard.entries()[found.cure]
+        misfits = problems(cure.signature(use.version), use.call)
+        if not misfits:
+            return [found._replace(fix=_rename(use))]
+        if all(misfit.kind == "extra" for misfit in misfits):
+            arguments = corrected(use, found.cure)
+            if arguments is not None:
+                return [found._replace(hint=f"{found.hint}({arguments})")]
+        return [found]
+
+
+def _rename(use: Use) -> tuple[Edit, ...] | None:
+    """Return the edit that changes the name alone, where that is all there is to do."""
+    new = PURE.get(use.attribute)
+    span = use.fragment.span(use.node)
+    if new is None or not use.fragment.segment(use.node).endswith(use.attribute):
+        return None
+    return (Edit(span.end_line, span.end_column - len(use.attribute), span.end_line, span.end_column, new),)
+
+
+def _isdtype(use: Use) -> str:
+    """Return the template of what says the same with `isdtype`."""
+    wanted = use.call.args[1] if use.call is not None and len(use.call.args) > 1 else None
+    text = use.source(wanted) if wanted is not None else None
+    kind = KINDS.get((text or "").rpartition(".")[2], "…")
+    return f"xp.isdtype({{0|dtype}}, {kind if kind.startswith('(') else repr(kind)})" if kind != "…" else "xp.isdtype"

@@ -1,0 +1,158 @@
+"""XP102: functions that the standard does not have, but whose effect a short expression in it has."""
+
+import ast
+from collections.abc import Iterable
+
+from xpsession.compliance.calls import given
+from xpsession.compliance.rule import NameRule, absent
+from xpsession.compliance.uses import Finding, Use
+
+# The last two axes, in either order.
+LAST_TWO = {-1, -2}
+# What `unique` returns besides the values, by its flag.
+UNIQUE = {
+    "return_counts": "unique_counts",
+    "return_index": "unique_all",
+    "return_inverse": "unique_inverse",
+}
+
+
+class RewrittenFunction(NameRule):
+    """A function that the standard leaves out because a short expression in it does the same.
+
+    What it does
+    ------------
+    Finds names such as ``vstack``, ``ravel``, ``cumsum`` and ``unique``, and shows the expression. Where it depends on
+    the number of dimensions, the hint is for the usual one.
+
+    Why is this bad?
+    ----------------
+    Libraries that keep to the standard need not have the name, so the code stops there with an AttributeError.
+
+    Example
+    -------
+    ::
+
+        xp.ravel(x)
+
+    Use instead
+    -----------
+    ::
+
+        xp.reshape(x, (-1,))
+    """
+
+    code = "XP102"
+    name = "rewritten-function"
+    TABLE = {
+        "argwhere": "xp.stack(xp.nonzero({0|x}), axis=1)",
+        "array_split": None,
+        "average": "xp.mean({0|x})",
+        "c_": "xp.stack",
+        "cbrt": "xp.sign({0|x}) * xp.abs({0|x}) ** (1 / 3)",
+        "column_stack": "xp.stack({0|arrays}, axis=1)",
+        "compress": "{1|x}[{0|condition}]",
+        "copy": "xp.asarray({0|x}, copy=True)",
+        "cumprod": "xp.cumulative_prod({0|x}, axis={1,axis|0})",
+        "cumsum": "xp.cumulative_sum({0|x}, axis={1,axis|0})",
+        "digitize": "xp.searchsorted({1,bins|bins}, {0|x}, side='right')",
+        "divmod": "(xp.floor_divide({0|x1}, {1|x2}), xp.remainder({0|x1}, {1|x2}))",
+        "dot": "xp.matmul({0|x1}, {1|x2})",
+        "dsplit": None,
+        "dstack": "xp.stack({0|arrays}, axis=2)",
+        "ediff1d": "xp.diff(xp.reshape({0|x}, (-1,)))",
+        "exp2": "2.0 ** {0|x}",
+        "extract": "{1|x}[{0|condition}]",
+        "flatnonzero": "xp.nonzero(xp.reshape({0|x}, (-1,)))[0]",
+        "fliplr": "xp.flip({0|x}, axis=1)",
+        "flipud": "xp.flip({0|x}, axis=0)",
+        "hsplit": None,
+        "hstack": "xp.concat({0|arrays}, axis=-1)",
+        "identity": "xp.eye({0|n})",
+        "inner": "xp.tensordot({0|x1}, {1|x2}, axes=((-1,), (-1,)))",
+        "iscomplexobj": "xp.isdtype({0|x}.dtype, 'complex floating')",
+        "isneginf": "{0|x} == -xp.inf",
+        "isposinf": "{0|x} == xp.inf",
+        "isrealobj": "not xp.isdtype({0|x}.dtype, 'complex floating')",
+        "logspace": "10.0 ** xp.linspace({0|start}, {1|stop}, {2,num|50})",
+        "ndim": "{0|x}.ndim",
+        "ptp": "xp.max({0|x}) - xp.min({0|x})",
+        "r_": "xp.concat",
+        "ravel": "xp.reshape({0|x}, (-1,))",
+        "rollaxis": "xp.moveaxis({0|x}, {1,axis|axis}, 0)",
+        "rot90": "xp.flip({0|x}.T, axis=0)",
+        "row_stack": "xp.concat({0|arrays}, axis=0)",
+        "shape": "{0|x}.shape",
+        "size": "{0|x}.size",
+        "split": None,
+        "swapaxes": "xp.permute_dims",
+        "transpose": "xp.permute_dims({0|x}, {1,axes|axes})",
+        "unique": "xp.unique_values({0|x})",
+        "vdot": "xp.vecdot(xp.reshape({0|x1}, (-1,)), xp.reshape({1|x2}, (-1,)))",
+        "vsplit": None,
+        "vstack": "xp.concat({0|arrays}, axis=0)",
+    }
+    # What the template says holds for no further arguments; with them, only the name of the cure is certain.
+    _ARGUMENTS = {"average": 1, "digitize": 2, "ediff1d": 1, "identity": 1, "ptp": 1, "rollaxis": 2, "rot90": 1}
+    VALID = (
+        "xp.reshape(x, (-1,))",
+        "xp.permute_dims(x, (1, 0))",
+        "xp.unique_values(x)",
+        "x.size",
+    )
+    INVALID = (
+        ("xp.ravel(x)", "xp.reshape(x, (-1,))"),
+        ("xp.transpose(x, (1, 0))", "xp.permute_dims(x, (1, 0))"),
+        ("xp.transpose(x)", "xp.permute_dims(x, tuple(range(x.ndim))[::-1])"),
+        ("xp.swapaxes(x, -1, -2)", "x.mT"),
+        ("xp.swapaxes(x, 0, 1)", "xp.permute_dims"),
+        ("xp.cumsum(x, axis=1)", "xp.cumulative_sum(x, axis=1)"),
+        ("xp.cumsum(x)", "xp.cumulative_sum(x)"),
+        ("xp.unique(x, return_counts=True)", "xp.unique_counts(x)"),
+        ("xp.hstack([x, y])", "xp.concat([x, y], axis=-1)"),
+        ("xp.size(x, 1)", "x.shape[1]"),
+        ("xp.ptp(a + b)", "xp.max(a + b) - xp.min(a + b)"),
+        ("xp.ndim(a + b)", "(a + b).ndim"),
+        ("xp.average(x, weights=w)", "xp.mean"),
+        ("xp.split(x, 3)", None),
+    )
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return the finding on a name of the table, with the expression for its arguments."""
+        if use.known or use.name not in self.TABLE:
+            return []
+        return [absent(use, self._template(use))]
+
+    def _template(self, use: Use) -> str | None:
+        """Return the template that fits the arguments."""
+        usual = self.TABLE[use.name]
+        if use.call is None:
+            return usual
+        plain, keywords = given(use.call), {keyword.arg for keyword in use.call.keywords}
+        count = len(plain) + len(keywords)
+        match use.name:
+            case "transpose" if count == 1:
+                return "xp.permute_dims({0|x}, tuple(range({0|x}.ndim))[::-1])"
+            case "swapaxes" if len(plain) == 3 and {_number(node) for node in plain[1:]} == LAST_TWO:  # noqa: PLR2004
+                return "{0|x}.mT"
+            case "cumsum" | "cumprod" if count == 1:
+                return f"xp.{use.name.replace('cum', 'cumulative_')}({{0|x}})"
+            case "unique" if keywords:
+                flags = {UNIQUE.get(keyword or "") for keyword in keywords}
+                if None in flags:
+                    return None
+                return f"xp.{flags.pop() if len(flags) == 1 else 'unique_all'}({{0|x}})"
+            case "size" if count == 2:  # noqa: PLR2004
+                return "{0|x}.shape[{1,axis|axis}]"
+            case name if count > self._ARGUMENTS.get(name, count):
+                return (usual or "").partition("(")[0] if (usual or "").startswith("xp.") else None
+            case _:
+                return usual
+
+
+def _number(node: ast.expr) -> object:
+    """Return the value of a literal number, or None."""
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return None

@@ -1,0 +1,94 @@
+"""XP105: functions of linear algebra and Fourier transforms that the standard has elsewhere, or not at all."""
+
+import ast
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from xpsession import standard
+from xpsession.compliance.calls import given
+from xpsession.compliance.rule import Rule, absent
+from xpsession.compliance.uses import Finding, Use
+
+# The orders of `norm` that only matrices have.
+MATRIX_ORDERS = {"'fro'", "'nuc'", '"fro"', '"nuc"'}
+
+
+class ExtensionFunction(Rule):
+    """A function of ``linalg`` or ``fft`` that the standard has under another name, in another place, or not at all.
+
+    What it does
+    ------------
+    Finds names such as ``xp.linalg.norm`` and ``xp.fft.fft2``, and functions such as ``xp.trace`` that the standard has
+    in an extension only.
+
+    Why is this bad?
+    ----------------
+    Libraries that keep to the standard need not have the name there, so the code stops with an AttributeError.
+
+    Example
+    -------
+    ::
+
+        xp.linalg.norm(x)
+
+    Use instead
+    -----------
+    ::
+
+        xp.linalg.vector_norm(x)
+    """
+
+    code = "XP105"
+    name = "extension-function"
+    HINTS: ClassVar[Mapping[str, str]] = {
+        "fft.fft2": "xp.fft.fftn({0|x}, axes=(-2, -1))",
+        "fft.ifft2": "xp.fft.ifftn({0|x}, axes=(-2, -1))",
+        "fft.irfft2": "xp.fft.irfftn({0|x}, axes=(-2, -1))",
+        "fft.rfft2": "xp.fft.rfftn({0|x}, axes=(-2, -1))",
+        "linalg.lstsq": "xp.linalg.pinv({0|a}) @ {1|b}",
+        "linalg.norm": "xp.linalg.vector_norm",
+    }
+    VALID = (
+        "xp.linalg.vector_norm(x)",
+        "xp.linalg.trace(x)",
+        "xp.fft.fftn(x, axes=(-2, -1))",
+        "xp.fft.fftfreq(8, d=0.1)",
+        "xp.matmul(x, y)",
+    )
+    INVALID = (
+        ("xp.linalg.norm(x)", "xp.linalg.vector_norm"),
+        ("xp.linalg.norm(x, ord='fro')", "xp.linalg.matrix_norm"),
+        ("xp.linalg.norm(x, axis=(0, 1))", "xp.linalg.matrix_norm"),
+        ("linalg = xp.linalg; linalg.norm(x)", "linalg.vector_norm"),
+        ("xp.fft.fft2(x)", "xp.fft.fftn(x, axes=(-2, -1))"),
+        ("xp.trace(x)", "xp.linalg.trace"),
+        ("xp.linalg.cond(x)", None),
+    )
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return the finding on any other name of an extension, and on a name that belongs into one."""
+        if use.extension:
+            if standard.entry(use.name) is not None:
+                return []
+            norm = use.attribute == "norm" and _is_matrix_norm(use.call)
+            return [absent(use, "xp.linalg.matrix_norm" if norm else self.HINTS.get(use.name))]
+        if standard.entry(use.name) is not None:
+            return []
+        homes = [f"xp.{home}.{use.attribute}" for home in ("linalg", "fft") if _has(home, use)]
+        return [absent(use, homes[0])] if homes else []
+
+
+def _has(extension: str, use: Use) -> bool:
+    """Return whether the version that is checked has the name in `extension`."""
+    return f"{extension}.{use.attribute}" in standard.names(use.version)
+
+
+def _is_matrix_norm(call: ast.Call | None) -> bool:
+    """Return whether the arguments of `norm` ask for that of a matrix."""
+    if call is None:
+        return False
+    plain = given(call)
+    named = {keyword.arg: keyword.value for keyword in call.keywords}
+    order = plain[1] if len(plain) > 1 else named.get("ord")
+    axis = plain[2] if len(plain) > 2 else named.get("axis")  # noqa: PLR2004  # norm(x, ord, axis)
+    return (order is not None and ast.unparse(order) in MATRIX_ORDERS) or isinstance(axis, ast.Tuple)

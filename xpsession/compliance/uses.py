@@ -1,0 +1,94 @@
+"""Uses: one place where code takes a name from the standard's namespace, and what a rule found there."""
+
+import ast
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xpsession import standard
+from xpsession.compliance.fragments import Fragment
+from xpsession.records import Edit
+
+SHORT = 60  # characters of the user's own code that a hint may repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
+
+    Attributes
+    ----------
+    fragment : Fragment
+        The code that it stands in.
+    node : ast.Attribute
+        The attribute itself.
+    call : ast.Call or None
+        The call of it, or None where it is not called there.
+    statement : ast.stmt
+        The statement that it is part of.
+    text : ast.expr or None
+        The f-string around it, where Python does not know places inside of f-strings.
+    extension : str
+        ``linalg``, ``fft`` or empty.
+    version : str
+        The version of the standard that is checked.
+    """
+
+    fragment: Fragment
+    node: ast.Attribute
+    call: ast.Call | None
+    statement: ast.stmt
+    text: ast.expr | None
+    extension: str
+    version: str
+
+    @property
+    def attribute(self) -> str:
+        """The name that was taken, without its namespace."""
+        return self.node.attr
+
+    @property
+    def name(self) -> str:
+        """The name with its extension, as the standard's tables have it."""
+        return f"{self.extension}.{self.node.attr}" if self.extension else self.node.attr
+
+    @property
+    def space(self) -> str:
+        """What the user calls the namespace that the name was taken from."""
+        usual = f"xp.{self.extension}" if self.extension else "xp"
+        return self.source(self.node.value) or usual
+
+    @property
+    def main(self) -> str:
+        """What the user calls the main namespace."""
+        if not self.extension:
+            return self.space
+        over = self.node.value
+        return (isinstance(over, ast.Attribute) and self.source(over.value)) or "xp"
+
+    @property
+    def written(self) -> str:
+        """The name as the user wrote it."""
+        return f"{self.space}.{self.attribute}"
+
+    @property
+    def known(self) -> bool:
+        """Whether the version that is checked has the name."""
+        return self.name in standard.names(self.version)
+
+    def source(self, node: ast.expr) -> str | None:
+        """Return the user's text of `node` where it is short and stands on one line."""
+        text = ast.unparse(node) if self.text is not None else self.fragment.segment(node)
+        return text if text and len(text) <= SHORT and "\n" not in text else None
+
+
+class Finding(NamedTuple):
+    """What a rule found: where, what is wrong, and what would be right.
+
+    `cure` is the qualified name in the standard that the hint leads to, or empty.
+    """
+
+    node: ast.expr | ast.keyword
+    message: str
+    hint: str | None = None
+    fix: tuple[Edit, ...] | None = None
+    cure: str = ""
