@@ -1,6 +1,6 @@
 """Run a notebook in a real IPython kernel, print its cells and outputs as text, and keep it with its HTML.
 
-    python tools/demo.py notebooks/01-first-steps.ipynb build
+python tools/demo.py notebooks/01-first-steps.ipynb build
 """
 
 import argparse

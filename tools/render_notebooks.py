@@ -1,6 +1,6 @@
 """Execute every notebook of a folder and write each as a page.
 
-    python tools/render_notebooks.py notebooks build/docs
+python tools/render_notebooks.py notebooks build/docs
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """Backends: the registry of the libraries that provide devices, and the way from a device's name to its backend."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -30,12 +31,19 @@ def backend_for(device: str) -> Backend:
     source = BUILT_IN.get(prefix) or _third_parties().get(prefix)
     if source is None:
         raise DeviceError.from_unknown(device, usable_names())
-    return _load(source)
+    try:
+        return _load(source)
+    except Exception as error:
+        raise DeviceError.from_unavailable(device, f"its backend does not load: {error}", None) from error
 
 
 def backends() -> tuple[Backend, ...]:
-    """Return every backend, the built-in ones first."""
-    return tuple(_load(source) for source in (BUILT_IN | _third_parties()).values())
+    """Return every backend that loads, the built-in ones first."""
+    found = []
+    for prefix in BUILT_IN | _third_parties():
+        with suppress(DeviceError):
+            found.append(backend_for(prefix))
+    return tuple(found)
 
 
 def devices() -> tuple[Device, ...]:
@@ -46,7 +54,13 @@ def devices() -> tuple[Device, ...]:
     >>> [device.name for device in devices() if device.backend == "numpy"]
     ['cpu']
     """
-    return tuple(device for backend in backends() for device in backend.devices())
+    found: list[Device] = []
+    for prefix in BUILT_IN | _third_parties():
+        try:
+            found += backend_for(prefix).devices()
+        except DeviceError as error:
+            found.append(Device(prefix, prefix, "", available=False, reason=str(error.__cause__ or error)))
+    return tuple(found)
 
 
 def device(name: str) -> Device:

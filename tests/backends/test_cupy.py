@@ -1,0 +1,123 @@
+"""CuPy's devices: the true reason where there is none, asked of the real CuPy; the rest runs where there is a GPU.
+
+What this machine cannot have is stood in for: a driver that is too old (CuPy's own call fails here as it does there,
+only the version it names is made up), a missing CuPy, and a GPU whose memory is full.
+"""
+
+import importlib
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import pytest
+
+from xpsession import backends
+from xpsession.backends import cuda_driver
+from xpsession.backends import cupy as backend_module
+from xpsession.backends.cupy import CuPyBackend
+from xpsession.errors import DeviceError, DeviceMemoryError
+
+needs_cupy = pytest.mark.skipif(find_spec("cupy") is None, reason="CuPy is not installed")
+no_driver = pytest.mark.skipif(cuda_driver.cuda_version() is not None, reason="this machine has an NVIDIA driver")
+
+
+@needs_cupy
+@no_driver
+def test_cupy_without_a_driver_says_so() -> None:
+    (device,) = CuPyBackend().devices()
+    assert not device.available
+    assert device.reason == "CuPy is installed, but this machine has no NVIDIA driver (libcuda.so.1 was not found)"
+    with pytest.raises(DeviceError, match="'cuda:0' cannot be used: CuPy is installed, but this machine has no NVIDIA"):
+        backends.device("cuda:0")
+
+
+@needs_cupy
+@no_driver
+def test_a_driver_that_is_too_old_names_both_versions_and_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without a driver the real CuPy reports just what it reports with one that is too old.
+    monkeypatch.setattr(cuda_driver, "cuda_version", lambda: (12, 4))
+    (device,) = CuPyBackend().devices()
+    assert device.reason == "the NVIDIA driver supports CUDA 12.4, and the installed CuPy needs CUDA 13"
+    assert device.hint == "%pip install 'xpsession[cuda12]'"
+
+
+@pytest.mark.parametrize(
+    ("version", "reason", "extra"),
+    [
+        (None, "CuPy is not installed, and this machine has no NVIDIA driver", "cuda13"),
+        ((12, 8), "CuPy is not installed", "cuda12"),
+        ((13, 2), "CuPy is not installed", "cuda13"),
+    ],
+)
+def test_a_missing_cupy_names_the_extra_that_suits_the_driver(
+    monkeypatch: pytest.MonkeyPatch, version: tuple[int, int] | None, reason: str, extra: str
+) -> None:
+    monkeypatch.setattr(backend_module, "find_spec", lambda _: None)
+    monkeypatch.setattr(cuda_driver, "cuda_version", lambda: version)
+    (device,) = CuPyBackend().devices()
+    assert device.reason == reason
+    assert device.hint == f"%pip install 'xpsession[{extra}]'"
+
+
+@needs_cupy
+@no_driver
+@pytest.mark.parametrize("status", [2, 100])
+def test_what_the_runtime_says_is_passed_on(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    runtime = importlib.import_module("cupy").cuda.runtime
+
+    def fail() -> int:
+        raise runtime.CUDARuntimeError(status)
+
+    monkeypatch.setattr(cuda_driver, "cuda_version", lambda: (13, 0))
+    monkeypatch.setattr(runtime, "getDeviceCount", fail)
+    (device,) = CuPyBackend().devices()
+    expected = {2: "cudaErrorMemoryAllocation: out of memory", 100: "the NVIDIA driver finds no GPU"}
+    assert device.reason == expected[status]
+
+
+@needs_cupy
+def test_a_full_gpu_is_a_memory_error_of_one_sentence() -> None:
+    cuda = importlib.import_module("cupy").cuda
+    with (
+        pytest.raises(DeviceMemoryError, match=r"^device 'cuda:0' has too little free memory: Out of memory.*Hint:"),
+        backend_module._memory_errors("cuda:0"),
+    ):
+        raise cuda.memory.OutOfMemoryError(2**40, 2**30)
+
+
+@needs_cupy
+def test_every_correction_exists_in_array_api_compat() -> None:
+    library = importlib.import_module("cupy")
+    for row in backend_module.CORRECTIONS:
+        assert row.make(library) is not None
+
+
+def test_the_runtime_s_other_errors_pass_through() -> None:
+    pytest.importorskip("cupy", reason="CuPy is not installed")
+    runtime = importlib.import_module("cupy").cuda.runtime
+    with pytest.raises(runtime.CUDARuntimeError), backend_module._memory_errors("cuda:0"):
+        raise runtime.CUDARuntimeError(1)
+
+
+@pytest.fixture
+def gpu() -> CuPyBackend:
+    backend = CuPyBackend()
+    (first, *_) = backend.devices()
+    if not first.available:
+        pytest.skip(first.reason or "no GPU")
+    return backend
+
+
+def test_arrays_go_to_the_gpu_and_come_back(gpu: CuPyBackend) -> None:
+    host = np.arange(6.0).reshape(2, 3)
+    array: Any = gpu.from_host(host, "cuda:0")
+    assert gpu.device_of(array) == "cuda:0"
+    assert np.array_equal(gpu.to_host(gpu.copy(array, "cuda:0")), host)
+    memory = gpu.memory("cuda:0")
+    assert memory is not None
+    assert memory.held <= memory.used <= memory.total
+
+
+def test_an_index_that_no_gpu_has_lists_the_devices(gpu: CuPyBackend) -> None:
+    with pytest.raises(DeviceError, match=r"no device 'cuda:99'; this machine has 'cpu', 'cuda:0'"):
+        backends.device(f"{gpu.prefix}:99")

@@ -1,0 +1,107 @@
+"""NumPy's corrections: each does what the standard says, and stands only where NumPy itself does not."""
+
+import math
+
+import numpy as np
+import pytest
+
+from xpsession import namespace
+from xpsession.backends.numpy_corrections import CORRECTIONS
+from xpsession.backends.protocol import Correction, installed_corrections
+
+xp = namespace("cpu")
+
+
+def test_equal_elements_keep_their_order_when_sorted_downwards() -> None:
+    x = xp.asarray([3, 1, 3, 2, 1])
+    assert xp.argsort(x, descending=True).tolist() == [0, 2, 3, 1, 4]
+    assert xp.sort(x, descending=True).tolist() == [3, 3, 2, 1, 1]
+
+
+def test_sorting_goes_along_the_axis() -> None:
+    x = xp.asarray([[2, 5], [3, 1]])
+    assert xp.sort(x, axis=0, descending=True).tolist() == [[3, 5], [2, 1]]
+    assert xp.argsort(x, axis=0, descending=True).tolist() == [[1, 0], [0, 1]]
+
+
+def test_limits_are_python_numbers_also_of_an_array() -> None:
+    limits = xp.finfo(xp.zeros(2, dtype=xp.float32))
+    assert limits.bits == 32
+    assert type(limits.eps) is float
+    assert limits.dtype == xp.float32
+    assert xp.finfo(xp.complex128).dtype == xp.float64
+    assert xp.iinfo(xp.zeros(2, dtype=xp.int16)).max == 32767
+
+
+def test_frequencies_take_a_data_type() -> None:
+    assert xp.fft.fftfreq(4, d=0.5, dtype=xp.float32).dtype == xp.float32
+    assert xp.fft.rfftfreq(4).tolist() == [0.0, 0.25, 0.5]
+
+
+def test_clip_has_the_standard_s_keywords() -> None:
+    assert xp.clip(xp.asarray([1, 5, 9]), min=2, max=6).tolist() == [2, 5, 6]
+    assert xp.clip(xp.asarray([1, 5]), 3).tolist() == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (complex(0.0, 0.0), complex(0.0, 0.0)),
+        (complex(math.inf, 0.0), complex(math.inf, 0.0)),
+        (complex(-math.inf, math.inf), complex(-1.0, 0.0)),
+        (complex(math.nan, 0.0), complex(math.nan, 0.0)),
+    ],
+)
+def test_complex_expm1_has_the_standard_s_limits(value: complex, expected: complex) -> None:
+    result = complex(xp.expm1(xp.asarray(value)))
+    assert result.real == pytest.approx(expected.real, nan_ok=True)
+    assert result.imag == pytest.approx(expected.imag, nan_ok=True)
+
+
+def test_complex_expm1_does_not_cancel_near_zero() -> None:
+    small = 1e-12 + 1e-13j
+    assert complex(xp.expm1(xp.asarray(small))) == pytest.approx(small + small**2 / 2, rel=1e-14)
+
+
+def test_real_expm1_is_numpy_s() -> None:
+    x = xp.linspace(-1.0, 1.0, 9)
+    assert np.array_equal(xp.expm1(x), np.expm1(x))
+
+
+@pytest.mark.parametrize("row", CORRECTIONS, ids=lambda row: row.name)
+def test_a_correction_stands_only_where_numpy_does_not_comply(row: Correction) -> None:
+    """Ask NumPy, not its version number: where a row says that a version ends it, NumPy must agree."""
+    installed = row in installed_corrections(CORRECTIONS, np.__version__)
+    if row.until is not None:
+        assert installed is not complies(row.name)
+    else:
+        assert installed
+        assert not complies(row.name)
+
+
+def complies(name: str) -> bool:
+    """Return whether the installed NumPy itself does what the row says it lacks."""
+    probes = {
+        "__array_namespace_info__": lambda: np.__array_namespace_info__().default_device(),
+        "argsort": lambda: np.argsort(np.arange(3), descending=True),  # type: ignore[call-overload]
+        "astype": lambda: np.astype(np.arange(3), np.float64, device="cpu"),
+        "clip": lambda: np.clip(x=np.arange(3), min=1),  # type: ignore[call-overload]
+        "cumulative_prod": lambda: np.cumulative_prod(np.arange(3)),
+        "cumulative_sum": lambda: np.cumulative_sum(np.arange(3)),
+        "expm1": lambda: 1 / (complex(np.expm1(np.complex128(complex(-math.inf, math.inf)))) == -1),
+        "fft.fftfreq": lambda: np.fft.fftfreq(4, dtype=np.float32),  # type: ignore[call-arg]
+        "fft.rfftfreq": lambda: np.fft.rfftfreq(4, dtype=np.float32),  # type: ignore[call-arg]
+        "finfo": lambda: np.finfo(np.zeros(3)),  # type: ignore[arg-type]
+        "from_dlpack": lambda: np.from_dlpack(np.zeros(3), copy=True),
+        "iinfo": lambda: np.iinfo(np.zeros(3, dtype=np.int8)),  # type: ignore[arg-type]
+        "reshape": lambda: np.reshape(np.zeros(4), (2, 2), copy=True),
+        "sort": lambda: np.sort(np.arange(3), descending=True),  # type: ignore[call-overload]
+        "take_along_axis": lambda: np.take_along_axis(np.arange(3), np.arange(3)),
+        "unstack": lambda: np.unstack(np.zeros((2, 2))),
+    }
+    try:
+        with np.errstate(all="ignore"):
+            probes[name]()
+    except (TypeError, AttributeError, ValueError, ZeroDivisionError):
+        return False
+    return True

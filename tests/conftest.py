@@ -1,0 +1,134 @@
+"""Fixtures: a real shell in this process, real kernels in their own, and every backend that works here."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+
+from xpsession import backends, extension
+from xpsession.errors import DeviceError
+
+TIMEOUT = 60
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    """Return a fresh IPython shell in this process."""
+    InteractiveShell.clear_instance()
+    fresh = InteractiveShell.instance()
+    yield fresh
+    extension.unload(fresh)
+    InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def run(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> Callable[[str], str]:
+    """Return a function that runs a cell and returns all that was printed."""
+
+    def run_cell(source: str) -> str:
+        capsys.readouterr()
+        shell.run_cell(source)
+        printed = capsys.readouterr()
+        return printed.out + printed.err
+
+    return run_cell
+
+
+@dataclass
+class Reply:
+    """What one cell in a kernel gave: its streams, its displays and its error."""
+
+    stdout: str = ""
+    stderr: str = ""
+    displays: list[dict[str, Any]] = field(default_factory=list)
+    result: str = ""
+    error: str = ""
+
+    @property
+    def text(self) -> str:
+        """The plain text of all displays."""
+        return "\n".join(data.get("text/plain", "") for data in self.displays)
+
+
+class Kernel:
+    """A real IPython kernel of this Python, in its own process."""
+
+    def __init__(self) -> None:
+        self._manager = KernelManager()
+        self._manager.kernel_spec.argv[0] = sys.executable
+        self._manager.start_kernel()
+        self._client = self._connect()
+
+    def run(self, source: str) -> Reply:
+        """Run a cell to its end."""
+        reply = Reply()
+        self._client.execute_interactive(
+            source, timeout=TIMEOUT, output_hook=lambda message: self._take(message, reply)
+        )
+        return reply
+
+    def restart(self) -> None:
+        """Restart the process, as the button in a notebook does."""
+        self._client.stop_channels()
+        self._manager.restart_kernel(now=True)
+        self._client = self._connect()
+
+    def close(self) -> None:
+        """End the process."""
+        self._client.stop_channels()
+        self._manager.shutdown_kernel(now=True)
+
+    def _connect(self) -> BlockingKernelClient:
+        client: BlockingKernelClient = self._manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=TIMEOUT)
+        return client
+
+    @staticmethod
+    def _take(message: dict[str, Any], reply: Reply) -> None:
+        content = message["content"]
+        match message["msg_type"]:
+            case "stream" if content["name"] == "stdout":
+                reply.stdout += content["text"]
+            case "stream":
+                reply.stderr += content["text"]
+            case "display_data":
+                reply.displays.append(content["data"])
+            case "execute_result":
+                reply.result = content["data"]["text/plain"]
+            case "error":
+                reply.error = "\n".join(content["traceback"])
+
+
+@pytest.fixture
+def start_kernel() -> Iterator[Callable[[], Kernel]]:
+    """Return a function that starts a kernel; all of them end with the test."""
+    kernels: list[Kernel] = []
+
+    def start() -> Kernel:
+        kernels.append(Kernel())
+        return kernels[-1]
+
+    yield start
+    for kernel in kernels:
+        kernel.close()
+
+
+@pytest.fixture
+def kernel(start_kernel: Callable[[], Kernel]) -> Kernel:
+    """Return one running kernel."""
+    return start_kernel()
+
+
+@pytest.fixture(params=["cpu", "strict:device1", "cuda:0"])
+def device(request: pytest.FixtureRequest) -> str:
+    """Return a device of each backend in turn; one that this machine lacks is skipped with the reason."""
+    try:
+        return backends.device(request.param).name
+    except DeviceError as error:
+        pytest.skip(str(error))

@@ -1,0 +1,91 @@
+"""The import order: leaves < backends < services < session < doors; display stands on the leaves alone."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import xpsession
+
+PACKAGE = Path(xpsession.__file__).parent
+LEAVES = {"errors", "records", "standard"}
+SERVICES = {"compliance", "namespaces", "timing"}
+DOORS = {"cells", "cli", "extension", "magics", "panel", "settings"}
+MAY_IMPORT = {
+    "errors": set(),
+    "records": LEAVES,
+    "standard": LEAVES,
+    "display": LEAVES | {"display"},
+    "backends": LEAVES | {"backends"},
+    **{service: LEAVES | {"backends", service} for service in SERVICES},
+    "session": LEAVES | {"backends"} | SERVICES,
+    "measuring": LEAVES | {"backends"} | SERVICES,
+    "cells": LEAVES | {"display", "session", "backends"},
+    "settings": LEAVES | {"display", "session", "backends"},
+    "panel": LEAVES | {"display", "session", "backends", "panel"},
+    "magics": LEAVES | {"display", "session", "backends", "magics", "timing", "panel"},
+    "cli": LEAVES | {"display", "backends", "cli"} | SERVICES,
+    # The composition root knows every room.
+    "extension": LEAVES | {"display", "session", "backends"} | SERVICES | DOORS,
+}
+# Whoever imports one of these pays for it: each is imported in its own backend only, and when it is needed.
+LIBRARIES = {"cupy": "backends/cupy.py", "array_api_strict": "backends/strict.py", "ipywidgets": "panel"}
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the full names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_the_rooms_below_it(path: Path) -> None:
+    # A pickle of `xp` comes back through the package, which alone knows how to build one.
+    excused = {"xpsession.namespace"} if path.name == "namespace.py" else set()
+    rooms = {name.split(".")[1] for name in imported(path) if name.startswith("xpsession.") and name not in excused}
+    assert rooms <= MAY_IMPORT[room(path)] | ({"__version__"} if room(path) == "cli" else set())
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_is_imported_in_its_own_room_only(library: str) -> None:
+    users = {
+        str(path.relative_to(PACKAGE))
+        for path in modules()
+        if any(name.split(".")[0] == library for name in imported(path))
+    }
+    assert all(user.startswith(LIBRARIES[library]) for user in users)
+
+
+def test_the_session_and_the_services_know_nothing_of_ipython_at_import() -> None:
+    for path in modules():
+        if room(path) in LEAVES | {"backends", "session", "display"}:
+            top = ast.parse(path.read_text(encoding="utf-8")).body
+            names = {ast.unparse(node) for node in top if isinstance(node, ast.Import | ast.ImportFrom)}
+            assert not any("IPython" in name for name in names), path
+
+
+def test_every_module_says_in_its_first_sentence_what_it_is_for() -> None:
+    silent = [path for path in modules() if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    assert silent == []
+
+
+def test_no_module_is_longer_than_four_hundred_lines() -> None:
+    long = [path for path in modules() if len(path.read_text(encoding="utf-8").splitlines()) > 400]
+    assert long == []
+
+
+def test_the_public_names_are_sorted_and_each_resolves() -> None:
+    assert xpsession.__all__ == sorted(xpsession.__all__)
+    assert all(getattr(xpsession, name) is not None for name in xpsession.__all__)

@@ -1,0 +1,103 @@
+"""Cells in a real shell: findings under the cell, cells that are stopped, and cells that are left alone."""
+
+from collections.abc import Callable
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+import xpsession
+from xpsession import compliance
+
+Run = Callable[[str], str]
+
+
+@pytest.fixture(autouse=True)
+def loaded(run: Run) -> None:
+    run("%load_ext xpsession\n%xp device cpu\nx = xp.zeros(3)")
+
+
+def test_a_finding_is_shown_under_the_cell_with_code_place_caret_and_hint(run: Run) -> None:
+    printed = run("y = 1\nxp.concatenate([x, x])")
+    assert "warning[XP101 renamed-function]: 'xp.concatenate' is not in the array API standard 2025.12" in printed
+    assert ":2:1" in printed
+    assert "^^^^^^^^^^^^^^ hint: xp.concat" in printed
+
+
+def test_the_session_s_own_names_tell_what_xp_is(shell: InteractiveShell, run: Run) -> None:
+    shell.user_ns["np"] = __import__("numpy")
+    assert "XP101" not in run("np.concatenate([x, x])")
+    assert "XP101" in run("other = xp\nother.concatenate([x, x])")
+    assert "XP101" in run("other.concatenate([x, x])")
+
+
+def test_a_cell_that_complies_is_silent(run: Run) -> None:
+    assert run("y = xp.sum(xp.concat([x, x]), axis=0)") == ""
+    assert xpsession.session().diagnostics == ()
+
+
+def test_a_comment_silences_one_line(run: Run) -> None:
+    assert run("y = xp.concatenate([x, x])  # xp: ignore[XP101]") == ""
+
+
+def test_off_looks_for_nothing(run: Run) -> None:
+    run("%xp warnings off")
+    assert run("y = xp.concatenate([x, x])") == ""
+
+
+def test_error_stops_the_cell_before_it_runs(shell: InteractiveShell, run: Run) -> None:
+    run("%xp warnings error")
+    printed = run("done = True\ny = xp.concatenate([x, x])")
+    assert "error[XP101 renamed-function]" in printed
+    assert "The cell was not run: it leaves the standard in one place" in printed
+    assert "Traceback" not in printed
+    assert "done" not in shell.user_ns
+    assert run("done = xp.concat([x, x])") == ""
+    assert "done" in shell.user_ns
+
+
+def test_error_stops_no_later_cell_and_no_code_inside_a_cell(shell: InteractiveShell, run: Run) -> None:
+    run("%xp warnings error")
+    run("y = xp.concatenate([x, x])")
+    run("%time z = xp.concat([x, x])")
+    assert shell.user_ns["z"].shape == (6,)
+
+
+@pytest.mark.parametrize("mode", ["on", "error", "off"])
+def test_a_cell_that_does_not_parse_shows_its_own_error_alone(run: Run, mode: str) -> None:
+    run(f"%xp warnings {mode}")
+    printed = run("xp.concatenate([x, x]")
+    assert "SyntaxError" in printed
+    assert "xpsession" not in printed
+    assert "XP" not in printed
+
+
+def test_a_cell_that_raises_shows_its_own_error(run: Run) -> None:
+    printed = run("1 / 0")
+    assert "ZeroDivisionError" in printed
+    assert "xpsession" not in printed
+
+
+@pytest.mark.parametrize("mode", ["on", "error"])
+def test_a_check_that_breaks_costs_one_line_and_not_the_cell(
+    shell: InteractiveShell, run: Run, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    run(f"%xp warnings {mode}")
+    monkeypatch.setattr(compliance, "check", lambda *_, **__: {}["broken"])
+    printed = run("z = 7")
+    assert shell.user_ns["z"] == 7
+    assert len(printed.splitlines()) == 1
+    assert "xpsession could not check this cell, which is unharmed" in printed
+    assert "KeyError: 'broken'" in printed
+    assert "https://github.com/xpsession/xpsession/issues" in printed
+
+
+def test_what_runs_silently_is_not_looked_at(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    shell.run_cell("xp.concatenate([x, x])", silent=True)
+    assert "XP101" not in capsys.readouterr().out
+
+
+def test_a_version_newer_name_is_reported_for_the_bound_version(run: Run) -> None:
+    run("%xp standard 2022.12")
+    assert "XP108" in run("y = xp.diff(x)")
+    run("%xp standard 2025.12")
+    assert run("y = xp.diff(x)") == ""

@@ -1,0 +1,57 @@
+"""Settings: from a configuration and at the prompt, both ways, and what is refused."""
+
+from collections.abc import Callable
+
+from IPython.core.interactiveshell import InteractiveShell
+
+import xpsession
+
+Run = Callable[[str], str]
+
+
+def test_a_configuration_is_followed(shell: InteractiveShell, run: Run) -> None:
+    shell.config.XPSession.device = "strict:device2"
+    shell.config.XPSession.standard = "2024.12"
+    shell.config.XPSession.warnings = "off"
+    printed = run("%load_ext xpsession")
+    session = xpsession.session()
+    assert (session.device.name, session.standard, session.warnings) == ("strict:device2", "2024.12", "off")
+    assert "array API standard 2024.12 on strict:device2" in printed
+
+
+def test_a_configured_device_that_cannot_be_used_gives_the_cpu_and_the_reason(
+    shell: InteractiveShell, run: Run
+) -> None:
+    shell.config.XPSession.device = "strict:nowhere"
+    lines = run("%load_ext xpsession").splitlines()
+    assert len(lines) == 1
+    assert " on cpu (" in lines[0]
+    assert "no device 'strict:nowhere'" in lines[0]
+
+
+def test_a_configured_version_that_does_not_exist_is_said_and_ignored(shell: InteractiveShell, run: Run) -> None:
+    shell.config.XPSession.standard = "2020.12"
+    first, second = run("%load_ext xpsession").splitlines()
+    assert "no version '2020.12' of the array API standard" in first
+    assert "array API standard 2025.12" in second
+
+
+def test_the_settings_and_the_session_follow_each_other(run: Run) -> None:
+    run("%load_ext xpsession")
+    run("%config XPSession.device = 'strict:device1'")
+    assert xpsession.session().device.name == "strict:device1"
+    run("%xp device cpu")
+    run("%xp warnings off")
+    assert run("%config XPSession.device").strip().endswith("'cpu'")
+    assert run("%config XPSession.warnings").strip().endswith("'off'")
+
+
+def test_a_setting_that_is_refused_changes_nothing(run: Run, caplog: object) -> None:
+    run("%load_ext xpsession")
+    device = xpsession.session().device.name
+    run("%config XPSession.device = 'nonsense'")
+    run("%config XPSession.warnings = 'loud'")
+    session = xpsession.session()
+    assert (session.device.name, session.warnings) == (device, "on")
+    assert "no device 'nonsense'" in caplog.text  # type: ignore[attr-defined]
+    assert "unknown warnings mode 'loud'" in caplog.text  # type: ignore[attr-defined]
