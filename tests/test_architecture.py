@@ -19,15 +19,15 @@ MAY_IMPORT = {
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},
     **{service: LEAVES | {"backends", service} for service in SERVICES},
-    "session": LEAVES | {"backends"} | SERVICES,
+    "sessions": LEAVES | {"backends"} | SERVICES,
     "measuring": LEAVES | {"backends"} | SERVICES,
-    "cells": LEAVES | {"display", "session", "backends"},
-    "settings": LEAVES | {"display", "session", "backends"},
-    "panel": LEAVES | {"display", "session", "backends", "panel"},
-    "magics": LEAVES | {"display", "session", "backends", "magics", "timing", "panel"},
+    "cells": LEAVES | {"display", "sessions", "backends"},
+    "settings": LEAVES | {"display", "sessions", "backends"},
+    "panel": LEAVES | {"display", "sessions", "backends", "panel"},
+    "magics": LEAVES | {"display", "sessions", "backends", "magics", "timing", "panel"},
     "cli": LEAVES | {"display", "backends", "cli"} | SERVICES,
     # The composition root knows every room.
-    "extension": LEAVES | {"display", "session", "backends"} | SERVICES | DOORS,
+    "extension": LEAVES | {"display", "sessions", "backends"} | SERVICES | DOORS,
 }
 # Whoever imports one of these pays for it: each is imported in its own backend only, and when it is needed.
 LIBRARIES = {"cupy": "backends/cupy.py", "array_api_strict": "backends/strict.py", "ipywidgets": "panel"}
@@ -70,7 +70,7 @@ def test_a_library_is_imported_in_its_own_room_only(library: str) -> None:
 
 def test_the_session_and_the_services_know_nothing_of_ipython_at_import() -> None:
     for path in modules():
-        if room(path) in LEAVES | {"backends", "session", "display"}:
+        if room(path) in LEAVES | {"backends", "sessions", "display"}:
             top = ast.parse(path.read_text(encoding="utf-8")).body
             names = {ast.unparse(node) for node in top if isinstance(node, ast.Import | ast.ImportFrom)}
             assert not any("IPython" in name for name in names), path

@@ -1,6 +1,6 @@
 """Run a notebook in a real IPython kernel, print its cells and outputs as text, and keep it with its HTML.
 
-python tools/demo.py notebooks/01-first-steps.ipynb build
+Usage: ``python tools/demo.py notebooks/01-first-steps.ipynb build``
 """
 
 import argparse
@@ -38,7 +38,7 @@ def show(notebook: nbformat.NotebookNode) -> None:
 
 def main() -> None:
     """Execute, print and save one notebook."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("notebook", type=Path)
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args()

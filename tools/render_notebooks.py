@@ -1,6 +1,6 @@
 """Execute every notebook of a folder and write each as a page.
 
-python tools/render_notebooks.py notebooks build/docs
+Usage: ``python tools/render_notebooks.py notebooks build/docs``
 """
 
 import argparse
@@ -11,7 +11,7 @@ from execute import execute, save_html
 
 def main() -> None:
     """Render the folder."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path)
     parser.add_argument("target", type=Path)
     arguments = parser.parse_args()

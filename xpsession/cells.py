@@ -9,7 +9,7 @@ from xpsession.display import diagnostics as display
 from xpsession.display.failure import failure_line
 from xpsession.display.publish import Publisher
 from xpsession.records import Diagnostic
-from xpsession.session import Session
+from xpsession.sessions import Session
 
 
 class CellStopped(InputRejected):  # not an error: the user asked for it

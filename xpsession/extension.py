@@ -7,7 +7,7 @@ from xpsession.display import session as display
 from xpsession.display.publish import Publisher
 from xpsession.errors import NotLoadedError
 from xpsession.magics import Magics
-from xpsession.session import Session
+from xpsession.sessions import Session
 from xpsession.settings import XPSession
 
 _loaded: "list[Extension]" = []

@@ -8,7 +8,7 @@ from traitlets.config import Configurable
 
 from xpsession import standard
 from xpsession.errors import XPSessionError
-from xpsession.session import AUTO, Change, Session
+from xpsession.sessions import AUTO, Change, Session
 
 
 class XPSession(Configurable):

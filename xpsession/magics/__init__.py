@@ -8,7 +8,7 @@ from xpsession.display.publish import Publisher
 from xpsession.errors import ArgumentError, XPSessionError
 from xpsession.magics.completion import Completer
 from xpsession.magics.subcommand import Context, Subcommand, load_subcommand, subcommand_names
-from xpsession.session import Session
+from xpsession.sessions import Session
 
 NAME = "xp"
 

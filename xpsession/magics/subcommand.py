@@ -12,7 +12,7 @@ from IPython.core.magic_arguments import parse_argstring
 
 from xpsession.display.publish import Publisher
 from xpsession.errors import ArgumentError
-from xpsession.session import Session
+from xpsession.sessions import Session
 
 # Modules of this folder that are no subcommands.
 _MACHINERY = {"__init__", "subcommand", "completion"}

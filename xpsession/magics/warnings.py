@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from xpsession.magics.subcommand import Subcommand
-from xpsession.session import Warnings
+from xpsession.sessions import Warnings
 
 
 class Command(Subcommand):

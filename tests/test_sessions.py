@@ -10,7 +10,7 @@ from xpsession import backends
 from xpsession.backends.numpy import NumPyBackend
 from xpsession.backends.strict import StrictBackend
 from xpsession.errors import ArgumentError, DeviceError, DeviceMemoryError, VersionError
-from xpsession.session import Session
+from xpsession.sessions import Session
 
 
 @pytest.fixture
