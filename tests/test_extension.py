@@ -9,6 +9,7 @@ from IPython.core.interactiveshell import InteractiveShell
 import xpsession
 from xpsession import extension
 from xpsession.errors import NotLoadedError
+from xpsession.settings import XPSession
 
 Run = Callable[[str], str]
 
@@ -21,7 +22,7 @@ def traces(shell: InteractiveShell) -> list[Any]:
         len(shell.ast_transformers),
         len(shell.input_transformers_cleanup),
         len(shell.Completer.custom_matchers),
-        len(shell.configurables),
+        [type(configurable) for configurable in shell.configurables if isinstance(configurable, XPSession)],
         shell.user_ns.get("xp"),
     ]
 
