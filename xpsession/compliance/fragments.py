@@ -27,12 +27,12 @@ class Span(NamedTuple):
 
 
 def split_lines(source: str) -> list[str]:
-    """Return the lines of `source` without their ends, split where Python's own parser splits.
+    r"""Return the lines of `source` without their ends, split where Python's own parser splits.
 
     Examples
     --------
-    >>> split_lines("a\\x0cb\\r\\nc")
-    ['a\\x0cb', 'c']
+    >>> split_lines("a\x0cb\r\nc")
+    ['a\x0cb', 'c']
     """
     return _BREAK.split(source)
 

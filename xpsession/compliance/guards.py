@@ -90,7 +90,7 @@ def is_guard(test: ast.expr, known: Known) -> bool:
     return False
 
 
-def _asks(part: ast.expr, known: Known) -> bool:
+def _asks(part: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for each kind of question
     """Return whether `part`, by itself, asks about a namespace."""
     match part:
         case ast.Name():

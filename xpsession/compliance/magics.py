@@ -25,7 +25,7 @@ class Line(NamedTuple):
 
 
 def cell(source: str, *, number: int | None = None) -> Fragment | None:
-    """Return the Python code of a cell, or None where there is none or where it cannot be parsed.
+    r"""Return the Python code of a cell, or None where there is none or where it cannot be parsed.
 
     Plain Python comes back as it is; only a cell that Python cannot parse is worth IPython's machinery.
 
@@ -33,7 +33,7 @@ def cell(source: str, *, number: int | None = None) -> Fragment | None:
     --------
     >>> fragment = cell("%time xp.sum(x)")
     >>> fragment.text, fragment.origin(1, 0)
-    ('xp.sum(x)\\n', (1, 6))
+    ('xp.sum(x)\n', (1, 6))
     """
     plain = python(source, cell=number)
     if plain is not None:

@@ -74,7 +74,7 @@ def _is_used_as_array(function: Function) -> bool:
     return any(_shows_array(node, called) for node in ast.walk(function))
 
 
-def _shows_array(node: ast.AST, called: set[int]) -> bool:
+def _shows_array(node: ast.AST, called: set[int]) -> bool:  # noqa: PLR0911  # one for each kind of evidence
     """Return whether `node` treats `xp` as an array."""
     match node:
         case ast.Subscript(value=value):

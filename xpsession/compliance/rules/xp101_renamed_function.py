@@ -1,12 +1,13 @@
 """XP101: functions that the standard has under another name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from xpsession import standard
 from xpsession.compliance.calls import problems
 from xpsession.compliance.rule import NameRule, absent
-from xpsession.compliance.uses import Finding, Use
 from xpsession.compliance.rules.xp203_positional_argument import corrected
+from xpsession.compliance.uses import Finding, Use
 from xpsession.records import Edit
 
 # The same function under its old name: only the name has to change.
@@ -89,7 +90,9 @@ class RenamedFunction(NameRule):
 
     code = "XP101"
     name = "renamed-function"
-    TABLE = {old: f"xp.{new}" for old, new in (PURE | CLOSE).items()} | {"issubdtype": "xp.isdtype"}
+    TABLE: ClassVar[Mapping[str, str | None]] = {old: f"xp.{new}" for old, new in (PURE | CLOSE).items()} | {
+        "issubdtype": "xp.isdtype"
+    }
     VALID = (
         "xp.concat([x, y])",
         "xp.asin(x)",

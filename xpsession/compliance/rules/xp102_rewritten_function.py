@@ -1,7 +1,8 @@
 """XP102: functions that the standard does not have, but whose effect a short expression in it has."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from xpsession.compliance.calls import given
 from xpsession.compliance.rule import NameRule, absent
@@ -44,7 +45,7 @@ class RewrittenFunction(NameRule):
 
     code = "XP102"
     name = "rewritten-function"
-    TABLE = {
+    TABLE: ClassVar[Mapping[str, str | None]] = {
         "argwhere": "xp.stack(xp.nonzero({0|x}), axis=1)",
         "array_split": None,
         "average": "xp.mean({0|x})",
@@ -93,7 +94,15 @@ class RewrittenFunction(NameRule):
         "vstack": "xp.concat({0|arrays}, axis=0)",
     }
     # What the template says holds for no further arguments; with them, only the name of the cure is certain.
-    _ARGUMENTS = {"average": 1, "digitize": 2, "ediff1d": 1, "identity": 1, "ptp": 1, "rollaxis": 2, "rot90": 1}
+    _ARGUMENTS: ClassVar[Mapping[str, int]] = {
+        "average": 1,
+        "digitize": 2,
+        "ediff1d": 1,
+        "identity": 1,
+        "ptp": 1,
+        "rollaxis": 2,
+        "rot90": 1,
+    }
     VALID = (
         "xp.reshape(x, (-1,))",
         "xp.permute_dims(x, (1, 0))",
@@ -123,7 +132,7 @@ class RewrittenFunction(NameRule):
             return []
         return [absent(use, self._template(use))]
 
-    def _template(self, use: Use) -> str | None:
+    def _template(self, use: Use) -> str | None:  # noqa: PLR0911  # one for each special case
         """Return the template that fits the arguments."""
         usual = self.TABLE[use.name]
         if use.call is None:

@@ -1,5 +1,6 @@
 """XP103: functions that the standard does not have, and array-api-extra has on top of it."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from xpsession.compliance.rule import NameRule
@@ -37,7 +38,7 @@ class ExtraFunction(NameRule):
         *("nansum", "pad", "partition", "rad2deg", "setdiff1d", "sinc", "tril_indices", "triu_indices", "union1d"),
         *("diag_indices", "unravel_index"),
     )
-    TABLE = {name: f"array_api_extra.{name}" for name in SAME} | {
+    TABLE: ClassVar[Mapping[str, str | None]] = {name: f"array_api_extra.{name}" for name in SAME} | {
         "atleast_1d": "array_api_extra.atleast_nd({0|x}, ndim=1)",
         "atleast_2d": "array_api_extra.atleast_nd({0|x}, ndim=2)",
         "atleast_3d": "array_api_extra.atleast_nd({0|x}, ndim=3)",

@@ -1,5 +1,8 @@
 """XP106: constants and types that the standard does not have, or has under another name."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from xpsession.compliance.rule import NameRule
 
 
@@ -30,7 +33,7 @@ class ConstantOrType(NameRule):
 
     code = "XP106"
     name = "constant-or-type"
-    TABLE = {
+    TABLE: ClassVar[Mapping[str, str | None]] = {
         "Inf": "xp.inf",
         "Infinity": "xp.inf",
         "NAN": "xp.nan",

@@ -1,5 +1,8 @@
 """XP107: names that one library alone has, because they are about that library."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from xpsession.compliance.rule import NameRule
 
 
@@ -30,7 +33,7 @@ class BackendName(NameRule):
 
     code = "XP107"
     name = "backend-name"
-    TABLE = {
+    TABLE: ClassVar[Mapping[str, str | None]] = {
         "ElementwiseKernel": "cupy.ElementwiseKernel",
         "RawKernel": "cupy.RawKernel",
         "RawModule": "cupy.RawModule",

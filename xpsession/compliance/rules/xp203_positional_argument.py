@@ -128,14 +128,14 @@ class PositionalArgument(Rule):
         allowed = f"{first.position} argument{'s' if first.position != 1 else ''} by position"
         message = f"'{use.written}' takes {allowed} in the array API standard {use.version}"
         names = keywords(use, use.name)
-        if names is None or len(found) > len(extra):
+        if names is None:
             yield Finding(first.node, message, self._rewrite(use, use.call, len(extra)), cure=use.name)
             return
         texts = [use.fragment.segment(problem.node) for problem in extra]
         hint = ", ".join(f"{name}={text}" for name, text in zip(names, texts, strict=True))
-        yield Finding(
-            first.node, message, hint if "\n" not in hint else None, _insertions(use, use.call, names), use.name
-        )
+        # Another fault in the same call leaves no edit that is certain.
+        fix = _insertions(use, use.call, names) if len(found) == len(extra) else None
+        yield Finding(first.node, message, hint if "\n" not in hint else None, fix, use.name)
 
     def _rewrite(self, use: Use, call: ast.Call, extra: int) -> str | None:
         """Return the call in other words, for the two parameters that have no keyword in the standard."""
