@@ -9,11 +9,12 @@ import pytest
 import xpsession
 
 PACKAGE = Path(xpsession.__file__).parent
-LEAVES = {"errors", "records", "standard"}
+LEAVES = {"errors", "figures", "records", "standard"}
 SERVICES = {"compliance", "namespaces", "timing"}
 DOORS = {"cells", "cli", "extension", "magics", "panel", "settings"}
 MAY_IMPORT = {
     "errors": set(),
+    "figures": set(),
     "records": LEAVES,
     "standard": LEAVES,
     "display": LEAVES | {"display"},

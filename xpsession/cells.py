@@ -5,8 +5,6 @@ from typing import Any
 
 from IPython.core.error import InputRejected
 
-from xpsession.display import diagnostics as display
-from xpsession.display.failure import failure_line
 from xpsession.display.publish import Publisher
 from xpsession.records import Diagnostic
 from xpsession.sessions import Session
@@ -72,6 +70,8 @@ class CellHook:
 
     def _show(self, found: tuple[Diagnostic, ...], source: str, *, blocked: bool) -> None:
         if found:
+            from xpsession.display import diagnostics as display  # noqa: PLC0415  # most cells have no finding
+
             text = display.to_text(found, source, blocked=blocked, colour=self._publisher.colour)
             self._publisher.card(text, display.to_html(found, source, blocked=blocked))
 
@@ -79,4 +79,6 @@ class CellHook:
         try:
             action()
         except Exception as error:  # noqa: BLE001  # nothing of ours may break the user's cell
+            from xpsession.display.failure import failure_line  # noqa: PLC0415  # needed when we are broken
+
             self._publisher.line(failure_line(error))

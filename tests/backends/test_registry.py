@@ -50,7 +50,7 @@ class Toy(NumPyBackend):
 def test_another_package_s_backend_is_found_by_its_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xpsession.backends.import_module", lambda _: type("module", (), {"Toy": Toy}))
     points = [EntryPoint("toy", "toys:Toy", backends.ENTRY_POINTS)]
-    monkeypatch.setattr("xpsession.backends.entry_points", lambda **_: points)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: points)
     backends._third_parties.cache_clear()
     try:
         assert backends.device("toy:0").description == "a toy"
@@ -64,7 +64,7 @@ def test_a_broken_backend_of_another_package_is_listed_with_its_reason(monkeypat
     def broken(**_: Any) -> list[EntryPoint]:
         return [EntryPoint("broken", "xpsession_no_such_module:Backend", backends.ENTRY_POINTS)]
 
-    monkeypatch.setattr("xpsession.backends.entry_points", broken)
+    monkeypatch.setattr("importlib.metadata.entry_points", broken)
     backends._third_parties.cache_clear()
     try:
         listed = {device.name: device for device in backends.devices()}

@@ -4,7 +4,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from xpsession.backends.protocol import Backend
 from xpsession.errors import DeviceError
@@ -118,4 +117,6 @@ def _load(source: str) -> Backend:
 @cache
 def _third_parties() -> dict[str, str]:
     """Return the registered backends of other packages: prefix to ``module:class``."""
+    from importlib.metadata import entry_points  # noqa: PLC0415  # 10 ms that loading does not need
+
     return {point.name: point.value for point in entry_points(group=ENTRY_POINTS)}

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import psutil
 
 from xpsession.backends.numpy_corrections import CORRECTIONS
 from xpsession.backends.protocol import Correction, Function, installed_corrections
@@ -30,7 +29,7 @@ class NumPyBackend:
                 backend=self.name,
                 description=_processor(),
                 library=f"NumPy {np.__version__}",
-                memory=psutil.virtual_memory().total,
+                memory=_total_memory(),
             ),
         )
 
@@ -82,10 +81,23 @@ class NumPyBackend:
 
     def memory(self, device: str) -> Memory | None:  # noqa: ARG002
         """Return the resident memory of this process and of the machine."""
+        import psutil  # noqa: PLC0415  # 10 ms that loading does not need
+
         machine = psutil.virtual_memory()
         return Memory(
             held=psutil.Process().memory_info().rss, used=machine.total - machine.available, total=machine.total
         )
+
+
+@cache
+def _total_memory() -> int:
+    """Return the memory of the machine in bytes."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError):  # Windows has no sysconf, and macOS not these names
+        import psutil  # noqa: PLC0415  # as above
+
+        return int(psutil.virtual_memory().total)
 
 
 @cache

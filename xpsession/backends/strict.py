@@ -4,7 +4,6 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, wraps
 from importlib import import_module
-from importlib.metadata import version
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
@@ -39,7 +38,7 @@ class StrictBackend:
                 hint="%pip install array-api-strict",
             )
             return (missing,)
-        library = f"array_api_strict {version('array-api-strict')}"
+        library = f"array_api_strict {self.library().__version__}"
         return tuple(
             Device(name=name, backend=self.name, description="a stand-in device in host memory", library=library)
             for name in self._handles()
