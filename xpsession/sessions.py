@@ -17,7 +17,7 @@ from xpsession.standard.namespace import Namespace
 NAME = "xp"
 AUTO = "auto"
 Warnings = Literal["on", "off", "error"]
-Change = Literal["device", "standard", "warnings", "diagnostics"]
+Change = Literal["device", "standard", "warnings", "diagnostics", "closed"]
 Listener = Callable[[Change], None]
 
 
@@ -41,6 +41,7 @@ class Session:
         self._version = standard.LATEST
         self._warnings: Warnings = "on"
         self._diagnostics: tuple[Diagnostic, ...] = ()
+        self._source = ""
         self._xp = namespace(self._device.name, version=self._version)
 
     @property
@@ -67,6 +68,11 @@ class Session:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The findings in the last cell that was checked."""
         return self._diagnostics
+
+    @property
+    def source(self) -> str:
+        """The last cell that was checked, which the diagnostics are about."""
+        return self._source
 
     @property
     def memory(self) -> Memory | None:
@@ -131,7 +137,7 @@ class Session:
     def check(self, source: str, *, cell: int | None = None) -> tuple[Diagnostic, ...]:
         """Look for places where `source` leaves the standard, with the live objects of the session, and keep them."""
         found = compliance.check(source, names=self._variables, version=self._version, cell=cell)
-        self._diagnostics = found
+        self._diagnostics, self._source = found, source
         self._announce("diagnostics")
         return found
 
@@ -141,11 +147,12 @@ class Session:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def close(self) -> None:
-        """Take `xp` back, restore what the user had under that name, and forget the listeners."""
-        self._listeners.clear()
+        """Take `xp` back, restore what the user had under that name, and tell the listeners one last time."""
         if isinstance(self._variables.get(NAME), Namespace):
             del self._variables[NAME]
             self._variables.update(self._previous)
+        self._announce("closed")
+        self._listeners.clear()
 
     def _bind(self, device: Device, version: str) -> None:
         """Bind `xp`; what can fail comes first."""

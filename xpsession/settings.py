@@ -47,7 +47,7 @@ class XPSession(Configurable):
 
     def _follow(self, session: Session, change: Change) -> None:
         """Take over what the session has."""
-        if change != "diagnostics":
+        if change in self.trait_names(config=True):
             self.set_trait(change, _value(session, change))
 
     @validate("device", "standard", "warnings")
