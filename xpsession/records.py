@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from xpsession import figures
+
 Severity = Literal["error", "warning", "info"]
 
 
@@ -141,7 +143,7 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What was measured on one device.
+    """What was measured on one device; every figure is in seconds per call.
 
     Attributes
     ----------
@@ -150,10 +152,15 @@ class Side:
     loops : int
         Calls of the statement in one block.
     blocks : tuple of float
-        Seconds per call, one figure for each block, in the order of measurement. Each block begins and ends
-        synchronised, so a figure is wall time.
+        The mean of each block, in the order of measurement: wall time, for each call is waited for.
     first : float
-        Seconds of the first call, which compiles and warms up, and is not among the blocks.
+        The first call, which compiles and warms up. It is among the blocks only where it was the only call.
+    median : float
+        The median of the blocks.
+    quartiles : tuple of two floats
+        The quartiles of the blocks.
+    interval : tuple of two floats or None
+        The 95 % interval of the median, or None where too few blocks fitted into the budget for one.
     """
 
     device: Device
@@ -162,11 +169,37 @@ class Side:
     first: float
     median: float
     quartiles: tuple[float, float]
+    interval: tuple[float, float] | None = None
 
     @property
     def best(self) -> float:
-        """Seconds per call of the fastest block."""
+        """The fastest block."""
         return min(self.blocks)
+
+    @property
+    def worst(self) -> float:
+        """The slowest block."""
+        return max(self.blocks)
+
+    @property
+    def average(self) -> float:
+        """The mean of the blocks; the median is the better figure on a machine that does other things too."""
+        return sum(self.blocks) / len(self.blocks)
+
+    @property
+    def repeat(self) -> int:
+        """The number of blocks."""
+        return len(self.blocks)
+
+    @property
+    def timings(self) -> list[float]:
+        """The blocks, under the name that ``%timeit -o`` has for them."""
+        return list(self.blocks)
+
+    @property
+    def all_runs(self) -> list[float]:
+        """Seconds for each whole block, as ``%timeit -o`` has them."""
+        return [seconds * self.loops for seconds in self.blocks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +213,53 @@ class Ratio:
     low: float | None
     high: float | None
 
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval, or None."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @property
+    def measurable(self) -> bool:
+        """Whether one side is faster: the interval does not hold 1; without one, by more than a tenth."""
+        low, high = self.interval or (self.median / 1.1, self.median * 1.1)
+        return not low <= 1 <= high
+
+    def inverted(self) -> "Ratio":
+        """Return how many times faster the first side is than the second."""
+        low, high = (None, None) if self.interval is None else (1 / self.interval[1], 1 / self.interval[0])
+        return Ratio(1 / self.median, low, high)
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An input that was copied to a device before timing: its name, its size in bytes, where it lay."""
+    """An input that was copied to each device before timing: its name, its size in bytes, where it lay."""
 
     name: str
     nbytes: int
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class TimeRequest:
+    """What a ``%xp time`` line or cell asks for.
+
+    Attributes
+    ----------
+    statement, setup : str
+        The code, as it was typed.
+    output : bool
+        Whether the record is to be returned.
+    budget : float or None
+        Seconds, or None where the line does not say.
+    """
+
+    statement: str
+    setup: str = ""
+    output: bool = False
+    budget: float | None = None
+
+
+@dataclass(frozen=True, repr=False)
 class Timing:
     """One measured statement on one or two devices.
 
@@ -199,7 +268,7 @@ class Timing:
     statement, setup : str
         The code.
     sides : tuple of Side
-        One for each device, the CPU first.
+        One for each device, in the order asked for.
     ratio : Ratio or None
         The speed-up of the second side over the first; None with one side only.
     reason : str or None
@@ -212,6 +281,9 @@ class Timing:
         Whether the user stopped it early; the figures are then those of the rounds that were complete.
     environment : mapping of str to str
         Versions and the machine.
+    unmoved : tuple of str
+        Arrays and namespaces that the statement reaches and that stayed where they are, because no variable holds
+        them: ``w (closure of f)``, ``model.weights``.
     """
 
     statement: str
@@ -224,7 +296,27 @@ class Timing:
     spent: float
     interrupted: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
+    unmoved: tuple[str, ...] = ()
+
+    @property
+    def ordered(self) -> tuple[Side, Side, Ratio] | None:
+        """The faster side, the slower one, and how many times faster it is; None with one side only."""
+        if self.ratio is None:
+            return None
+        first, second = self.sides
+        return (second, first, self.ratio) if self.ratio.median >= 1 else (first, second, self.ratio.inverted())
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as a JSON-ready dict."""
         return asdict(self)
+
+    def __repr__(self) -> str:
+        first = self.sides[0].device.name
+        if self.ordered is None:
+            return f"<Timing: {figures.seconds(self.sides[0].median)} per call on {first}>"
+        faster, slower, ratio = self.ordered
+        interval = f"({figures.interval(*ratio.interval)})" if ratio.interval else "(no interval)"
+        if not ratio.measurable:
+            return f"<Timing: no measurable difference between {first} and {self.sides[1].device.name} {interval}>"
+        factor = figures.times(ratio.median)
+        return f"<Timing: {faster.device.name} {factor} faster than {slower.device.name} {interval}>"

@@ -1,0 +1,109 @@
+"""Timing, the sampling: blocks of calls in interleaved rounds, until the figure is settled or the budget is spent."""
+
+import math
+import random
+from collections.abc import Callable, Sequence
+
+from xpsession.timing.intervals import interval
+from xpsession.timing.lane import Lane
+
+# Seconds that a block takes: long enough for the clock, short enough to fall between the machine's disturbances.
+SHORTEST, AIM, LONGEST = 50e-6, 150e-6, 500e-6
+# Rounds before the figure can count as settled, and how much the number grows from one look to the next.
+LEAST, GROWTH = 30, 1.5
+# The half-width of a settled figure's interval, relative to the figure.
+SETTLED = 0.02
+_ATTEMPTS = 12
+_MOST_GROWTH = 1000
+
+
+class Sampler:
+    """Measures lanes against each other.
+
+    Attributes
+    ----------
+    repeated : list of Lane
+        The lanes that are run again and again; another one ran once, for a call takes more than is left.
+    rounds : list of tuple of float
+        Seconds per call of each repeated lane, round by round.
+    """
+
+    def __init__(self, lanes: Sequence[Lane], *, deadline: float, timer: Callable[[], float]) -> None:
+        self.repeated: list[Lane] = []
+        self.rounds: list[tuple[float, ...]] = []
+        self._lanes = lanes
+        self._deadline = deadline
+        self._timer = timer
+        self._random = random.Random(0)  # noqa: S311  # an order, not a secret; the global generator is the user's
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is a figure for every lane."""
+        return bool(self.rounds)
+
+    def run(self) -> None:
+        """Run each lane once, find the length of its blocks, and sample."""
+        for lane in self._lanes:
+            lane.begin()
+        calibrated = [(lane, self._calibrated(lane)) for lane in self._lanes if self._again(lane)]
+        self.repeated = [lane for lane, _ in calibrated]
+        self.rounds.append(tuple(seconds for _, seconds in calibrated))
+        if self.repeated:
+            self._sample(cost=sum(lane.loops * seconds for lane, seconds in calibrated))
+
+    def blocks(self, lane: Lane) -> tuple[float, ...]:
+        """Return the figures of a lane: its blocks, or its only call."""
+        if lane not in self.repeated:
+            return (lane.first,)
+        place = self.repeated.index(lane)
+        return tuple(figures[place] for figures in self.rounds)
+
+    def _again(self, lane: Lane) -> bool:
+        """Return whether a second call fits; elsewhere than on the host the first says little, for it compiles."""
+        left = self._deadline - self._timer()
+        return lane.first <= left if lane.on_host else left > 0
+
+    def _calibrated(self, lane: Lane) -> float:
+        """Set the number of calls in a block, and return the seconds per call of a block of that length."""
+        seconds = lane.run(lane.loops)
+        for _ in range(_ATTEMPTS):
+            block = lane.loops * seconds
+            fits = block >= SHORTEST and (block <= LONGEST or lane.loops == 1)
+            if fits or self._timer() >= self._deadline:
+                break
+            lane.loops = max(1, min(math.ceil(AIM / seconds), lane.loops * _MOST_GROWTH))
+            seconds = lane.run(lane.loops)
+        return seconds
+
+    def _sample(self, *, cost: float) -> None:
+        """Add rounds, of which the next is expected to take `cost` seconds."""
+        look = LEAST
+        while True:
+            if len(self.rounds) >= look:
+                if self._settled():
+                    return
+                look = math.ceil(len(self.rounds) * GROWTH)
+            began = self._timer()
+            if began + cost > self._deadline:
+                return
+            self.rounds.append(self._round())
+            cost = self._timer() - began
+
+    def _round(self) -> tuple[float, ...]:
+        """Run a block of each lane, in random order."""
+        figures = dict.fromkeys(range(len(self.repeated)), 0.0)
+        for place in self._random.sample(range(len(self.repeated)), len(self.repeated)):
+            lane = self.repeated[place]
+            figures[place] = lane.run(lane.loops)
+        return tuple(figures.values())
+
+    def _settled(self) -> bool:
+        """Return whether the interval of the ratio, or of the one lane's median, is narrow enough."""
+        # A difference of logarithms is a relative difference.
+        ends = interval([log_ratio(figures) for figures in self.rounds])
+        return ends is not None and (ends[1] - ends[0]) / 2 < SETTLED
+
+
+def log_ratio(figures: Sequence[float]) -> float:
+    """Return the logarithm of how many times the first figure is the second, or of the only figure."""
+    return math.log(figures[0]) - sum(map(math.log, figures[1:]))
