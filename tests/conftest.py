@@ -59,8 +59,10 @@ class Kernel:
     """A real IPython kernel of this Python, in its own process."""
 
     def __init__(self) -> None:
-        self._manager = KernelManager()
-        self._manager.kernel_spec.argv[0] = sys.executable
+        # The name means the Python that runs this, unless this user has installed another kernel under it.
+        self._manager = KernelManager(kernel_name="python3")
+        if self._manager.kernel_spec is not None:
+            self._manager.kernel_spec.argv[0] = sys.executable
         self._manager.start_kernel()
         self._client = self._connect()
 

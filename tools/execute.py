@@ -20,10 +20,11 @@ def execute(path: Path) -> nbformat.NotebookNode:
     nbclient.exceptions.CellExecutionError
         If a cell raises and is not tagged ``raises-exception``.
     """
-    notebook = nbformat.read(path, as_version=4)
-    manager = KernelManager()
-    # Whatever kernels are installed for this user, the notebook runs on the Python that runs this.
-    manager.kernel_spec.argv[0] = sys.executable
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    # The name means the Python that runs this, unless this user has installed another kernel under it.
+    manager = KernelManager(kernel_name="python3")
+    if manager.kernel_spec is not None:
+        manager.kernel_spec.argv[0] = sys.executable
     environment = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
     client = NotebookClient(
         notebook, km=manager, timeout=TIMEOUT, resources={"metadata": {"path": str(path.resolve().parent)}}

@@ -15,6 +15,7 @@ from xpsession import backends
 from xpsession.backends import cuda_driver
 from xpsession.backends import cupy as backend_module
 from xpsession.backends.cupy import CuPyBackend
+from xpsession.backends.cupy_corrections import CORRECTIONS
 from xpsession.errors import DeviceError, DeviceMemoryError
 
 needs_cupy = pytest.mark.skipif(find_spec("cupy") is None, reason="CuPy is not installed")
@@ -88,7 +89,7 @@ def test_a_full_gpu_is_a_memory_error_of_one_sentence() -> None:
 @needs_cupy
 def test_every_correction_exists_in_array_api_compat() -> None:
     library = importlib.import_module("cupy")
-    for row in backend_module.CORRECTIONS:
+    for row in CORRECTIONS:
         assert row.make(library) is not None
 
 

@@ -1,6 +1,8 @@
 """NumPy's corrections: each does what the standard says, and stands only where NumPy itself does not."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -81,23 +83,24 @@ def test_a_correction_stands_only_where_numpy_does_not_comply(row: Correction) -
 
 def complies(name: str) -> bool:
     """Return whether the installed NumPy itself does what the row says it lacks."""
-    probes = {
-        "__array_namespace_info__": lambda: np.__array_namespace_info__().default_device(),
-        "argsort": lambda: np.argsort(np.arange(3), descending=True),  # type: ignore[call-overload]
-        "astype": lambda: np.astype(np.arange(3), np.float64, device="cpu"),
-        "clip": lambda: np.clip(x=np.arange(3), min=1),  # type: ignore[call-overload]
-        "cumulative_prod": lambda: np.cumulative_prod(np.arange(3)),
-        "cumulative_sum": lambda: np.cumulative_sum(np.arange(3)),
-        "expm1": lambda: 1 / (complex(np.expm1(np.complex128(complex(-math.inf, math.inf)))) == -1),
-        "fft.fftfreq": lambda: np.fft.fftfreq(4, dtype=np.float32),  # type: ignore[call-arg]
-        "fft.rfftfreq": lambda: np.fft.rfftfreq(4, dtype=np.float32),  # type: ignore[call-arg]
-        "finfo": lambda: np.finfo(np.zeros(3)),  # type: ignore[arg-type]
-        "from_dlpack": lambda: np.from_dlpack(np.zeros(3), copy=True),
-        "iinfo": lambda: np.iinfo(np.zeros(3, dtype=np.int8)),  # type: ignore[arg-type]
-        "reshape": lambda: np.reshape(np.zeros(4), (2, 2), copy=True),
-        "sort": lambda: np.sort(np.arange(3), descending=True),  # type: ignore[call-overload]
-        "take_along_axis": lambda: np.take_along_axis(np.arange(3), np.arange(3)),
-        "unstack": lambda: np.unstack(np.zeros((2, 2))),
+    native: Any = np  # its stubs know well what it lacks
+    probes: dict[str, Callable[[], object]] = {
+        "__array_namespace_info__": lambda: native.__array_namespace_info__().default_device(),
+        "argsort": lambda: native.argsort(np.arange(3), descending=True),
+        "astype": lambda: native.astype(np.arange(3), np.float64, device="cpu"),
+        "clip": lambda: native.clip(x=np.arange(3), min=1),
+        "cumulative_prod": lambda: native.cumulative_prod(np.arange(3)),
+        "cumulative_sum": lambda: native.cumulative_sum(np.arange(3)),
+        "expm1": lambda: 1 / (complex(native.expm1(np.complex128(complex(-math.inf, math.inf)))) == -1),
+        "fft.fftfreq": lambda: native.fft.fftfreq(4, dtype=np.float32),
+        "fft.rfftfreq": lambda: native.fft.rfftfreq(4, dtype=np.float32),
+        "finfo": lambda: native.finfo(np.zeros(3)),
+        "from_dlpack": lambda: native.from_dlpack(np.zeros(3), copy=True),
+        "iinfo": lambda: native.iinfo(np.zeros(3, dtype=np.int8)),
+        "reshape": lambda: native.reshape(np.zeros(4), (2, 2), copy=True),
+        "sort": lambda: native.sort(np.arange(3), descending=True),
+        "take_along_axis": lambda: native.take_along_axis(np.arange(3), np.arange(3)),
+        "unstack": lambda: native.unstack(np.zeros((2, 2))),
     }
     try:
         with np.errstate(all="ignore"):

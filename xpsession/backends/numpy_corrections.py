@@ -5,7 +5,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from xpsession.backends.compat import from_compat
-from xpsession.backends.protocol import Correction
+from xpsession.backends.protocol import Correction, Function
 
 _SIGNATURES = "https://numpy.org/doc/stable/reference/array_api.html"
 
@@ -30,7 +30,7 @@ class IntegerLimits(NamedTuple):
     dtype: Any
 
 
-def _sort(library: ModuleType) -> Callable[..., Any]:
+def _sort(library: ModuleType) -> Function:
     native = library.sort
 
     def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
@@ -38,10 +38,10 @@ def _sort(library: ModuleType) -> Callable[..., Any]:
         # A descending sort of values is stable whichever way it is made: equal values cannot be told apart.
         return library.flip(out, axis=axis) if descending else out
 
-    return sort
+    return _called("sort", sort)
 
 
-def _argsort(library: ModuleType) -> Callable[..., Any]:
+def _argsort(library: ModuleType) -> Function:
     native = library.argsort
 
     def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
@@ -51,19 +51,19 @@ def _argsort(library: ModuleType) -> Callable[..., Any]:
         out = library.flip(native(library.flip(x, axis=axis), axis=axis, stable=stable), axis=axis)
         return x.shape[axis] - 1 - out
 
-    return argsort
+    return _called("argsort", argsort)
 
 
-def _clip(library: ModuleType) -> Callable[..., Any]:
+def _clip(library: ModuleType) -> Function:
     native = library.clip
 
     def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:  # noqa: A002  # the standard's names
         return native(x, min, max)
 
-    return clip
+    return _called("clip", clip)
 
 
-def _finfo(library: ModuleType) -> Callable[..., FloatLimits]:
+def _finfo(library: ModuleType) -> Function:
     native = library.finfo
 
     def finfo(type: Any, /) -> FloatLimits:  # noqa: A002  # the standard's name
@@ -77,40 +77,39 @@ def _finfo(library: ModuleType) -> Callable[..., FloatLimits]:
             dtype=limits.dtype,
         )
 
-    return finfo
+    return _called("finfo", finfo)
 
 
-def _iinfo(library: ModuleType) -> Callable[..., IntegerLimits]:
+def _iinfo(library: ModuleType) -> Function:
     native = library.iinfo
 
     def iinfo(type: Any, /) -> IntegerLimits:  # noqa: A002  # the standard's name
         limits = native(type.dtype if isinstance(type, library.ndarray | library.generic) else type)
         return IntegerLimits(bits=limits.bits, max=limits.max, min=limits.min, dtype=limits.dtype)
 
-    return iinfo
+    return _called("iinfo", iinfo)
 
 
-def _frequencies(name: str) -> Callable[[ModuleType], Callable[..., Any]]:
-    def make(library: ModuleType) -> Callable[..., Any]:
+def _frequencies(name: str) -> Callable[[ModuleType], Function]:
+    def make(library: ModuleType) -> Function:
         native = getattr(library.fft, name)
 
         def frequencies(n: int, /, *, d: float = 1.0, dtype: Any = None, device: Any = None) -> Any:
             out = native(n, d=d, device=device)
             return out if dtype is None else out.astype(dtype)
 
-        frequencies.__name__ = frequencies.__qualname__ = name
-        return frequencies
+        return _called(name, frequencies)
 
     return make
 
 
-def _expm1(library: ModuleType) -> Callable[..., Any]:
+def _expm1(library: ModuleType) -> Function:
     native = library.expm1
 
     def expm1(x: Any, /) -> Any:
         return _complex_expm1(library, x) if x.dtype.kind == "c" else native(x)
 
-    return expm1
+    return _called("expm1", expm1)
 
 
 def _complex_expm1(library: ModuleType, x: Any) -> Any:
@@ -131,6 +130,12 @@ def _complex_expm1(library: ModuleType, x: Any) -> Any:
     out = library.empty_like(x)
     out.real, out.imag = out_real, out_imag
     return out
+
+
+def _called(name: str, function: Function) -> Function:
+    """Give a correction the name that errors and help show."""
+    function.__name__ = function.__qualname__ = name
+    return function
 
 
 CORRECTIONS = (

@@ -80,6 +80,7 @@ class _Builder:
 
         def missing(name: str) -> object:
             """Make the correction for `name`, or hand on what the library has beyond the standard."""
+            __tracebackhide__ = True  # IPython and pytest leave this frame out
             if name in public:
                 value = vars(built)[name] = self.resolve(prefix + name)
                 return value
