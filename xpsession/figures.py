@@ -40,3 +40,10 @@ def times(value: float) -> str:
 def interval(low: float, high: float) -> str:
     """Return the interval between two numbers, such as 11.9 to 12.9 with an en dash."""
     return f"{significant(low)}–{significant(high)}"  # noqa: RUF001  # a range is written with an en dash
+
+
+def seconds_between(low: float, high: float) -> str:
+    """Return the interval between two durations given in seconds; the unit is said once where it is the same."""
+    first, last = seconds(low), seconds(high)
+    unit = last.partition(" ")[2]
+    return f"{first.removesuffix(f' {unit}')}–{last}"  # noqa: RUF001  # a range is written with an en dash
