@@ -3,15 +3,15 @@
 It knows nothing of IPython: it is given the variables in which it binds `xp`, and announces each change to listeners.
 """
 
-from collections.abc import Callable, Container, MutableMapping
+from collections.abc import Callable, Container
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from xpsession import backends, compliance, standard
 from xpsession.backends import transfer
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
-from xpsession.records import Device, Diagnostic, Memory, Switch
+from xpsession.records import Device, Diagnostic, Memory, Switch, TimeRequest, Timing
 from xpsession.standard.namespace import Namespace
 
 NAME = "xp"
@@ -26,13 +26,13 @@ class Session:
 
     Parameters
     ----------
-    variables : mutable mapping
+    variables : dict
         Where `xp` is bound; the user's own `xp`, if there is one, is put back by `close`.
     hidden : container of str
         Names in `variables` that are not the user's, and are never moved to another device.
     """
 
-    def __init__(self, variables: MutableMapping[str, object], *, hidden: Container[str] = ()) -> None:
+    def __init__(self, variables: dict[str, Any], *, hidden: Container[str] = ()) -> None:
         self._variables = variables
         self._hidden = hidden
         self._previous = {NAME: variables[NAME]} if NAME in variables else {}
@@ -140,6 +140,25 @@ class Session:
         self._diagnostics, self._source = found, source
         self._announce("diagnostics")
         return found
+
+    def measure(self, request: TimeRequest, *, transform: Callable[[str], str] = str) -> Timing:
+        """Time what `request` asks for on the CPU against the bound device, or against the best one there is.
+
+        Raises
+        ------
+        XPSessionError
+            If it cannot be measured; whatever else the code raises. The session's variables are then as before.
+        """
+        from xpsession import measuring  # noqa: PLC0415  # loading does not time anything
+
+        return measuring.measure(
+            request.statement,
+            setup=request.setup,
+            devices=None if self._device.name == "cpu" else ("cpu", self._device.name),
+            names=self._variables,
+            budget=request.budget,
+            transform=transform,
+        )
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each change, with what changed; return what ends that."""
