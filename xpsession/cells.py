@@ -1,5 +1,6 @@
 """The cell door: looks at each cell that runs and shows, under it, where it leaves the standard."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,9 @@ from IPython.core.error import InputRejected
 from xpsession.display.publish import Publisher
 from xpsession.records import Diagnostic
 from xpsession.sessions import Session
+
+# A line that is empty or an ``%xp`` magic without code in it.
+_STEERING = re.compile(r"\s*(%xp\b(?!\s+(time|sweep)\b).*)?$")
 
 
 class CellStopped(InputRejected):  # not an error: the user asked for it
@@ -44,7 +48,7 @@ class CellHook:
     def before(self, info: Any) -> None:
         """Check a cell that findings are to stop; `visit` then stops it."""
         self._stopped = ()
-        if self._session.warnings == "error":
+        if self._session.warnings == "error" and not _steers(info.raw_cell):
             self._guarded(lambda: self._judge(info.raw_cell))
 
     def visit(self, node: Any) -> Any:
@@ -57,7 +61,7 @@ class CellHook:
 
     def after(self, result: Any) -> None:
         """Check and show a cell that has run."""
-        if self._session.warnings == "on" and result.info is not None:
+        if self._session.warnings == "on" and result.info is not None and not _steers(result.info.raw_cell):
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
 
     def _judge(self, source: str) -> None:
@@ -82,3 +86,14 @@ class CellHook:
             from xpsession.display.failure import failure_line  # noqa: PLC0415  # needed when we are broken
 
             self._publisher.line(failure_line(error))
+
+
+def _steers(source: str) -> bool:
+    """Return whether a cell has only lines such as ``%xp panel``; the last findings then stay those of the cell before.
+
+    Examples
+    --------
+    >>> _steers("%xp device cpu"), _steers("%xp time xp.concatenate([x])")
+    (True, False)
+    """
+    return all(_STEERING.match(line) for line in source.splitlines())
