@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},
     **{service: LEAVES | {"backends", service} for service in SERVICES},
-    "sessions": LEAVES | {"backends"} | SERVICES,
+    "sessions": LEAVES | {"backends", "measuring"} | SERVICES,
     "measuring": LEAVES | {"backends"} | SERVICES,
     "cells": LEAVES | {"display", "sessions", "backends"},
     "settings": LEAVES | {"display", "sessions", "backends"},
@@ -39,7 +39,8 @@ def modules() -> list[Path]:
 
 
 def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "cli" if name == "__main__" else name
 
 
 def imported(path: Path) -> Iterator[str]:

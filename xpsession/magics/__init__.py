@@ -1,5 +1,7 @@
 """The magics door: ``%xp`` and ``%%xp``, which hand over to one subcommand a file, with help and completion."""
 
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from IPython.core.error import UsageError
@@ -11,6 +13,7 @@ from xpsession.magics.subcommand import Context, Subcommand, load_subcommand, su
 from xpsession.sessions import Session
 
 NAME = "xp"
+_PACKAGE = str(Path(__file__).parents[1])
 
 
 class Magics:
@@ -40,11 +43,14 @@ class Magics:
         ``%xp`` alone shows the state; ``%xp help`` lists the subcommands; ``%xp help time``, or ``%xp time?``,
         explains one.
         """
+        __tracebackhide__ = True  # an error in the user's code shows the user's code
         word, _, rest = line.strip().partition(" ")
         try:
             return self._subcommand(word or "state", cell).run(rest.strip(), cell)
         except XPSessionError as error:
             raise UsageError(str(error)) from error
+        except BaseException as error:
+            raise error.with_traceback(_outside(error.__traceback__)) from error.__cause__
 
     def _subcommand(self, word: str, cell: str | None) -> Subcommand:
         """Return the subcommand called `word`, which must take a cell where there is one."""
@@ -55,6 +61,14 @@ class Magics:
         if cell is not None and not found.takes_cell:
             raise ArgumentError.with_hint(f"'%%xp {word}' does not exist: it takes no cell", f"%xp {word}")
         return found
+
+
+def _outside(trace: TracebackType | None) -> TracebackType | None:
+    """Return the part of a traceback that begins where the user's code was called; all of it if it is all ours."""
+    step = trace
+    while step is not None and step.tb_frame.f_code.co_filename.startswith(_PACKAGE):
+        step = step.tb_next
+    return step or trace
 
 
 def help_lines(lines: list[str]) -> list[str]:
