@@ -53,7 +53,7 @@ def check(
     [('XP101', 31, 'xp.concat')]
     """
     standard.require_version(version)
-    known = values.live(names or {})
+    known = values.live(names or {}, source)
     if not values.may_hold_namespace(source, known):
         return ()
     fragment = magics.cell(source, number=cell)
@@ -71,18 +71,28 @@ def examine(
         return ()
     ignores = {id(piece): Ignores(piece) for piece in pieces} if found else {}
     reported: dict[tuple[int | None, Span], Diagnostic] = {}
+    covered: list[tuple[int | None, Span]] = []
     for use in found:
         for rule, finding in _findings(use):
-            diagnostic = _diagnostic(rule, finding, use, path)
             place = (use.fragment.cell, _span(finding, use))
-            if place not in reported and not ignores[id(use.fragment)].covers(rule.code, finding.node, use.statement):
-                reported[place] = diagnostic
-    return tuple(sorted(reported.values(), key=_place))
+            if place in reported or ignores[id(use.fragment)].covers(rule.code, finding.node, use.statement):
+                continue
+            reported[place] = _diagnostic(rule, finding, use, path)
+            if finding.covers is not None:
+                covered.append((use.fragment.cell, use.fragment.span(finding.covers)))
+    kept = (one for place, one in reported.items() if not any(_inside(place, cover) for cover in covered))
+    return tuple(sorted(kept, key=_place))
+
+
+def _inside(place: tuple[int | None, Span], cover: tuple[int | None, Span]) -> bool:
+    """Return whether `place` lies within `cover` and does not begin with it, as the finding does that covers it."""
+    (cell, inner), (other, outer) = place, cover
+    return cell == other and outer[:2] < inner[:2] and inner[2:] <= outer[2:]
 
 
 def _findings(use: Use) -> Iterable[tuple[Rule, Finding]]:
     """Return what the rules find at `use`: one rule about its name, or those about its call."""
-    if use.known and use.call is None:
+    if use.known and not use.problems:
         return []
     found: list[tuple[Rule, Finding]] = []
     for rule in all_rules():

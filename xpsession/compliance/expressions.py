@@ -9,7 +9,7 @@ from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import is_guard
 from xpsession.compliance.scopes import Function, Scope, bound_names, function_scope
 from xpsession.compliance.uses import Use
-from xpsession.compliance.values import PAIR, RETURNS, SPACE, Value, member
+from xpsession.compliance.values import CONTROLS, PAIR, RETURNS, SPACE, Value, member
 from xpsession.standard import EXTENSIONS
 
 # Before 3.12, Python's places inside an f-string are not always right.
@@ -101,7 +101,7 @@ class Expressions:
         base = self.visit(node.value)
         value = self._member(base, node.attr)
         special = node.attr.startswith("__") and node.attr.endswith("__")
-        if base is None or base.kind != "space" or value is not None or special:
+        if base is None or base.kind != "space" or value is not None or special or node.attr in CONTROLS:
             return value
         if not self.muted and isinstance(node.ctx, ast.Load):
             used = Use(self.fragment, node, call, self.statement, self._text, base.name, self.version)

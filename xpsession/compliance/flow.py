@@ -1,6 +1,7 @@
 """Flow: follows the statements of a source in order, and what each does to the names that denote a namespace."""
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -10,12 +11,19 @@ from xpsession.compliance.guards import expects_error, is_flag, is_guard, leaves
 from xpsession.compliance.parameters import NAME, holds_namespace
 from xpsession.compliance.scopes import Function, Scope, bound_names, declared_elsewhere, parameters
 from xpsession.compliance.uses import Use
-from xpsession.compliance.values import GUARD, SPACE, Value, member, module
+from xpsession.compliance.values import GUARD, SPACE, STRICT, Value, bound, member, module
 
 Names = dict[str, Value]
 # Line magics that may bind any name.
 BINDING_MAGICS = frozenset({"load", "pylab", "reset", "run", "store", "unload_ext", "xdel"})
 EXTENSION = "xpsession"
+# What pytest applies to all tests of a module or class.
+MARKS = "pytestmark"
+
+
+_REBINDS = re.compile(r"\b(global|nonlocal)\b")
+# Where code picks NumPy or CuPy by these, its parameters `xp` are one of the two, not the standard.
+_TWO_LIBRARIES = re.compile(r"\bget_array_module\b|\bnumpy_cupy_")
 
 
 def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str) -> list[Use]:
@@ -28,7 +36,10 @@ def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: 
     """
     flow = Flow(names, version=version)
     pieces = list(fragments)
-    flow.untold = frozenset().union(*(declared_elsewhere(piece.tree) for piece in pieces))
+    flow.untold = frozenset().union(
+        *(declared_elsewhere(piece.tree) for piece in pieces if _REBINDS.search(piece.text))
+    )
+    flow.trusting = not any(_TWO_LIBRARIES.search(piece.text) for piece in pieces)
     for piece in pieces:
         flow.fragment = piece
         flow.block(piece.tree.body)
@@ -44,6 +55,7 @@ class Flow(Expressions):
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
+        self.trusting = True  # that a parameter `xp` is a namespace
         self._statements: dict[type[ast.stmt], Callable[[Any], bool | None]] = {
             ast.FunctionDef: self._function,
             ast.AsyncFunctionDef: self._function,
@@ -124,7 +136,7 @@ class Flow(Expressions):
     def run_function(self, function: Function) -> None:
         """Follow the body of a function in its own scope, which is the current one."""
         if any(parameter.arg == NAME for parameter in parameters(function)):
-            self.scope.bind(NAME, SPACE if holds_namespace(function) else None)
+            self.scope.bind(NAME, SPACE if self.trusting and holds_namespace(function) else None)
         if isinstance(function, ast.Lambda):
             self.visit(function.body)
         else:
@@ -148,6 +160,8 @@ class Flow(Expressions):
         value = self._value(node.value)
         for target in node.targets:
             self._target(target, value, node.value)
+            if isinstance(target, ast.Name) and target.id == MARKS:
+                self.muted += any(_restricts(mark) for mark in ast.walk(node.value))  # to the end of the block
 
     def _annotate(self, node: ast.AnnAssign) -> None:
         if node.value is not None:  # an annotation alone binds nothing
@@ -193,7 +207,8 @@ class Flow(Expressions):
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
             top = alias.name.partition(".")[0]
-            self.bind(alias.asname or top, module(alias.name if alias.asname else top))
+            name = alias.asname or top
+            self.bind(name, bound(name, module(alias.name if alias.asname else top)))
 
     def _import_from(self, node: ast.ImportFrom) -> None:
         path = "." * node.level + (node.module or "")
@@ -201,7 +216,8 @@ class Flow(Expressions):
             if alias.name == "*":
                 self.scope.bind_anything()
             else:
-                self.bind(alias.asname or alias.name, member(path, alias.name))
+                name = alias.asname or alias.name
+                self.bind(name, bound(name, member(path, alias.name)))
 
     def _expression(self, node: ast.Expr) -> None:
         match node.value:
@@ -301,7 +317,7 @@ class Flow(Expressions):
 
     def _try(self, node: ast.Try | ast.TryStar) -> bool:
         tolerant = any(tolerates(handler.type) for handler in node.handlers)
-        bound = bound_names(node.body)
+        broken = bound_names(node.body)
 
         def body() -> bool:
             self.muted += tolerant
@@ -311,7 +327,7 @@ class Flow(Expressions):
             return reaches
 
         def handle(handler: ast.ExceptHandler) -> bool:
-            self._forget(bound)  # the body may have stopped anywhere
+            self._forget(broken)  # the body may have stopped anywhere
             self.visit_all([handler.type])
             if handler.name is not None:
                 self.bind(handler.name, None)
@@ -331,10 +347,15 @@ class Flow(Expressions):
         return reaches and ends
 
 
-def _restricts(decorator: ast.expr) -> bool:
-    """Return whether a decorator restricts what it decorates to some library, as ``@skip(np_only=True)`` does."""
+def _restricts(decorator: ast.AST) -> bool:
+    """Return whether a decorator restricts what it decorates to some library.
+
+    ``@skip(np_only=True)`` does; so does ``@skip("array_api_strict")``, where the standard is known not to be kept.
+    """
     if not isinstance(decorator, ast.Call):
         return False
+    if any(isinstance(argument, ast.Constant) and argument.value == STRICT for argument in decorator.args):
+        return True
     return any(
         names_library(keyword.arg or "") and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
         for keyword in decorator.keywords

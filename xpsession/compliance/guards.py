@@ -64,7 +64,9 @@ def names_library(name: str) -> bool:
 
 def is_flag(node: ast.expr, known: Known) -> bool:
     """Return whether the value of `node`, once assigned to a name, makes that name a guard."""
-    if not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call):
+    if isinstance(node, ast.Call):
+        return _asks(node, known)
+    if not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
         return False
     return any(_asks(part, known) for part in ast.walk(node) if isinstance(part, ast.expr))
 
@@ -81,6 +83,8 @@ def is_guard(test: ast.expr, known: Known) -> bool:
                 return True
             case ast.Name(id=name) | ast.Attribute(attr=name) if names_library(name):
                 return True
+            case ast.Attribute(attr=name) if name.lower() in LIBRARIES:
+                return True  # a member of an enumeration of libraries
             case ast.Call(args=[only], keywords=[]) if _is_space(only, known):
                 return True  # some helper's question about xp alone
             case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]) if _is_array_type(kinds):
@@ -96,6 +100,9 @@ def _asks(part: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for eac
         case ast.Name():
             value = known(part)
             return value is not None and value.kind == "guard"
+        case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str(feature))]):
+            # What an array has depends on its library; but any array of the standard has its namespace.
+            return feature != "__array_namespace__"
         case ast.Call(func=function, args=args):
             name = last_name(function)
             if name in INSPECTORS:

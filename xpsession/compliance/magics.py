@@ -38,9 +38,17 @@ def cell(source: str, *, number: int | None = None) -> Fragment | None:
     plain = python(source, cell=number)
     if plain is not None:
         return plain
-    lines = _translated([Line(text, Origin(number)) for number, text in enumerate(_kept(source), start=1)])
-    if lines is None:
-        return None
+    lines = translated(source)
+    return None if lines is None else assembled(lines, number=number)
+
+
+def translated(source: str) -> list[Line] | None:
+    """Return the lines of a cell with IPython's syntax replaced, or None where it runs something else than Python."""
+    return _translated([Line(text, Origin(number)) for number, text in enumerate(_kept(source), start=1)])
+
+
+def assembled(lines: list[Line], *, number: int | None = None) -> Fragment | None:
+    """Return translated lines as one fragment, or None where Python cannot parse them."""
     text = "".join(line.text for line in lines)
     tree = parse(text)
     if tree is None:

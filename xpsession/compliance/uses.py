@@ -2,16 +2,18 @@
 
 import ast
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from xpsession import standard
+from xpsession.compliance.calls import Problem, problems
 from xpsession.compliance.fragments import Fragment
 from xpsession.records import Edit
 
 SHORT = 60  # characters of the user's own code that a hint may repeat
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Use:
     """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
 
@@ -70,10 +72,18 @@ class Use:
         """The name as the user wrote it."""
         return f"{self.space}.{self.attribute}"
 
-    @property
+    @cached_property
     def known(self) -> bool:
         """Whether the version that is checked has the name."""
         return self.name in standard.names(self.version)
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the call of a function that the version has."""
+        entry = standard.entry(self.name)
+        if self.call is None or not self.known or entry is None or entry.kind != "function":
+            return []
+        return problems(entry.signature(self.version), self.call)
 
     def source(self, node: ast.expr) -> str | None:
         """Return the user's text of `node` where it is short and stands on one line."""
@@ -84,7 +94,8 @@ class Use:
 class Finding(NamedTuple):
     """What a rule found: where, what is wrong, and what would be right.
 
-    `cure` is the qualified name in the standard that the hint leads to, or empty.
+    `cure` is the qualified name in the standard that the hint leads to, or empty. `covers` is what the hint replaces as a
+    whole: findings inside of it would say the same again.
     """
 
     node: ast.expr | ast.keyword
@@ -92,3 +103,4 @@ class Finding(NamedTuple):
     hint: str | None = None
     fix: tuple[Edit, ...] | None = None
     cure: str = ""
+    covers: ast.expr | None = None

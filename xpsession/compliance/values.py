@@ -34,15 +34,24 @@ STRICT = "array_api_strict"
 # The libraries that array_api_compat wraps, each as the path below it.
 WRAPPED = ("cupy", "dask.array", "numpy", "torch")
 
+# Under these names a module is that library, deliberately, even where array_api_compat wraps it.
+LIBRARY_NAMES = frozenset({"cp", "cupy", "da", "dask", "jax", "jnp", "np", "numpy", "tf", "torch"})
+# What array_api_strict has for its own control, beside the standard.
+CONTROLS = frozenset(
+    {"ArrayAPIStrictFlags", "Device", "get_array_api_strict_flags", "reset_array_api_strict_flags"}
+    | {"set_array_api_strict_flags"}
+)
+
+_WORD = re.compile(r"[^\W\d]\w*")
 # What a source must contain before any of it can denote a namespace.
 _CANDIDATE = re.compile(r"\bxp\b|array_api|array_namespace|get_namespace|xpsession")
 
 
 def may_hold_namespace(source: str, names: Mapping[str, Value]) -> bool:
-    """Return whether any expression of `source` could denote a namespace; cheap, so it is asked first."""
+    """Return whether any expression of `source`, given the live `names` in it, could denote a namespace."""
     if _CANDIDATE.search(source):
         return True
-    return any(value.kind == "space" and name in source for name, value in names.items())
+    return any(value.kind in {"space", "provider"} for value in names.values())
 
 
 def module(path: str) -> Value:
@@ -85,17 +94,29 @@ def member(path: str, name: str) -> Value | None:
     return inner if inner.kind == "space" or module(path).kind == "module" else None
 
 
-def live(names: Mapping[str, object]) -> dict[str, Value]:
-    """Return the values of those live objects that matter; their own code is never run."""
+def bound(name: str, value: Value | None) -> Value | None:
+    """Return what `value` is once an import or the session has bound it to `name`.
+
+    Examples
+    --------
+    >>> bound("xp", SPACE), bound("np", SPACE)
+    (Value(kind='space', name=''), None)
+    """
+    return None if value == SPACE and name in LIBRARY_NAMES else value
+
+
+def live(names: Mapping[str, object], source: str) -> dict[str, Value]:
+    """Return the values of those live objects that matter to `source`; their own code is never run."""
     found: dict[str, Value] = {}
-    for name, item in names.items():
+    for name in set(_WORD.findall(source)):
+        item = names.get(name)
         kind = type(item)
         if issubclass(kind, ModuleType):
             if issubclass(kind, Namespace):
-                bound = vars(item).get("__xpsession__")
-                found[name] = Value("space", bound.extension if bound is not None else "")
-            else:
-                found[name] = module(str(vars(item).get("__name__", "")))
+                binding = vars(item).get("__xpsession__")
+                found[name] = Value("space", binding.extension if binding is not None else "")
+            elif (library := bound(name, module(str(vars(item).get("__name__", ""))))) is not None:
+                found[name] = library
         elif kind is FunctionType and isinstance(item, FunctionType):
             value = member(item.__module__ or "", item.__name__)
             if value is not None and value.kind == "provider":

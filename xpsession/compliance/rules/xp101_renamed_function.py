@@ -104,7 +104,7 @@ class RenamedFunction(NameRule):
         ("xp.concatenate([x, y], 0)", "xp.concat([x, y], axis=0)"),
         ("f = xp.arcsin", "xp.asin"),
         ("xp.array([1, 2])", "xp.asarray"),
-        ("import numpy as np; xp.issubdtype(x.dtype, np.integer)", "xp.isdtype(x.dtype, 'integral')"),
+        ("xp.issubdtype(x.dtype, xp.integer)", "xp.isdtype(x.dtype, 'integral')"),
     )
 
     def check(self, use: Use) -> Iterable[Finding]:
@@ -112,7 +112,7 @@ class RenamedFunction(NameRule):
         if use.known or use.name not in self.TABLE:
             return []
         if use.attribute == "issubdtype":
-            return [absent(use, _isdtype(use))]
+            return [absent(use, _isdtype(use))._replace(covers=use.call)]
         found = absent(use, self.TABLE[use.name])
         if found.hint is None or use.call is None:
             return [found._replace(fix=_rename(use) if found.hint else None)]

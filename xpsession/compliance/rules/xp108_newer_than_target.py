@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.calls import problems
 from xpsession.compliance.rule import Rule, absent
 from xpsession.compliance.uses import Finding, Use
 
@@ -49,9 +48,6 @@ class NewerThanTarget(Rule):
         if not use.known:
             found = absent(use, f"array_api_extra.{use.attribute}" if use.name in EXTRA else None)
             return [found._replace(message=f"{found.message}; it is new in {known.since}")]
-        if use.call is None or known.kind != "function":
-            return []
-        signature = known.signature(use.version)
         return [
             Finding(
                 problem.node,
@@ -59,7 +55,7 @@ class NewerThanTarget(Rule):
                 f"it is new in {since}",
                 cure=use.name,
             )
-            for problem in problems(signature, use.call)
+            for problem in use.problems
             if problem.kind == "unknown" and (since := arrival(known, problem.name, use.version)) is not None
         ]
 

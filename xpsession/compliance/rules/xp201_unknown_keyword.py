@@ -1,12 +1,11 @@
 """XP201: keywords that the standard's functions do not take."""
 
 import ast
-import inspect
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance.calls import problems
+from xpsession.compliance import hints
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.rules.xp108_newer_than_target import arrival
 from xpsession.compliance.uses import Finding, Use
@@ -49,7 +48,6 @@ class UnknownKeyword(Rule):
         "ddof": ("correction",),
         "dim": ("axis",),
         "dims": ("axes", "axis"),
-        "hermitian": (),
         "k": ("offset",),
         "keepdim": ("keepdims",),
         "newshape": ("shape",),
@@ -63,6 +61,18 @@ class UnknownKeyword(Rule):
         | {"other", "prototype", "source", "destination", "tensors", "test_elements", "tup", "v", "x", "x1", "x2", "y"}
         | {"arrays", "repeats", "reps", "indices", "start", "stop"}
     )
+    # Keywords that only tune or lay out; without them the call does the same.
+    DROPPED: ClassVar[frozenset[str]] = frozenset(
+        {"UPLO", "casting", "hermitian", "kind", "like", "mode", "order", "signature", "sparse", "subok"}
+    )
+    # What to write for calls with one array and the keyword, by function and keyword.
+    TEMPLATES: ClassVar[Mapping[tuple[str, str], str]] = {
+        ("", "dtype"): "xp.NAME(xp.astype({0|x}, {,dtype|dtype}))",
+        ("linalg.svd", "compute_uv"): "xp.linalg.svdvals({0|x})",
+        ("prod", "where"): "xp.prod(xp.where({,where|mask}, {0|x}, 1))",
+        ("round", "decimals"): "xp.round({0|x} * 10**{,decimals|2}) / 10**{,decimals|2}",
+        ("sum", "where"): "xp.sum(xp.where({,where|mask}, {0|x}, 0))",
+    }
     VALID = (
         "xp.std(x, correction=1)",
         "xp.meshgrid(a, b, indexing='ij')",
@@ -87,67 +97,55 @@ class UnknownKeyword(Rule):
     def check(self, use: Use) -> Iterable[Finding]:
         """Return a finding for each keyword that the signature does not have."""
         known = standard.entry(use.name)
-        if use.call is None or not use.known or known is None or known.kind != "function":
+        if use.call is None or known is None:
             return
-        signature = known.signature(use.version)
-        found = problems(signature, use.call)
-        unknown = [problem for problem in found if problem.kind == "unknown"]
-        for problem in unknown:
+        for problem in use.problems:
+            if problem.kind != "unknown":
+                continue
             if arrival(known, problem.name, use.version) is not None or not isinstance(problem.node, ast.keyword):
                 continue  # XP108 says that it is newer
             message = f"'{use.written}' takes no keyword '{problem.name}' in the array API standard {use.version}"
-            hint = self._hint(use, use.call, problem.node, signature, alone=len(found) == 1)
+            hint = self._hint(use, use.call, problem.node)
             yield Finding(problem.node, message, hint, cure=use.name)
 
-    def _hint(
-        self, use: Use, call: ast.Call, keyword: ast.keyword, signature: inspect.Signature, *, alone: bool
-    ) -> str | None:
+    def _hint(self, use: Use, call: ast.Call, keyword: ast.keyword) -> str | None:
         """Return what to write instead of `keyword`, which may be the argument or the whole call."""
-        name, value = keyword.arg or "", use.source(keyword.value)
-        taken = {other.arg for other in call.keywords} | set(list(signature.parameters)[: len(call.args)])
-        for renamed in self.RENAMED.get(name, ()):
-            parameter = signature.parameters.get(renamed)
-            if parameter is not None and renamed not in taken and value is not None:
-                return value if parameter.kind is parameter.POSITIONAL_ONLY else f"{renamed}={value}"
-        if name == "kind" and "stable" in signature.parameters and "stable" not in taken:
-            return (
-                "stable=True"
-                if value in {"'stable'", '"stable"', "'mergesort'", '"mergesort"'}
-                else _without(use, keyword)
-            )
-        if not alone or value is None:
+        value = use.source(keyword.value)
+        if value is None:
             return None
-        rest = _without(use, keyword)
+        argument = self._argument(use, call, keyword.arg or "", value)
+        if argument is not None or len(use.problems) > 1:
+            return argument
+        return self._rewrite(use, call, keyword, value)
+
+    def _argument(self, use: Use, call: ast.Call, name: str, value: str) -> str | None:
+        """Return the argument that says the same, under the standard's name."""
+        parameters = standard.entries()[use.name].signature(use.version).parameters
+        taken = {other.arg for other in call.keywords} | set(list(parameters)[: len(call.args)])
+        if name == "kind" and "stable" in parameters and "stable" not in taken:
+            return "stable=True" if value.strip("'\"") in {"stable", "mergesort"} else None
+        for renamed in self.RENAMED.get(name, ()):
+            parameter = parameters.get(renamed)
+            if parameter is not None and renamed not in taken:
+                return value if parameter.kind is parameter.POSITIONAL_ONLY else f"{renamed}={value}"
+        return None
+
+    def _rewrite(self, use: Use, call: ast.Call, keyword: ast.keyword, value: str) -> str | None:
+        """Return the call in other words."""
+        name, rest = keyword.arg or "", _without(use, keyword)
+        if name == "out" and rest is not None and isinstance(keyword.value, ast.Name | ast.Attribute):
+            return f"{value}[...] = {rest}"
+        if name in self.DROPPED:
+            return rest
+        if len(call.keywords) > 1:
+            return None
+        if name in self.ARRAYS and not call.args:
+            return f"{use.written}({value})"
         first = use.source(call.args[0]) if len(call.args) == 1 and not isinstance(call.args[0], ast.Starred) else None
-        match name:
-            case "out" if rest is not None:
-                return f"{value}[...] = {rest}"
-            case (
-                "order"
-                | "casting"
-                | "subok"
-                | "like"
-                | "mode"
-                | "sparse"
-                | "hermitian"
-                | "extobj"
-                | "signature"
-                | "UPLO"
-            ):
-                return rest
-            case "dtype" if first and len(call.keywords) == 1 and "dtype" not in signature.parameters:
-                return f"{use.written}({use.main}.astype({first}, {value}))"
-            case "decimals" if first and use.name == "round":
-                whole = first if isinstance(call.args[0], ast.Name | ast.Call | ast.Attribute) else f"({first})"
-                return f"{use.written}({whole} * 10**{value}) / 10**{value}"
-            case "compute_uv" if first and use.name == "linalg.svd" and value == "False":
-                return f"{use.space}.svdvals({first})"
-            case "where" if first and len(call.keywords) == 1 and use.name in {"sum", "prod"}:
-                return f"{use.written}({use.main}.where({value}, {first}, {int(use.name == 'prod')}))"
-            case _ if name in self.ARRAYS and not call.args and len(call.keywords) == 1:
-                return f"{use.written}({value})"
-            case _:
-                return None
+        template = self.TEMPLATES.get((use.name, name), self.TEMPLATES.get(("", name)))
+        if first is None or template is None or (name == "compute_uv" and value != "False"):
+            return None
+        return hints.build(template.replace("NAME", use.name), use)
 
 
 def _without(use: Use, keyword: ast.keyword) -> str | None:

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.calls import problems
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
 
@@ -46,9 +45,9 @@ class KeywordForPositional(Rule):
     def check(self, use: Use) -> Iterable[Finding]:
         """Return a finding for the first such keyword of a call."""
         known = standard.entry(use.name)
-        if use.call is None or not use.known or known is None or known.kind != "function":
+        if use.call is None or known is None:
             return
-        found = problems(known.signature(use.version), use.call)
+        found = use.problems
         wrong = [problem for problem in found if problem.kind == "positional-only"]
         if not wrong:
             return

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.calls import is_open, problems
+from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
 from xpsession.records import Edit
@@ -116,13 +116,9 @@ class PositionalArgument(Rule):
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the first argument that is one too many."""
-        known = standard.entry(use.name)
-        if use.call is None or not use.known or known is None or known.kind != "function":
-            return
-        signature = known.signature(use.version)
-        found = problems(signature, use.call)
+        found = use.problems
         extra = [problem for problem in found if problem.kind == "extra"]
-        if not extra:
+        if use.call is None or not extra:
             return
         first = extra[0]
         allowed = f"{first.position} argument{'s' if first.position != 1 else ''} by position"
@@ -146,10 +142,14 @@ class PositionalArgument(Rule):
             case [str(x), str(decimals)] if use.name == "round":
                 whole = x if isinstance(call.args[0], ast.Name | ast.Call | ast.Attribute) else f"({x})"
                 return f"{use.written}({whole} * 10**{decimals}) / 10**{decimals}"
-            case [*inputs, str(out)] if _is_elementwise(use) and None not in inputs:
+            case [*inputs, str(out)] if _is_elementwise(use) and None not in inputs and _is_place(call.args[-1]):
                 return f"{out}[...] = {use.written}({', '.join(text or '' for text in inputs)})"
             case _:
                 return None
+
+
+def _is_place(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute)
 
 
 def _is_elementwise(use: Use) -> bool:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from xpsession import standard
 from xpsession.compliance import hints
-from xpsession.compliance.calls import problems
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
 
@@ -54,11 +52,8 @@ class MissingArgument(Rule):
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on a call that lacks an argument."""
-        known = standard.entry(use.name)
-        if use.call is None or not use.known or known is None or known.kind != "function":
-            return
-        missing = [problem for problem in problems(known.signature(use.version), use.call) if problem.kind == "missing"]
-        if missing:
+        missing = [problem for problem in use.problems if problem.kind == "missing"]
+        if use.call is not None and missing:
             names = " and ".join(f"'{problem.name}'" for problem in missing)
             message = f"'{use.written}' requires {names} in the array API standard {use.version}"
             template = self.HINTS.get(use.name) if self._fits(use, len(missing)) else None
