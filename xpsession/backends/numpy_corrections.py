@@ -103,13 +103,46 @@ def _frequencies(name: str) -> Callable[[ModuleType], Function]:
     return make
 
 
-def _expm1(library: ModuleType) -> Function:
-    native = library.expm1
+def _inspection(library: ModuleType) -> Function:
+    # NumPy 2.0 has none of its own.
+    native = getattr(library, "__array_namespace_info__", None) or from_compat("__array_namespace_info__")(library)
 
-    def expm1(x: Any, /) -> Any:
-        return _complex_expm1(library, x) if x.dtype.kind == "c" else native(x)
+    class Inspection(native):  # type: ignore[misc, valid-type]  # the library's class is known only now
+        """The library's inspection functions, with a tuple of devices, as the standard has it since 2025.12."""
 
-    return _called("expm1", expm1)
+        def devices(self) -> tuple[Any, ...]:
+            """Return the devices."""
+            return tuple(super().devices())
+
+    return Inspection
+
+
+def _for_complex(name: str, complex_case: Callable[[ModuleType, Any], Any]) -> Callable[[ModuleType], Function]:
+    """Return a maker of `name` that treats complex arrays by `complex_case`; others pay for one look at the dtype."""
+
+    def make(library: ModuleType) -> Function:
+        native = getattr(library, name)
+
+        def function(x: Any, /) -> Any:
+            try:
+                is_complex = x.dtype.kind == "c"
+            except AttributeError:  # a Python scalar, which the library takes though the standard does not
+                return native(x)
+            return complex_case(library, x) if is_complex else native(x)
+
+        return _called(name, function)
+
+    return make
+
+
+def _complex_tanh(library: ModuleType, x: Any) -> Any:
+    """Return ``tanh(x)``, which at infinity on the real axis is 1 with a zero that has the sign of the input."""
+    out = library.tanh(x)
+    edge = library.isinf(x.real) & library.isfinite(x.imag)
+    if library.any(edge):
+        out = library.asarray(out)
+        out.imag = library.where(edge, library.copysign(0.0, x.imag), out.imag)
+    return out
 
 
 def _complex_expm1(library: ModuleType, x: Any) -> Any:
@@ -139,20 +172,25 @@ def _called(name: str, function: Function) -> Function:
 
 
 CORRECTIONS = (
-    Correction("__array_namespace_info__", "missing", "2.1", from_compat("__array_namespace_info__")),
+    Correction("__array_namespace_info__", "devices() is a list", None, _inspection),
     Correction("argsort", "no descending=; stable=None by default", None, _argsort, _SIGNATURES),
     Correction("astype", "no device=", "2.1", from_compat("astype")),
     Correction("clip", "its parameters are called a, a_min, a_max", None, _clip, _SIGNATURES),
     Correction("cumulative_prod", "missing", "2.1", from_compat("cumulative_prod")),
     Correction("cumulative_sum", "missing", "2.1", from_compat("cumulative_sum")),
-    Correction("expm1", "complex infinities and NaN give the wrong limits", None, _expm1),
+    Correction(
+        "expm1", "complex infinities and NaN give the wrong limits", None, _for_complex("expm1", _complex_expm1)
+    ),
     Correction("fft.fftfreq", "no dtype=", None, _frequencies("fftfreq")),
     Correction("fft.rfftfreq", "no dtype=", None, _frequencies("rfftfreq")),
     Correction("finfo", "takes no array; its numbers are NumPy scalars", None, _finfo),
     Correction("from_dlpack", "no device= and copy=", "2.1", from_compat("from_dlpack")),
     Correction("iinfo", "takes no array", None, _iinfo),
+    Correction("linalg.eig", "real eigenvalues of a real matrix are not complex", None, from_compat("linalg.eig")),
+    Correction("linalg.eigvals", "as linalg.eig", None, from_compat("linalg.eigvals")),
     Correction("reshape", "no copy=", "2.1", from_compat("reshape")),
     Correction("sort", "no descending=; stable=None by default", None, _sort, _SIGNATURES),
     Correction("take_along_axis", "axis has no default", "2.3", from_compat("take_along_axis")),
+    Correction("tanh", "complex infinities give a zero of the wrong sign", None, _for_complex("tanh", _complex_tanh)),
     Correction("unstack", "missing", "2.1", from_compat("unstack")),
 )
