@@ -4,7 +4,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
-from xpsession.timing.intervals import interval
+from xpsession.timing.intervals import interval, median
 from xpsession.timing.lane import Lane
 
 # Seconds that a block takes: long enough for the clock, short enough to fall between the machine's disturbances.
@@ -14,6 +14,7 @@ LEAST, GROWTH = 30, 1.5
 # The half-width of a settled figure's interval, relative to the figure.
 SETTLED = 0.02
 _ATTEMPTS = 12
+_LOOKS = 3
 _MOST_GROWTH = 1000
 
 
@@ -45,11 +46,14 @@ class Sampler:
         """Run each lane once, find the length of its blocks, and sample."""
         for lane in self._lanes:
             lane.begin()
-        calibrated = [(lane, self._calibrated(lane)) for lane in self._lanes if self._again(lane)]
-        self.repeated = [lane for lane, _ in calibrated]
-        self.rounds.append(tuple(seconds for _, seconds in calibrated))
+        figures = {lane: self._calibrated(lane) for lane in self._lanes if self._again(lane)}
+        for lane in figures:
+            if lane.loops > 1:
+                figures[lane] = self._aimed(lane)
+        self.repeated = list(figures)
+        self.rounds.append(tuple(figures.values()))
         if self.repeated:
-            self._sample(cost=sum(lane.loops * seconds for lane, seconds in calibrated))
+            self._sample(cost=sum(lane.loops * seconds for lane, seconds in figures.items()))
 
     def blocks(self, lane: Lane) -> tuple[float, ...]:
         """Return the figures of a lane: its blocks, or its only call."""
@@ -75,19 +79,24 @@ class Sampler:
             seconds = lane.run(lane.loops)
         return seconds
 
+    def _aimed(self, lane: Lane) -> float:
+        """Make the blocks of a lane as long as those of the others, which would else have an edge or a handicap.
+
+        By now all that the first blocks warmed up is warm. Returns the seconds per call of a block.
+        """
+        lane.loops = max(1, round(AIM / median([lane.run(lane.loops) for _ in range(_LOOKS)])))
+        return lane.run(lane.loops)
+
     def _sample(self, *, cost: float) -> None:
-        """Add rounds, of which the next is expected to take `cost` seconds."""
-        look = LEAST
-        while True:
+        """Add rounds, of which the first is expected to take `cost` seconds, and the others what they took so far."""
+        began, look = self._timer(), LEAST
+        while self._timer() + cost <= self._deadline:
+            self.rounds.append(self._round())
+            cost = (self._timer() - began) / (len(self.rounds) - 1)
             if len(self.rounds) >= look:
                 if self._settled():
                     return
                 look = math.ceil(len(self.rounds) * GROWTH)
-            began = self._timer()
-            if began + cost > self._deadline:
-                return
-            self.rounds.append(self._round())
-            cost = self._timer() - began
 
     def _round(self) -> tuple[float, ...]:
         """Run a block of each lane, in random order."""

@@ -15,7 +15,7 @@ def swapped(names: dict[str, Any], values: Mapping[str, object]) -> Iterator[Non
         names.update(values)
         yield
     finally:
-        names.update({name: before[name] for name in values})
+        names.update({name: before[name] for name in values if name in before})
         if not _same(names, before):
             for name in names.keys() - before.keys():
                 del names[name]
