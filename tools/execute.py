@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 from jupyter_client.manager import KernelManager
@@ -21,15 +22,25 @@ def execute(path: Path) -> nbformat.NotebookNode:
         If a cell raises and is not tagged ``raises-exception``.
     """
     notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
-    # The name means the Python that runs this, unless this user has installed another kernel under it.
-    manager = KernelManager(kernel_name="python3")
-    if manager.kernel_spec is not None:
-        manager.kernel_spec.argv[0] = sys.executable
     environment = {**os.environ, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    client = NotebookClient(
-        notebook, km=manager, timeout=TIMEOUT, resources={"metadata": {"path": str(path.resolve().parent)}}
-    )
-    client.execute(env=environment)
+    with TemporaryDirectory() as folder:
+        manager = KernelManager(
+            # The name means the Python that runs this, unless this user has installed another kernel under it.
+            kernel_name="python3",
+            # Sockets in a folder of our own, where the system has such: no port is opened.
+            transport="ipc" if os.name == "posix" else "tcp",
+            connection_file=str(Path(folder) / "kernel.json"),
+        )
+        if manager.kernel_spec is not None:
+            manager.kernel_spec.argv[0] = sys.executable
+        client = NotebookClient(
+            notebook, km=manager, timeout=TIMEOUT, resources={"metadata": {"path": str(path.resolve().parent)}}
+        )
+        try:
+            client.execute(env=environment)
+        finally:
+            # The client ends only kernels that it made itself.
+            manager.shutdown_kernel(now=True)
     return notebook
 
 
