@@ -61,12 +61,14 @@ class Expressions:
         scope.bind(name, value)
 
     def peek(self, node: ast.expr) -> Value | None:
-        """Return what a name or dotted name denotes, without collecting uses."""
+        """Return what a name, a dotted name or a call denotes, without collecting uses."""
         match node:
             case ast.Name(id=name):
                 return self.read(name)
             case ast.Attribute(value=value, attr=name):
                 return self._member(self.peek(value), name)
+            case ast.Call(func=function):
+                return _returned(self.peek(function))
             case _:
                 return None
 
@@ -126,7 +128,7 @@ class Expressions:
         callee = self._attribute(node.func, node) if isinstance(node.func, ast.Attribute) else self.visit(node.func)
         self.visit_all(node.args)
         self.visit_all(keyword.value for keyword in node.keywords)
-        return RETURNS[callee.name] if callee is not None and callee.kind == "provider" else None
+        return _returned(callee)
 
     def _subscript(self, node: ast.Subscript) -> Value | None:
         value = self.visit(node.value)
@@ -218,6 +220,11 @@ class Expressions:
             self._text = around or node
         self.visit_all(node.values)
         self._text = around
+
+
+def _returned(callee: Value | None) -> Value | None:
+    """Return what calling `callee` gives."""
+    return RETURNS[callee.name] if callee is not None and callee.kind == "provider" else None
 
 
 def _common(values: list[Value | None]) -> Value | None:

@@ -5,20 +5,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from xpsession.compliance.expressions import Expressions
+from xpsession.compliance.bindings import Bindings, restricts
 from xpsession.compliance.fragments import Fragment
-from xpsession.compliance.guards import expects_error, is_flag, is_guard, leaves, names_library, tolerates
+from xpsession.compliance.guards import expects_error, is_guard, leaves, tolerates
 from xpsession.compliance.parameters import NAME, holds_namespace
 from xpsession.compliance.scopes import Function, Scope, bound_names, declared_elsewhere, parameters
 from xpsession.compliance.uses import Use
-from xpsession.compliance.values import GUARD, SPACE, STRICT, Value, bound, member, module
+from xpsession.compliance.values import SPACE, Value
 
 Names = dict[str, Value]
 # Line magics that may bind any name.
 BINDING_MAGICS = frozenset({"load", "pylab", "reset", "run", "store", "unload_ext", "xdel"})
 EXTENSION = "xpsession"
-# What pytest applies to all tests of a module or class.
-MARKS = "pytestmark"
 
 
 _REBINDS = re.compile(r"\b(global|nonlocal)\b")
@@ -50,7 +48,7 @@ def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: 
     return flow.uses
 
 
-class Flow(Expressions):
+class Flow(Bindings):
     """Follows statements. Where the paths through the code disagree about a name, nothing is known of it."""
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
@@ -64,10 +62,10 @@ class Flow(Expressions):
             ast.Raise: self._jump,
             ast.Break: self._jump,
             ast.Continue: self._jump,
-            ast.Delete: self._delete,
-            ast.Assign: self._assign,
-            ast.AugAssign: self._augment,
-            ast.AnnAssign: self._annotate,
+            ast.Delete: self.delete,
+            ast.Assign: self.assign,
+            ast.AugAssign: self.augment,
+            ast.AnnAssign: self.annotate,
             ast.For: self._for,
             ast.AsyncFor: self._for,
             ast.While: self._while,
@@ -78,8 +76,8 @@ class Flow(Expressions):
             ast.Try: self._try,
             ast.TryStar: self._try,
             ast.Assert: self._assert,
-            ast.Import: self._import,
-            ast.ImportFrom: self._import_from,
+            ast.Import: self.import_,
+            ast.ImportFrom: self.import_from,
             ast.Expr: self._expression,
         }
 
@@ -104,12 +102,7 @@ class Flow(Expressions):
     def _other(self, statement: ast.stmt) -> None:
         """Follow a statement of a kind without rules of its own: evaluate it, and forget what it binds."""
         self.visit(statement)
-        self._forget(bound_names([statement]))
-
-    def _forget(self, names: Iterable[str]) -> None:
-        """Know nothing of `names` from here on."""
-        for name in names:
-            self.scope.known.pop(name, None)
+        self.forget(bound_names([statement]))
 
     def _paths(self, paths: Iterable[Callable[[], bool | None]]) -> bool:
         """Follow alternatives from the same point; afterwards only what all that end agree on is known."""
@@ -127,7 +120,7 @@ class Flow(Expressions):
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.visit_all(node.decorator_list)
-        guarded = any(_restricts(decorator) for decorator in node.decorator_list)
+        guarded = any(restricts(decorator) for decorator in node.decorator_list)
         self.muted += guarded
         self.later(node)
         self.muted -= guarded
@@ -146,78 +139,13 @@ class Flow(Expressions):
         self.visit_all(node.decorator_list)
         self.visit_all(node.bases)
         self.visit_all(keyword.value for keyword in node.keywords)
-        guarded = any(_restricts(decorator) for decorator in node.decorator_list)
+        guarded = any(restricts(decorator) for decorator in node.decorator_list)
         around, self.scope = self.scope, Scope("class", self.scope, bound_names(node.body))
         self.muted += guarded
         self.block(node.body)
         self.muted -= guarded
         self.scope = around
         self.bind(node.name, None)
-
-    # Bindings
-
-    def _assign(self, node: ast.Assign) -> None:
-        value = self._value(node.value)
-        for target in node.targets:
-            self._target(target, value, node.value)
-            if isinstance(target, ast.Name) and target.id == MARKS:
-                self.muted += any(_restricts(mark) for mark in ast.walk(node.value))  # to the end of the block
-
-    def _annotate(self, node: ast.AnnAssign) -> None:
-        if node.value is not None:  # an annotation alone binds nothing
-            self._target(node.target, self._value(node.value), node.value)
-
-    def _value(self, node: ast.expr) -> Value | None:
-        """Evaluate what is assigned: a namespace, a flag that tells libraries apart, or neither."""
-        flag = is_flag(node, self.peek)
-        value = self.visit(node)
-        return GUARD if flag and value is None else value
-
-    def _target(self, target: ast.expr, value: Value | None, source: ast.expr | None) -> None:
-        """Bind what `target` names to `value`, the value of `source`."""
-        match target:
-            case ast.Name(id=name):
-                self.bind(name, value)
-            case ast.Tuple(elts=[ast.Name(id=name), *others]) if value is not None and value.kind == "pair":
-                self.bind(name, SPACE)
-                for other in others:
-                    self._target(other, None, None)
-            case ast.Tuple(elts=elements) | ast.List(elts=elements):
-                items: list[ast.expr] | list[None] = [None] * len(elements)
-                if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == len(elements):
-                    starred = any(isinstance(item, ast.Starred) for item in [*source.elts, *elements])
-                    items = items if starred else source.elts
-                # All values are there before the first name is bound: `a, b = b, a`.
-                values = [None if item is None else self.peek(item) for item in items]
-                for element, item, known in zip(elements, items, values, strict=True):
-                    self._target(element, known, item)
-            case ast.Starred(value=inner):
-                self._target(inner, None, None)
-            case _:
-                self.visit(target)
-
-    def _augment(self, node: ast.AugAssign) -> None:
-        self.visit(node.value)
-        self._target(node.target, None, None)
-
-    def _delete(self, node: ast.Delete) -> None:
-        for target in node.targets:
-            self._target(target, None, None)
-
-    def _import(self, node: ast.Import) -> None:
-        for alias in node.names:
-            top = alias.name.partition(".")[0]
-            name = alias.asname or top
-            self.bind(name, bound(name, module(alias.name if alias.asname else top)))
-
-    def _import_from(self, node: ast.ImportFrom) -> None:
-        path = "." * node.level + (node.module or "")
-        for alias in node.names:
-            if alias.name == "*":
-                self.scope.bind_anything()
-            else:
-                name = alias.asname or alias.name
-                self.bind(name, bound(name, member(path, alias.name)))
 
     def _expression(self, node: ast.Expr) -> None:
         match node.value:
@@ -255,7 +183,7 @@ class Flow(Expressions):
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         self.visit(node.iter)
-        self._loop([node.target, *node.body], lambda: self._target(node.target, None, None), node.body, node.orelse)
+        self._loop([node.target, *node.body], lambda: self.target(node.target, None, None), node.body, node.orelse)
 
     def _while(self, node: ast.While) -> None:
         guarded = is_guard(node.test, self.peek)
@@ -271,14 +199,14 @@ class Flow(Expressions):
     ) -> None:
         """Follow a loop once; of names that it binds nothing is known where its rounds meet."""
         names = bound_names(binding)
-        self._forget(names)
+        self.forget(names)
         before = dict(self.scope.known)
         head()
         self.block(body)
         self.scope.known = before
         self.block(orelse)
-        self._forget(names)
-        self._forget(bound_names(orelse))
+        self.forget(names)
+        self.forget(bound_names(orelse))
 
     def _with(self, node: ast.With | ast.AsyncWith) -> bool:
         expected = False
@@ -286,13 +214,13 @@ class Flow(Expressions):
             self.visit(item.context_expr)
             expected = expected or expects_error(item.context_expr)
             if item.optional_vars is not None:
-                self._target(item.optional_vars, None, None)
+                self.target(item.optional_vars, None, None)
         if not expected:
             return self._follow(node.body)  # what is muted in it stays so to the end of the block around it
         self.muted += 1
         self.block(node.body)
         self.muted -= 1
-        self._forget(bound_names(node.body))  # it may have stopped anywhere
+        self.forget(bound_names(node.body))  # it may have stopped anywhere
         return True
 
     def _match(self, node: ast.Match) -> bool:
@@ -327,7 +255,7 @@ class Flow(Expressions):
             return reaches
 
         def handle(handler: ast.ExceptHandler) -> bool:
-            self._forget(broken)  # the body may have stopped anywhere
+            self.forget(broken)  # the body may have stopped anywhere
             self.visit_all([handler.type])
             if handler.name is not None:
                 self.bind(handler.name, None)
@@ -339,24 +267,9 @@ class Flow(Expressions):
             return reaches
         after, settled = self.scope.known, bound_names(node.finalbody)
         self.scope.known = dict(after)
-        self._forget(bound_names([*node.body, *node.handlers, *node.orelse]))
+        self.forget(bound_names([*node.body, *node.handlers, *node.orelse]))
         ends = self.block(node.finalbody)
         final, self.scope.known = self.scope.known, after
-        self._forget(settled)
+        self.forget(settled)
         self.scope.known.update({name: value for name, value in final.items() if name in settled})
         return reaches and ends
-
-
-def _restricts(decorator: ast.AST) -> bool:
-    """Return whether a decorator restricts what it decorates to some library.
-
-    ``@skip(np_only=True)`` does; so does ``@skip("array_api_strict")``, where the standard is known not to be kept.
-    """
-    if not isinstance(decorator, ast.Call):
-        return False
-    if any(isinstance(argument, ast.Constant) and argument.value == STRICT for argument in decorator.args):
-        return True
-    return any(
-        names_library(keyword.arg or "") and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
-        for keyword in decorator.keywords
-    )

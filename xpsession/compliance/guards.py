@@ -71,7 +71,7 @@ def is_flag(node: ast.expr, known: Known) -> bool:
     return any(_asks(part, known) for part in ast.walk(node) if isinstance(part, ast.expr))
 
 
-def is_guard(test: ast.expr, known: Known) -> bool:
+def is_guard(test: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for each kind of guard
     """Return whether `test` tells one library from another."""
     for part in ast.walk(test):
         if not isinstance(part, ast.expr):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from xpsession.compliance.fragments import Fragment, Origin, parse, python
+from xpsession.compliance.fragments import Fragment, Origin, parse, python, split_lines
 
 # Magics whose argument, after their options, is Python code that runs in the session.
 CODE_LINES = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "xp time", "xp sweep"})
@@ -14,6 +14,7 @@ SETUP_CELLS = frozenset({"timeit", "prun", "memit", "xp time", "xp sweep"})
 LOOP_LIMIT = 500  # IPython's own, per cell
 
 _MAGIC = re.compile(r"%%?(xp[ \t]+\w+|[\w.]+)[ \t]*")
+_OTHER_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _WORD = re.compile(r"\S+[ \t]*")
 
 
@@ -60,7 +61,8 @@ def assembled(lines: list[Line], *, number: int | None = None) -> Fragment | Non
 
 def _kept(source: str) -> list[str]:
     """Return the lines of `source`, each with one newline at its end."""
-    lines = re.split(r"\r\n|\r|\n", source)
+    # IPython splits at these as well, and Python does not; blanks of the same length keep the places.
+    lines = split_lines(_OTHER_BREAKS.sub(" ", source))
     if lines[-1] == "" and len(lines) > 1:
         lines.pop()
     return [f"{line}\n" for line in lines]

@@ -94,8 +94,8 @@ class Use:
 class Finding(NamedTuple):
     """What a rule found: where, what is wrong, and what would be right.
 
-    `cure` is the qualified name in the standard that the hint leads to, or empty. `covers` is what the hint replaces as a
-    whole: findings inside of it would say the same again.
+    `cure` is the qualified name in the standard that the hint leads to, or empty. `covers` is what the hint replaces as
+    a whole: findings inside of it would say the same again.
     """
 
     node: ast.expr | ast.keyword

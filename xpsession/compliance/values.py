@@ -76,14 +76,15 @@ def module(path: str) -> Value:
     elif parts[0] == STRICT:
         if len(parts) == 1:
             return SPACE
-        if len(parts) == 2 and parts[1] in EXTENSIONS:  # noqa: PLR2004  # the package and one module
-            return Value("space", parts[1])
+        extension = parts[1].removeprefix("_")  # as the live module calls itself
+        if len(parts) == 2 and extension in EXTENSIONS:  # noqa: PLR2004  # the package and one module
+            return Value("space", extension)
     return Value("module", path)
 
 
 def member(path: str, name: str) -> Value | None:
     """Return the value of `name` in the module at `path`, which is also what an import of it binds."""
-    if path == "xpsession" and name in {"namespace", "session"}:
+    if path.partition(".")[0] == "xpsession" and name in {"namespace", "session"}:
         return Value("provider", "space" if name == "namespace" else "session")
     if name == "array_namespace":
         return Value("provider", "space")

@@ -1,7 +1,7 @@
 """Display, cards: what all HTML output shares, the escaping and the look, in light and in dark themes.
 
-A card needs no script and nothing from outside. JupyterLab's theme gives the colours; elsewhere they come from the theme
-of VS Code, or are inherited, with accents that read on any background.
+A card needs no script and nothing from outside. JupyterLab's theme gives the colours; elsewhere they come from that of
+VS Code, or are inherited, with accents that read on any background.
 """
 
 from html import escape as _escape

@@ -1,0 +1,214 @@
+import inspect
+import re
+
+import array_api_strict
+import pytest
+
+from xpsession import standard
+from xpsession.compliance import all_rules, check, hints
+from xpsession.compliance.rule import NameRule, Rule
+from xpsession.compliance.rules.xp101_renamed_function import CLOSE, PURE
+from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
+from xpsession.records import Diagnostic
+
+LIVE = {"xp": array_api_strict}
+VALID = [pytest.param(rule, source, id=f"{rule.code}-{source}") for rule in all_rules() for source in rule.VALID]
+INVALID = [
+    pytest.param(rule, source, hint, id=f"{rule.code}-{source}")
+    for rule in all_rules()
+    for source, hint in rule.INVALID
+]
+# Templates of every rule, wherever it keeps them.
+TEMPLATES = [
+    (rule.code, template)
+    for rule in all_rules()
+    for table in ("TABLE", "HINTS", "TEMPLATES")
+    for template in getattr(rule, table, {}).values()
+    if template is not None
+]
+
+
+def applied(source: str, found: Diagnostic) -> str:
+    lines = source.split("\n")
+    for edit in sorted(found.fix or (), key=lambda edit: (edit.line, edit.column), reverse=True):
+        line = lines[edit.line - 1]
+        lines[edit.line - 1] = line[: edit.column] + edit.text + line[edit.end_column :]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(("rule", "source"), VALID)
+def test_valid_examples_have_no_finding(rule: Rule, source: str) -> None:
+    assert [found for found in check(source, names=LIVE) if found.code == rule.code] == []
+
+
+@pytest.mark.parametrize(("rule", "source", "hint"), INVALID)
+def test_invalid_examples_have_one_finding_with_the_hint(rule: Rule, source: str, hint: str | None) -> None:
+    assert [(found.code, found.hint) for found in check(source, names=LIVE)] == [(rule.code, hint)]
+
+
+@pytest.mark.parametrize("source", [source for rule in all_rules() for source in rule.VALID if "import" not in source])
+def test_valid_examples_are_valid_for_every_rule(source: str) -> None:
+    assert check(source, names=LIVE) == ()
+
+
+@pytest.mark.parametrize(("rule", "source", "hint"), INVALID)
+def test_hints_are_within_the_standard_themselves(rule: Rule, source: str, hint: str | None) -> None:
+    del rule, source
+    if hint is not None and hint.startswith(("xp.", "10.0", "2.0", "(", "z[")):
+        assert check(hint, names=LIVE) == ()
+
+
+@pytest.mark.parametrize(("rule", "source", "hint"), INVALID)
+def test_a_fix_leaves_no_finding(rule: Rule, source: str, hint: str | None) -> None:
+    del rule, hint
+    for found in check(source, names=LIVE):
+        if found.fix is not None:
+            assert check(applied(source, found), names=LIVE) == ()
+
+
+def test_codes_and_names_are_unique_and_match_the_files() -> None:
+    rules = all_rules()
+    assert len({rule.code for rule in rules}) == len({rule.name for rule in rules}) == len(rules)
+    for rule in rules:
+        module = type(rule).__module__.rpartition(".")[2]
+        assert module == f"{rule.code.lower()}_{rule.name.replace('-', '_')}"
+        assert re.fullmatch(r"XP\d{3}", rule.code)
+
+
+def test_the_docstring_of_a_rule_is_its_page() -> None:
+    for rule in all_rules():
+        page = inspect.getdoc(type(rule)) or ""
+        sections = [
+            "What it does\n------------",
+            "Why is this bad?\n----",
+            "Example\n-------",
+            "Use instead\n-----------",
+        ]
+        assert all(section in page for section in sections), rule.code
+
+
+def test_no_rule_lists_a_name_that_the_standard_has() -> None:
+    for rule in all_rules():
+        if isinstance(rule, NameRule):
+            assert not standard.names() & rule.TABLE.keys(), rule.code
+
+
+def test_no_two_rules_list_the_same_name() -> None:
+    listed = [name for rule in all_rules() if isinstance(rule, NameRule) for name in rule.TABLE]
+    assert len(listed) == len(set(listed))
+
+
+def test_every_template_leads_to_names_of_the_standard() -> None:
+    for code, template in TEMPLATES:
+        assert standard.names().issuperset(set(hints.names(template)) - {"NAME"}), (code, template)
+    assert standard.names().issuperset({*PURE.values(), *CLOSE.values()})
+
+
+def test_positions_name_parameters_of_the_standard() -> None:
+    for name, words in POSITIONS.items():
+        parameters = standard.entries()[name].signature().parameters
+        leading = [item.name for item in parameters.values() if item.kind is not item.KEYWORD_ONLY]
+        assert words.split()[: len(leading)] == leading, name
+        assert set(words.split()) - {"-"} <= set(parameters), name
+
+
+@pytest.mark.parametrize(
+    ("source", "version", "found"),
+    [
+        ("xp.clip(x, 0, 1)", "2022.12", ("'xp.clip'", "new in 2023.12", None)),
+        ("xp.isin(x, y)", "2024.12", ("'xp.isin'", "new in 2025.12", "array_api_extra.isin")),
+        ("xp.linalg.eig(x)", "2024.12", ("'xp.linalg.eig'", "new in 2025.12", None)),
+        ("xp.astype(x, xp.int8, device=d)", "2022.12", ("keyword 'device'", "new in 2023.12", None)),
+        ("xp.fft.fftfreq(8, dtype=t)", "2023.12", ("keyword 'dtype'", "new in 2024.12", None)),
+    ],
+)
+def test_what_is_newer_than_the_target_says_since_when(
+    source: str, version: str, found: tuple[str, str, str | None]
+) -> None:
+    [one] = check(source, names=LIVE, version=version)
+    name, since, hint = found
+    assert (one.code, one.hint) == ("XP108", hint)
+    assert name in one.message
+    assert since in one.message
+    assert check(source, names=LIVE) == ()
+
+
+def test_a_hint_keeps_to_the_version_that_is_checked() -> None:
+    [old] = check("xp.cumsum(x)", names=LIVE, version="2022.12")
+    [new] = check("xp.cumsum(x)", names=LIVE, version="2023.12")
+    assert (old.hint, new.hint) == (None, "xp.cumulative_sum(x)")
+
+
+def test_the_address_is_that_of_the_cure() -> None:
+    [found] = check("xp.concatenate([x])", names=LIVE)
+    assert found.url == "https://data-apis.org/array-api/2025.12/API_specification/generated/array_api.concat.html"
+    [found] = check("xp.einsum('i', x)", names=LIVE)
+    assert found.url == standard.url("einsum")
+
+
+def test_a_fix_renames_just_the_name() -> None:
+    source = "y = xp.concatenate([x, x])"
+    [found] = check(source, names=LIVE)
+    assert applied(source, found) == "y = xp.concat([x, x])"
+
+
+def test_a_fix_names_the_arguments() -> None:
+    source = "xp.sum(x, 0, xp.float32)"
+    [found] = check(source, names=LIVE)
+    assert (found.hint, applied(source, found)) == ("axis=0, dtype=xp.float32", "xp.sum(x, axis=0, dtype=xp.float32)")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "xp.array(x)",  # a copy, which asarray need not make
+        "xp.concatenate([x], 0)",  # needs axis= as well
+        "xp.sum(x, (0))",  # a bracket is in the way
+        "xp.sum(x, 0, out=y)",  # the keyword would stay wrong
+        "xp.sum(x, 0, *rest)",
+        "xp.std(x, 0, None)",  # no word for the third
+    ],
+)
+def test_an_uncertain_fix_is_none(source: str) -> None:
+    found = check(source, names=LIVE)
+    assert found
+    assert all(one.fix is None for one in found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["xp.sum(*args)", "xp.where(m, *rest)", "xp.where(m, **rest)", "xp.squeeze(x, **k)", "xp.astype(x, dtype=d, **k)"],
+)
+def test_arguments_that_a_star_may_supply_are_not_missed(source: str) -> None:
+    assert "XP204" not in {found.code for found in check(source, names=LIVE)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "xp.astype(x, xp.float32)",
+        "xp.meshgrid(a, b, indexing='ij')",
+        "xp.__array_namespace_info__()",
+        "xp.__version__",
+        "xp.e",
+        "xp.broadcast_arrays(a, b, c)",
+        "xp.result_type(a, xp.float32)",
+        "xp.reshape(x, shape=(2, 3))",
+        "xp.full((2,), fill_value=0.0)",
+        "xp.arange(0, 10, 2)",
+        "xp.arange(10, step=2)",
+        "xp.linspace(0, 1, num=5, endpoint=False)",
+        "xp.linalg.matrix_norm(x, ord='nuc')",
+        "xp.from_dlpack(x, device=d, copy=True)",
+        "xp.concatenate = 1",
+        "hasattr(xp, 'concatenate')",
+        "getattr(xp, 'concatenate')",
+    ],
+)
+def test_what_the_standard_allows_is_silent(source: str) -> None:
+    assert check(source, names=LIVE) == ()
+
+
+def test_one_place_has_one_finding() -> None:
+    assert [found.code for found in check("xp.concatenate([x, y], 0, out=z)", names=LIVE)] == ["XP101"]
+    assert [found.code for found in check("xp.issubdtype(d, xp.floating)", names=LIVE)] == ["XP101"]

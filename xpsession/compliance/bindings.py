@@ -1,0 +1,104 @@
+"""Bindings: what assignments, imports and deletions do to the names that denote a namespace."""
+
+import ast
+from collections.abc import Iterable
+
+from xpsession.compliance.expressions import Expressions
+from xpsession.compliance.guards import is_flag, names_library
+from xpsession.compliance.values import GUARD, SPACE, STRICT, Value, bound, member, module
+
+# What pytest applies to all tests of a module or class.
+MARKS = "pytestmark"
+
+
+class Bindings(Expressions):
+    """Follows the statements that bind names."""
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Know nothing of `names` from here on."""
+        for name in names:
+            self.scope.known.pop(name, None)
+
+    def assign(self, node: ast.Assign) -> None:
+        """Follow ``a = b``."""
+        value = self._value(node.value)
+        for target in node.targets:
+            self.target(target, value, node.value)
+            if isinstance(target, ast.Name) and target.id == MARKS:
+                self.muted += any(restricts(mark) for mark in ast.walk(node.value))  # to the end of the block
+
+    def annotate(self, node: ast.AnnAssign) -> None:
+        """Follow ``a: b = c``; an annotation alone binds nothing."""
+        if node.value is not None:
+            self.target(node.target, self._value(node.value), node.value)
+
+    def _value(self, node: ast.expr) -> Value | None:
+        """Evaluate what is assigned: a namespace, a flag that tells libraries apart, or neither."""
+        flag = is_flag(node, self.peek)
+        value = self.visit(node)
+        return GUARD if flag and value is None else value
+
+    def target(self, target: ast.expr, value: Value | None, source: ast.expr | None) -> None:
+        """Bind what `target` names to `value`, the value of `source`."""
+        match target:
+            case ast.Name(id=name):
+                self.bind(name, value)
+            case ast.Tuple(elts=[ast.Name(id=name), *others]) if value is not None and value.kind == "pair":
+                self.bind(name, SPACE)
+                for other in others:
+                    self.target(other, None, None)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                items: list[ast.expr] | list[None] = [None] * len(elements)
+                if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == len(elements):
+                    starred = any(isinstance(item, ast.Starred) for item in [*source.elts, *elements])
+                    items = items if starred else source.elts
+                # All values are there before the first name is bound: `a, b = b, a`.
+                values = [None if item is None else self.peek(item) for item in items]
+                for element, item, known in zip(elements, items, values, strict=True):
+                    self.target(element, known, item)
+            case ast.Starred(value=inner):
+                self.target(inner, None, None)
+            case _:
+                self.visit(target)
+
+    def augment(self, node: ast.AugAssign) -> None:
+        """Follow ``a += b``."""
+        self.visit(node.value)
+        self.target(node.target, None, None)
+
+    def delete(self, node: ast.Delete) -> None:
+        """Follow ``del a``."""
+        for target in node.targets:
+            self.target(target, None, None)
+
+    def import_(self, node: ast.Import) -> None:
+        """Follow ``import a``."""
+        for alias in node.names:
+            top = alias.name.partition(".")[0]
+            name = alias.asname or top
+            self.bind(name, bound(name, module(alias.name if alias.asname else top)))
+
+    def import_from(self, node: ast.ImportFrom) -> None:
+        """Follow ``from a import b``."""
+        path = "." * node.level + (node.module or "")
+        for alias in node.names:
+            if alias.name == "*":
+                self.scope.bind_anything()
+            else:
+                name = alias.asname or alias.name
+                self.bind(name, bound(name, member(path, alias.name)))
+
+
+def restricts(decorator: ast.AST) -> bool:
+    """Return whether a decorator restricts what it decorates to some library.
+
+    ``@skip(np_only=True)`` does; so does ``@skip("array_api_strict")``, where the standard is known not to be kept.
+    """
+    if not isinstance(decorator, ast.Call):
+        return False
+    if any(isinstance(argument, ast.Constant) and argument.value == STRICT for argument in decorator.args):
+        return True
+    return any(
+        names_library(keyword.arg or "") and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+        for keyword in decorator.keywords
+    )
