@@ -1,6 +1,7 @@
 """Display, source lines: the line of a finding, cut to fit and cleaned, and where the finding stands in it."""
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from xpsession.records import Diagnostic
@@ -39,7 +40,7 @@ def _steers(character: str) -> bool:
 
 def excerpt(source: str, finding: Diagnostic) -> Excerpt | None:
     """Return the first line of a finding, cut around it, or None where `source` has no such line."""
-    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _lines(source)
     if not 0 < finding.line <= len(lines):
         return None
     line = lines[finding.line - 1]
@@ -56,6 +57,12 @@ def excerpt(source: str, finding: Diagnostic) -> Excerpt | None:
         if len(after) > room - len(before):
             after = after[: max(0, room - len(before))] + CUT
     return Excerpt(clean(before), clean(marked), clean(after))
+
+
+@lru_cache(maxsize=4)  # many findings quote the same source
+def _lines(source: str) -> list[str]:
+    """Return the lines of `source`, split where Python splits."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def width(text: str) -> int:
