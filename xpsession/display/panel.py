@@ -13,11 +13,12 @@ UNLOADED = "xpsession is unloaded. Hint: %load_ext xpsession"
 _STYLE = """
 .xpsession-panel { box-sizing: border-box; max-width: 56rem; padding: 6px 12px 8px; border-radius: 4px;
   border: 1px solid var(--jp-border-color2, var(--vscode-panel-border, rgba(128, 128, 128, 0.4))); }
-.xpsession-panel .xps-title { padding-bottom: 4px; }
-.xpsession-panel .xps-note { padding: 2px 0 2px 8px; border-left: 3px solid var(--jp-brand-color1, #1976d2); }
+.xpsession-panel .xps-title { padding-bottom: 2px; font-weight: 600; }
+.xpsession-panel .xps-note { margin: 3px 0; padding: 1px 0 1px 8px;
+  border-left: 3px solid var(--jp-brand-color1, #1976d2); }
 .xpsession-panel .xps-problem { border-color: var(--jp-error-color1, #d32f2f); }
-.xpsession-panel .xps-line { padding: 4px 0; }
-.xpsession-panel .xps-small { opacity: 0.75; font-size: 0.92em; }
+.xpsession-panel .xps-line { line-height: 24px; }
+.xpsession-panel .xps-small { padding: 3px 0; opacity: 0.75; font-size: 0.92em; }
 .xpsession-panel .xps-meter { display: flex; overflow: hidden; height: 8px; max-width: 26rem; margin: 10px 0 2px;
   border-radius: 4px; background: rgba(128, 128, 128, 0.22); }
 .xpsession-panel .xps-held { min-width: 2px; background: var(--jp-brand-color1, #1976d2); }
@@ -55,9 +56,10 @@ def pending(bound: str, wanted: str, *, move: bool) -> str:
 
 def switched(switch: Switch, standard: str) -> str:
     """Return what a change of device did, and which arrays stayed behind."""
-    more = switch_lines(switch, standard).split("\n")[1:]
-    stayed = [line.partition(". Hint:")[0] for line in more]
-    return ". ".join([f"xp is on {switch.after.name}", *stayed])
+    stayed = switch.before.name == switch.after.name
+    done = [] if stayed else [f"xp is on {switch.after.name}"]
+    done += [line.partition(". Hint:")[0] for line in switch_lines(switch, standard).split("\n")[1:]]
+    return ". ".join(done) or f"all arrays of the session are on {switch.after.name}"
 
 
 def failed(error: Exception) -> str:

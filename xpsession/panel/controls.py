@@ -31,6 +31,7 @@ class Controls:
             layout=Layout(flex="0 0 auto", width="auto"),
         )
         self.note = HTML(description=" ", style=_LABEL, layout=Layout(width="auto", display="none"))
+        self.unusable = HTML(description=" ", style=_LABEL, layout=Layout(width="auto"))
         self.memory = HTML(description="Memory", style=_LABEL, layout=wide)
         modes = get_args(Warnings)
         self.warnings = ToggleButtons(
@@ -39,11 +40,12 @@ class Controls:
             value=warnings,
             tooltips=[_MODES[mode] for mode in modes],
             style=_LABEL | {"button_width": "5rem"},
+            layout=wide,
         )
+        self.warnings.add_class("widget-inline-hbox")  # what its label lacks to stand beside it, in ipywidgets 8.1
         self.findings = HTML(description="Last cell", style=_LABEL, layout=wide)
-        self.unusable = HTML(layout=wide)
         picker = HBox([self.device, self.move], layout=Layout(align_items="center"))
-        parts = (self.title, picker, self.note, self.memory, self.warnings, self.findings, self.unusable)
+        parts = (self.title, picker, self.note, self.unusable, self.memory, self.warnings, self.findings)
         # A count of views that is not None makes the front end keep it.
         self.box = VBox(parts, _view_count=0)
         self.box.add_class("xpsession-panel")
@@ -53,7 +55,9 @@ class Controls:
         """Let the user pick among the devices that can be used, and tell why the others cannot."""
         self.device.options = [(display.option(device), device.name) for device in devices if device.available]
         self.device.value = bound
-        self.unusable.value = display.unusable_html([device for device in devices if not device.available])
+        unusable = [device for device in devices if not device.available]
+        self.unusable.value = display.unusable_html(unusable)
+        self.unusable.layout.display = None if unusable else "none"
 
     def tell(self, text: str, *, problem: bool = False) -> None:
         """Show what was done last; an empty text takes no room."""

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from IPython.display import display as show
@@ -155,4 +156,5 @@ class Panel:
             self.controls.open_routes()
         except Exception as error:  # noqa: BLE001  # nothing of ours may break the user's cell
             self._publisher.line(display.failed(error))
-            self.close(display.failed(error))
+            with suppress(Exception):
+                self.close(display.failed(error))
