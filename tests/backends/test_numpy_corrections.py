@@ -88,28 +88,43 @@ def test_a_correction_stands_only_where_numpy_does_not_comply(row: Correction) -
         assert not complies(row.name)
 
 
+def raises(error: type[Exception], function: Callable[..., object], *arguments: object) -> None:
+    """Raise a TypeError unless `function` raises `error`."""
+    try:
+        function(*arguments)
+    except error:
+        return
+    raise TypeError("it does not raise")
+
+
 def complies(name: str) -> bool:
     """Return whether the installed NumPy itself does what the row says it lacks."""
     native: Any = np  # its stubs know well what it lacks
     probes: dict[str, Callable[[], object]] = {
         "__array_namespace_info__": lambda: {tuple: True}[type(native.__array_namespace_info__().devices())],
+        "acosh": lambda: {False: True}[bool(np.isnan(native.acosh(np.complex128(complex(0, math.nan))).imag))],
         "argsort": lambda: native.argsort(np.arange(3), descending=True),
         "astype": lambda: native.astype(np.arange(3), np.float64, device="cpu"),
+        "ceil": lambda: {"i": True}[native.ceil(np.arange(3)).dtype.kind],
         "clip": lambda: native.clip(x=np.arange(3), min=1),
+        "count_nonzero": lambda: native.count_nonzero(np.arange(3)).dtype,
         "cumulative_prod": lambda: native.cumulative_prod(np.arange(3)),
         "cumulative_sum": lambda: native.cumulative_sum(np.arange(3)),
         "expm1": lambda: 1 / (complex(native.expm1(np.complex128(complex(-math.inf, math.inf)))) == -1),
         "fft.fftfreq": lambda: native.fft.fftfreq(4, dtype=np.float32),
         "fft.rfftfreq": lambda: native.fft.rfftfreq(4, dtype=np.float32),
         "finfo": lambda: native.finfo(np.zeros(3)),
+        "floor": lambda: {"i": True}[native.floor(np.arange(3)).dtype.kind],
         "from_dlpack": lambda: native.from_dlpack(np.zeros(3), copy=True),
         "iinfo": lambda: native.iinfo(np.zeros(3, dtype=np.int8)),
         "linalg.eig": lambda: {"c": True}[native.linalg.eig(np.eye(2))[0].dtype.kind],
         "linalg.eigvals": lambda: {"c": True}[native.linalg.eigvals(np.eye(2)).dtype.kind],
+        "nonzero": lambda: raises(ValueError, native.nonzero, np.zeros(())),
         "reshape": lambda: native.reshape(np.zeros(4), (2, 2), copy=True),
         "sort": lambda: native.sort(np.arange(3), descending=True),
         "tanh": lambda: 1 / (math.copysign(1, native.tanh(np.complex128(complex(math.inf, 2.0))).imag) > 0),
         "take_along_axis": lambda: native.take_along_axis(np.arange(3), np.arange(3)),
+        "trunc": lambda: {"i": True}[native.trunc(np.arange(3)).dtype.kind],
         "unstack": lambda: native.unstack(np.zeros((2, 2))),
     }
     try:

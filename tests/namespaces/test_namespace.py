@@ -53,7 +53,7 @@ def test_functions_that_comply_are_the_library_s_own() -> None:
     assert xp.zeros is np.zeros
     assert xp.linalg.svd is np.linalg.svd
     own = [name for name in dir(xp) if getattr(xp, name) is getattr(np, name, None)]
-    assert len(own) > 0.9 * len(dir(xp))
+    assert len(own) > 0.8 * len(dir(xp))
 
 
 def test_the_same_arguments_give_the_same_object() -> None:

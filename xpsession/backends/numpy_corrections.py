@@ -58,6 +58,8 @@ def _clip(library: ModuleType) -> Function:
     native = library.clip
 
     def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:  # noqa: A002  # the standard's names
+        if min is None and max is None:  # NumPy before 2.1 wants one of them
+            return library.positive(x) if x.dtype.kind != "b" else x.copy()
         return native(x, min, max)
 
     return _called("clip", clip)
@@ -110,6 +112,10 @@ def _inspection(library: ModuleType) -> Function:
     class Inspection(native):  # type: ignore[misc, valid-type]  # the library's class is known only now
         """The library's inspection functions, with a tuple of devices, as the standard has it since 2025.12."""
 
+        def capabilities(self) -> dict[str, Any]:
+            """Return what the library can do; NumPy before 2.3 leaves out the number of dimensions."""
+            return {"max dimensions": 64} | super().capabilities()
+
         def devices(self) -> tuple[Any, ...]:
             """Return the devices."""
             return tuple(super().devices())
@@ -135,6 +141,58 @@ def _for_complex(name: str, complex_case: Callable[[ModuleType, Any], Any]) -> C
     return make
 
 
+def _complex_acosh(library: ModuleType, x: Any) -> Any:
+    """Return ``acosh(x)``, whose imaginary part is π/2 where the input is zero and NaN."""
+    out = library.asarray(library.acosh(x))
+    out.imag = library.where((x.real == 0) & library.isnan(x.imag), library.pi / 2, out.imag)
+    return out
+
+
+def _count_nonzero(library: ModuleType) -> Function:
+    native = library.count_nonzero
+
+    def count_nonzero(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
+        return library.asarray(native(x, axis=axis, keepdims=keepdims))
+
+    return _called("count_nonzero", count_nonzero)
+
+
+def _from_dlpack(library: ModuleType) -> Function:
+    native = library.from_dlpack
+
+    def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+        if device not in {None, "cpu"}:
+            raise ValueError(f"NumPy has only the device 'cpu', not {device!r}")
+        out = native(x)
+        return out.copy() if copy else out
+
+    return _called("from_dlpack", from_dlpack)
+
+
+def _nonzero(library: ModuleType) -> Function:
+    native = library.nonzero
+
+    def nonzero(x: Any, /) -> Any:
+        if x.ndim == 0:
+            raise ValueError("nonzero takes an array of at least one dimension")
+        return native(x)
+
+    return _called("nonzero", nonzero)
+
+
+def _rounding(name: str) -> Callable[[ModuleType], Function]:
+    # array_api_compat has this correction for NumPy before 2.0 only.
+    def make(library: ModuleType) -> Function:
+        native = getattr(library, name)
+
+        def function(x: Any, /) -> Any:
+            return x.copy() if x.dtype.kind in "iu" else native(x)
+
+        return _called(name, function)
+
+    return make
+
+
 def _complex_tanh(library: ModuleType, x: Any) -> Any:
     """Return ``tanh(x)``, which at infinity on the real axis is 1 with a zero that has the sign of the input."""
     out = library.tanh(x)
@@ -150,8 +208,9 @@ def _complex_expm1(library: ModuleType, x: Any) -> Any:
     real, imag = x.real, x.imag
     with library.errstate(all="ignore"):
         sine = library.sin(imag)
+        # The zero that is added makes a negative zero positive.
         # exp(a)·cos(b) - 1 = expm1(a)·cos(b) - 2·sin²(b/2)
-        out_real = library.expm1(real) * library.cos(imag) - 2 * library.sin(imag / 2) ** 2
+        out_real = library.expm1(real) * library.cos(imag) - 2 * library.sin(imag / 2) ** 2 + 0.0
         out_imag = library.exp(real) * sine
         edge = ~library.isfinite(real) | ~library.isfinite(imag)
         if library.any(edge):
@@ -173,9 +232,12 @@ def _called(name: str, function: Function) -> Function:
 
 CORRECTIONS = (
     Correction("__array_namespace_info__", "devices() is a list", None, _inspection),
+    Correction("acosh", "complex zero and NaN give the wrong limit", "2.3", _for_complex("acosh", _complex_acosh)),
     Correction("argsort", "no descending=; stable=None by default", None, _argsort, _SIGNATURES),
     Correction("astype", "no device=", "2.1", from_compat("astype")),
+    Correction("ceil", "integers become floats", "2.1", _rounding("ceil")),
     Correction("clip", "its parameters are called a, a_min, a_max", None, _clip, _SIGNATURES),
+    Correction("count_nonzero", "returns a Python integer", "2.3", _count_nonzero),
     Correction("cumulative_prod", "missing", "2.1", from_compat("cumulative_prod")),
     Correction("cumulative_sum", "missing", "2.1", from_compat("cumulative_sum")),
     Correction(
@@ -184,13 +246,16 @@ CORRECTIONS = (
     Correction("fft.fftfreq", "no dtype=", None, _frequencies("fftfreq")),
     Correction("fft.rfftfreq", "no dtype=", None, _frequencies("rfftfreq")),
     Correction("finfo", "takes no array; its numbers are NumPy scalars", None, _finfo),
-    Correction("from_dlpack", "no device= and copy=", "2.1", from_compat("from_dlpack")),
+    Correction("floor", "integers become floats", "2.1", _rounding("floor")),
+    Correction("from_dlpack", "no device= and copy=", "2.1", _from_dlpack),
     Correction("iinfo", "takes no array", None, _iinfo),
     Correction("linalg.eig", "real eigenvalues of a real matrix are not complex", None, from_compat("linalg.eig")),
     Correction("linalg.eigvals", "as linalg.eig", None, from_compat("linalg.eigvals")),
+    Correction("nonzero", "takes arrays without dimensions", "2.1", _nonzero),
     Correction("reshape", "no copy=", "2.1", from_compat("reshape")),
     Correction("sort", "no descending=; stable=None by default", None, _sort, _SIGNATURES),
     Correction("take_along_axis", "axis has no default", "2.3", from_compat("take_along_axis")),
     Correction("tanh", "complex infinities give a zero of the wrong sign", None, _for_complex("tanh", _complex_tanh)),
+    Correction("trunc", "integers become floats", "2.1", _rounding("trunc")),
     Correction("unstack", "missing", "2.1", from_compat("unstack")),
 )
