@@ -38,8 +38,10 @@ def times(value: float) -> str:
 
 
 def interval(low: float, high: float) -> str:
-    """Return the interval between two numbers, such as 11.9 to 12.9 with an en dash."""
-    return f"{significant(low)}–{significant(high)}"  # noqa: RUF001  # a range is written with an en dash
+    """Return the interval between two numbers, with an en dash and the decimals of the greater."""
+    last = significant(high)
+    first = f"{low:.{len(last.partition('.')[2])}f}"
+    return f"{first}–{last}"  # noqa: RUF001  # a range is written with an en dash
 
 
 def seconds_between(low: float, high: float) -> str:

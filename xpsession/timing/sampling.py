@@ -13,9 +13,10 @@ SHORTEST, AIM, LONGEST = 50e-6, 150e-6, 500e-6
 LEAST, GROWTH = 30, 1.5
 # The half-width of a settled figure's interval, relative to the figure.
 SETTLED = 0.02
+# An empty statement needs 25,000 calls for a block; more are asked for by a clock that hardly moves.
+MOST_LOOPS = 100_000
 _ATTEMPTS = 12
 _LOOKS = 3
-_MOST_GROWTH = 1000
 
 
 class Sampler:
@@ -75,7 +76,7 @@ class Sampler:
             fits = block >= SHORTEST and (block <= LONGEST or lane.loops == 1)
             if fits or self._timer() >= self._deadline:
                 break
-            lane.loops = max(1, min(math.ceil(AIM / seconds), lane.loops * _MOST_GROWTH))
+            lane.loops = min(math.ceil(AIM / seconds), MOST_LOOPS)
             seconds = lane.run(lane.loops)
         return seconds
 
@@ -84,7 +85,8 @@ class Sampler:
 
         By now all that the first blocks warmed up is warm. Returns the seconds per call of a block.
         """
-        lane.loops = max(1, round(AIM / median([lane.run(lane.loops) for _ in range(_LOOKS)])))
+        seconds = median([lane.run(lane.loops) for _ in range(_LOOKS)])
+        lane.loops = min(max(1, round(AIM / seconds)), MOST_LOOPS)
         return lane.run(lane.loops)
 
     def _sample(self, *, cost: float) -> None:

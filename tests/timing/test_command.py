@@ -1,0 +1,70 @@
+"""Reading ``%xp time``: options end where code begins, and code is left as typed."""
+
+import pytest
+
+from xpsession.errors import ArgumentError
+from xpsession.timing.command import parse
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "xp.sum(x, axis = -1)",
+        "y = x+1",
+        "a; b",
+        "f(\"a  --b -o 'c'\")",
+        "f'{x}' + \"$y\"",
+        "-x + y",
+        "-x",
+        "-1",
+        "-x if y else z",
+        "-x in y",
+        "--5",
+        "--(x)",
+        "-(x)",
+        "-f (x)",
+        "x --o",
+        "x  # -o",
+        "lambda: 0 ",
+    ],
+)
+@pytest.mark.parametrize("options", ["", "-o ", "--output  --budget 1 "])
+def test_code_comes_through_byte_for_byte(code: str, options: str) -> None:
+    assert parse(options + code).statement == code
+    asked = parse(options + code, "body\n")
+    assert (asked.setup, asked.statement) == (code, "body\n")
+
+
+@pytest.mark.parametrize("word", ["-o", "--output"])
+def test_the_output_option_asks_for_the_record(word: str) -> None:
+    assert parse(f"{word} x").output
+    assert not parse("x").output
+
+
+@pytest.mark.parametrize("words", ["--budget 0.5", "--budget=0.5", "-o --budget 0.5"])
+def test_the_budget_is_read(words: str) -> None:
+    request = parse(f"{words} x")
+    assert (request.budget, request.statement) == (0.5, "x")
+
+
+@pytest.mark.parametrize("line", ["--fast x", "--fast=1 x", "-n 100 x", "-q f(x)", "-r5 'a'"])
+def test_an_unknown_option_is_one_sentence_that_lists_the_valid_ones(line: str) -> None:
+    with pytest.raises(ArgumentError, match=r"^unknown option '.+'; valid are '-o', '--output', '--budget'\. Hint: "):
+        parse(line)
+
+
+@pytest.mark.parametrize("code", ["-o + 1", "--x", "--budget", "-- x"])
+def test_two_dashes_end_the_options(code: str) -> None:
+    assert parse(f"-- {code}").statement == code
+
+
+@pytest.mark.parametrize("line", ["--budget x y", "--budget"])
+def test_a_budget_that_is_no_number_is_refused(line: str) -> None:
+    with pytest.raises(ArgumentError, match="no number of seconds"):
+        parse(line)
+
+
+@pytest.mark.parametrize(("line", "cell"), [("", None), ("-o", None), ("-- ", None), ("x = 1", ""), ("x = 1", " \n")])
+def test_nothing_to_time_is_refused_with_a_hint(line: str, cell: str | None) -> None:
+    with pytest.raises(ArgumentError, match=r"no statement to time\. Hint: %"):
+        parse(line, cell)
