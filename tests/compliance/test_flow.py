@@ -153,6 +153,7 @@ PARAMETERS = {
     "method by keyword": "def f(x, xp):\n    xp.norm()\n    return xp.sum(axis=0)",
     "compared": "def f(x, xp):\n    xp.norm()\n    return xp > 3",
     "NumPy or CuPy": "import cupy\ndef f(x, xp):\n    xp.norm()\nf(x, cupy.get_array_module(x))",
+    "NumPy and CuPy in turn": "def f(x, xp):\n    xp.norm()\nfor xp in (np, cp):\n    f(x, xp)",
 }
 
 

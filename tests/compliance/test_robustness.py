@@ -129,5 +129,16 @@ def test_findings_are_sorted_and_carry_file_and_cell() -> None:
     assert {(one.path, one.cell) for one in found} == {("f.py", 7)}
 
 
+def test_findings_in_an_f_string_have_their_own_places() -> None:
+    found = check("s = f'é{xp.norm(x)} {xp.sum(x, 0):.2f}'", names=LIVE)
+    assert [(one.code, one.column, one.end_column) for one in found] == [("XP104", 8, 15), ("XP203", 31, 32)]
+
+
+def test_findings_in_an_f_string_over_several_lines_lie_in_it() -> None:
+    found = check("s = f'''\n{xp.norm(x)}\n'''", names=LIVE)
+    assert [one.code for one in found] == ["XP104"]
+    assert (1, 4) <= (found[0].line, found[0].column) < (3, 3)
+
+
 def test_check_is_public() -> None:
     assert xpsession.check is check

@@ -106,8 +106,8 @@ class Expressions:
         if base is None or base.kind != "space" or value is not None or special or node.attr in CONTROLS:
             return value
         if not self.muted and isinstance(node.ctx, ast.Load):
-            used = Use(self.fragment, node, call, self.statement, self._text, base.name, self.version)
-            self.uses.append(used)
+            text = None if self._text is None or self.fragment.shows(node) else self._text
+            self.uses.append(Use(self.fragment, node, call, self.statement, text, base.name, self.version))
         return None
 
     def _member(self, base: Value | None, name: str) -> Value | None:

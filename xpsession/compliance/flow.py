@@ -21,7 +21,7 @@ EXTENSION = "xpsession"
 
 _REBINDS = re.compile(r"\b(global|nonlocal)\b")
 # Where code picks NumPy or CuPy by these, its parameters `xp` are one of the two, not the standard.
-_TWO_LIBRARIES = re.compile(r"\bget_array_module\b|\bnumpy_cupy_")
+_TWO_LIBRARIES = re.compile(r"\bget_array_module\b|\bnumpy_cupy_|\bfor xp in [\[(](np|numpy|cp|cupy)\b")
 
 
 def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str) -> list[Use]:

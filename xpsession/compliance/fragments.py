@@ -112,6 +112,11 @@ class Fragment:
         end = (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
         return self.between((node.lineno, node.col_offset), end)
 
+    def shows(self, node: ast.expr) -> bool:
+        """Return whether the place of `node` holds its text, which inside an f-string is not a matter of course."""
+        inside = 0 < node.lineno <= (node.end_lineno or node.lineno) <= len(self.lines)
+        return inside and node.col_offset >= 0 and self.segment(node) == ast.unparse(node)
+
 
 def python(source: str, *, cell: int | None = None) -> Fragment | None:
     """Return `source` as a fragment, or None where it is not plain Python."""

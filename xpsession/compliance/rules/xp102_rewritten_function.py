@@ -102,6 +102,7 @@ class RewrittenFunction(NameRule):
         "ptp": 1,
         "rollaxis": 2,
         "rot90": 1,
+        "unique": 1,
     }
     VALID = (
         "xp.reshape(x, (-1,))",
@@ -146,7 +147,7 @@ class RewrittenFunction(NameRule):
                 return "{0|x}.mT"
             case "cumsum" | "cumprod" if count == 1:
                 return f"xp.{use.name.replace('cum', 'cumulative_')}({{0|x}})"
-            case "unique" if keywords:
+            case "unique" if keywords and len(plain) == 1:
                 flags = {UNIQUE.get(keyword or "") for keyword in keywords}
                 if None in flags:
                     return None

@@ -90,6 +90,7 @@ class UnknownKeyword(Rule):
         ("xp.linalg.pinv(x, rcond=1e-6)", "rtol=1e-6"),
         ("xp.linalg.svd(x, compute_uv=False)", "xp.linalg.svdvals(x)"),
         ("xp.sum(a=x)", "xp.sum(x)"),
+        ("xp.tile(x, reps=2)", "xp.tile(x, 2)"),
         ("xp.sum(x, where=m)", "xp.sum(xp.where(m, x, 0))"),
         ("xp.sum(x, whatever=1)", None),
     )
@@ -127,7 +128,11 @@ class UnknownKeyword(Rule):
         for renamed in self.RENAMED.get(name, ()):
             parameter = parameters.get(renamed)
             if parameter is not None and renamed not in taken:
-                return value if parameter.kind is parameter.POSITIONAL_ONLY else f"{renamed}={value}"
+                if parameter.kind is not parameter.POSITIONAL_ONLY:
+                    return f"{renamed}={value}"
+                alone = len(call.keywords) == 1 and list(parameters).index(renamed) == len(call.args)
+                rest = _without(use, call.keywords[0]) if alone else None
+                return f"{rest[:-1]}, {value})" if rest else None
         return None
 
     def _rewrite(self, use: Use, call: ast.Call, keyword: ast.keyword, value: str) -> str | None:
