@@ -20,7 +20,7 @@ TIMEOUT = 60
 def shell() -> Iterator[InteractiveShell]:
     """Return a fresh IPython shell in this process."""
     InteractiveShell.clear_instance()
-    fresh = InteractiveShell.instance()
+    fresh = InteractiveShell.instance(colors="nocolor")
     yield fresh
     extension.unload(fresh)
     InteractiveShell.clear_instance()

@@ -50,9 +50,18 @@ def test_error_stops_the_cell_before_it_runs(shell: InteractiveShell, run: Run) 
     assert "error[XP101 renamed-function]" in printed
     assert "The cell was not run: it leaves the standard in one place" in printed
     assert "Traceback" not in printed
+    assert xpsession.session().diagnostics[0].cell == 0  # this shell keeps no history
     assert "done" not in shell.user_ns
     assert run("done = xp.concat([x, x])") == ""
     assert "done" in shell.user_ns
+
+
+def test_the_cell_is_numbered_as_its_prompt(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    for mode in ("on", "error"):
+        shell.run_cell(f"%xp warnings {mode}", store_history=True)
+        count = shell.execution_count
+        shell.run_cell("y = xp.concatenate([x, x])", store_history=True)
+        assert f"--> cell {count}:1:5" in capsys.readouterr().out
 
 
 def test_error_stops_no_later_cell_and_no_code_inside_a_cell(shell: InteractiveShell, run: Run) -> None:

@@ -31,7 +31,7 @@ class CellHook:
         self._shell = shell
         self._session = session
         self._publisher = publisher
-        self._stopped: tuple[Diagnostic, ...] = ()
+        self._pending: str | None = None
 
     def install(self) -> None:
         """Start looking at cells."""
@@ -46,17 +46,21 @@ class CellHook:
         self._shell.ast_transformers.remove(self)
 
     def before(self, info: Any) -> None:
-        """Check a cell that findings are to stop; `visit` then stops it."""
-        self._stopped = ()
-        if self._session.warnings == "error" and not _steers(info.raw_cell):
-            self._guarded(lambda: self._judge(info.raw_cell))
+        """Note a cell that findings are to stop; `visit` judges it."""
+        self._pending = info.raw_cell if self._session.warnings == "error" and not _steers(info.raw_cell) else None
 
     def visit(self, node: Any) -> Any:
-        """Stop the cell that was judged, when IPython hands over its syntax tree; else return the tree unchanged."""
-        if self._stopped:
-            count = len(self._stopped)
-            places = "one place" if count == 1 else f"{count} places"
-            raise CellStopped(f"it leaves the standard in {places} (%xp warnings on tells without stopping)")
+        """Stop the noted cell if it leaves the standard, when IPython hands over its tree; return the tree unchanged.
+
+        Code that the cell runs in turn, as ``%time`` does, comes here too, and is not judged again.
+        """
+        source, self._pending = self._pending, None
+        if source is not None:
+            found = self._guarded(lambda: self._judge(source)) or ()
+            count = sum(finding.severity == "error" for finding in found)
+            if count:
+                places = "one place" if count == 1 else f"{count} places"
+                raise CellStopped(f"it leaves the standard in {places} (%xp warnings on tells without stopping)")
         return node
 
     def after(self, result: Any) -> None:
@@ -64,13 +68,16 @@ class CellHook:
         if self._session.warnings == "on" and result.info is not None and not _steers(result.info.raw_cell):
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
 
-    def _judge(self, source: str) -> None:
-        found = self._session.check(source, cell=self._shell.execution_count)
-        self._stopped = tuple(finding for finding in found if finding.severity == "error")
-        self._show(found, source, blocked=bool(self._stopped))
+    def _judge(self, source: str) -> tuple[Diagnostic, ...]:
+        # The cell is in the history by now; the shell's own count is one ahead of it in some versions.
+        found = self._session.check(source, cell=len(self._shell.history_manager.input_hist_raw) - 1)
+        self._show(found, source, blocked=any(finding.severity == "error" for finding in found))
+        return found
 
-    def _report(self, source: str, count: int | None) -> None:
-        self._show(self._session.check(source, cell=count), source, blocked=False)
+    def _report(self, source: str, count: int | None) -> tuple[Diagnostic, ...]:
+        found = self._session.check(source, cell=count)
+        self._show(found, source, blocked=False)
+        return found
 
     def _show(self, found: tuple[Diagnostic, ...], source: str, *, blocked: bool) -> None:
         if found:
@@ -79,13 +86,14 @@ class CellHook:
             text = display.to_text(found, source, blocked=blocked, colour=self._publisher.colour)
             self._publisher.card(text, display.to_html(found, source, blocked=blocked))
 
-    def _guarded(self, action: Callable[[], None]) -> None:
+    def _guarded(self, action: Callable[[], tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...] | None:
         try:
-            action()
+            return action()
         except Exception as error:  # noqa: BLE001  # nothing of ours may break the user's cell
             from xpsession.display.failure import failure_line  # noqa: PLC0415  # needed when we are broken
 
             self._publisher.line(failure_line(error))
+            return None
 
 
 def _steers(source: str) -> bool:

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Any
 
 from IPython.core.error import UsageError
+from IPython.core.magic import no_var_expand
 
 from xpsession.display.publish import Publisher
 from xpsession.errors import ArgumentError, XPSessionError
@@ -37,6 +38,7 @@ class Magics:
         self._shell.input_transformers_cleanup.remove(help_lines)
         self._completer.remove()
 
+    @no_var_expand
     def run(self, line: str, cell: str | None = None) -> object:
         """Set the device, time a statement, or control the diagnostics of the array API session.
 
@@ -44,12 +46,15 @@ class Magics:
         explains one.
         """
         __tracebackhide__ = True  # an error in the user's code shows the user's code
-        word, _, rest = line.strip().partition(" ")
+        word, rest = (*line.split(None, 1), "", "")[:2]
         try:
-            return self._subcommand(word or "state", cell).run(rest.strip(), cell)
+            subcommand = self._subcommand(word or "state", cell)
+            # IPython puts values for {name} and $name into a line, which code must be spared: it is two frames up.
+            rest = rest if subcommand.takes_code else self._shell.var_expand(rest, depth=2)
+            return subcommand.run(rest.strip(), cell)
         except XPSessionError as error:
             raise UsageError(str(error)) from error
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # it goes on, without our frames
             raise error.with_traceback(_outside(error.__traceback__)) from error.__cause__
 
     def _subcommand(self, word: str, cell: str | None) -> Subcommand:

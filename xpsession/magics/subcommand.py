@@ -32,6 +32,8 @@ class Subcommand:
 
     takes_cell: ClassVar[bool] = False
     """Whether there is a ``%%xp`` form."""
+    takes_code: ClassVar[bool] = False
+    """Whether the line is code, in which IPython must not put values for ``{name}`` and ``$name``."""
 
     def __init__(self, context: Context) -> None:
         self.shell = context.shell

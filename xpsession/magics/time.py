@@ -22,6 +22,7 @@ class Command(Subcommand):
     """
 
     takes_cell = True
+    takes_code = True
 
     def run(self, line: str, cell: str | None) -> Timing | None:
         """Measure, show, and return the record if that was asked for."""

@@ -1,0 +1,90 @@
+"""``%xp time`` in a real shell: code is taken as typed, the session is as before, and errors are the user's own."""
+
+from collections.abc import Callable
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+Run = Callable[[str], str]
+
+
+@pytest.fixture(autouse=True)
+def loaded(run: Run) -> None:
+    run("%load_ext xpsession\n%xp device cpu\nx = xp.zeros(30)\nn = 3")
+
+
+def test_with_only_a_cpu_it_times_the_cpu_and_says_why_that_is_all(run: Run) -> None:
+    printed = run("%xp time --budget 0.2 xp.sum(x)")
+    assert "per call on cpu" in printed
+    if "faster than" not in printed:
+        assert "nothing to compare with: " in printed
+
+
+def test_the_bound_device_is_compared_with_the_cpu(shell: InteractiveShell, run: Run) -> None:
+    run("%xp device strict:device1")
+    x, xp = shell.user_ns["x"], shell.user_ns["xp"]
+    printed = run("%xp time --budget 0.3 xp.sum(x)")
+    assert "faster than" in printed or "no measurable difference" in printed
+    assert "strict:device1" in printed
+    assert shell.user_ns["x"] is x
+    assert shell.user_ns["xp"] is xp
+
+
+@pytest.mark.parametrize(
+    "code", ["len({n, 4})", "f'{n}'", "'$n'", "xp.sum(x, axis = -1)", "y = x+1", "x ; n", "'--o -o'", "-n"]
+)
+def test_the_code_is_taken_as_it_was_typed(shell: InteractiveShell, run: Run, code: str) -> None:
+    run(f"record = %xp time -o --budget 0.1 {code}")
+    assert shell.user_ns["record"].statement == code
+    assert "y" not in shell.user_ns
+
+
+def test_values_still_go_into_the_lines_of_other_subcommands(run: Run) -> None:
+    run("where = 'strict:device2'")
+    assert "on strict:device2" in run("%xp device {where}")
+    assert "on strict:cpu" in run("for where in ['strict:cpu']:\n    %xp device $where")
+
+
+def test_the_cell_is_the_statement_and_the_line_the_setup(shell: InteractiveShell, run: Run) -> None:
+    run("%xp device strict:device1")
+    run("%%xp time -o --budget 0.3 z = xp.ones(5)\ntotal = xp.sum(z)\ntotal + 1")
+    record = shell.user_ns["_"]
+    assert record.setup.strip() == "z = xp.ones(5)"
+    assert record.statement.strip() == "total = xp.sum(z)\ntotal + 1"
+    assert [side.device.name for side in record.sides] == ["cpu", "strict:device1"]
+    assert "total" not in shell.user_ns
+    assert "z" not in shell.user_ns
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("%xp time", "there is no statement to time"),
+        ("%xp time --bogus x", "unknown option '--bogus'; valid are '-o', '--output', '--budget'"),
+        ("%xp time --budget soon x", "'soon' is no number of seconds"),
+        ("%xp time --budget -1 x", "a budget of -1.0 s makes no sense"),
+    ],
+)
+def test_bad_input_gets_one_line(run: Run, line: str, expected: str) -> None:
+    printed = run(line)
+    assert printed.startswith(f"UsageError: {expected}")
+    assert len(printed.splitlines()) == 1
+
+
+def test_an_error_in_the_statement_shows_the_user_s_code_and_the_device(shell: InteractiveShell, run: Run) -> None:
+    run("def f(value):\n    return value / 0")
+    before = dict(shell.user_ns)
+    printed = run("%xp time f(n)")
+    assert "ZeroDivisionError" in printed
+    assert "return value / 0" in printed
+    assert "while timing on cpu" in printed
+    assert "sampling.py" not in printed
+    assert shell.user_ns["x"] is before["x"]
+    assert shell.user_ns["xp"] is before["xp"]
+
+
+def test_a_statement_that_does_not_parse_shows_its_own_line(run: Run) -> None:
+    run("%xp time --budget 0.1 n")
+    printed = run("%xp time x = (")
+    assert "SyntaxError" in printed
+    assert "x = (" in printed
