@@ -148,6 +148,8 @@ def test_a_syntax_error_is_that_of_python(real_bench: Bench, statement: str, set
     with pytest.raises(SyntaxError) as caught:
         measure(statement, setup=setup, bench=real_bench, devices=["cpu"])
     assert caught.value.lineno == line
+    shown = (statement if setup.count("\n") == 0 else setup).splitlines()[line - 1]
+    assert linecache.getline("<statement>", line).rstrip() == shown
 
 
 def test_awaiting_is_refused_in_one_sentence(real_bench: Bench) -> None:

@@ -1,6 +1,5 @@
 """Order, length and number of the blocks, on a virtual clock; nothing here can fail by the real one."""
 
-import itertools
 import random
 from collections.abc import Callable
 from typing import Any
@@ -48,11 +47,7 @@ def test_work_that_was_under_way_is_not_charged_to_the_statement(machine: Any, b
 def test_the_sides_take_turns_in_both_orders(machine: Any, bench: Bench, names: Names) -> None:
     measure("work(x)", bench=bench, devices=BOTH, names=names(host=1e-3, launch=1e-3))
     runs = [event for event in machine.events if event.startswith("run")][4:]
-    rounds = (
-        {tuple(pair) for pair in itertools.batched(runs, 2)}
-        if hasattr(itertools, "batched")
-        else set(zip(runs[::2], runs[1::2], strict=True))
-    )
+    rounds = set(zip(runs[::2], runs[1::2], strict=True))
     assert rounds == {("run cpu", "run virtual:0"), ("run virtual:0", "run cpu")}
 
 

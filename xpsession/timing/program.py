@@ -65,11 +65,13 @@ def compiled(statement: str, *, setup: str = "", names: Mapping[str, object]) ->
     SyntaxError, ArgumentError
         As `Source.of` does.
     """
-    body, before = Source.of(statement), Source.of(setup)
+    show_in_tracebacks(setup)
+    before = Source.of(setup)
+    show_in_tracebacks(statement, setup)
+    body = Source.of(statement)
     known = vars(builtins).keys() | names.keys()
     given = sorted(before.assigned & (before.flow.read | (body.flow.read - before.flow.bound)) & known)
     kept = sorted(body.assigned & body.flow.read & (before.flow.bound | known))
-    show_in_tracebacks(body, before)
     each, end = (
         function(body, before, given=given, kept=kept, synchronized=synchronized) for synchronized in (True, False)
     )

@@ -3,7 +3,7 @@
 import ast
 import symtable
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, cast
 
 from xpsession.errors import ArgumentError
 from xpsession.timing.flow import Flow, flow
@@ -44,7 +44,9 @@ class Source:
         ArgumentError
             If the code awaits at its top level.
         """
-        body = ast.parse(text, FILENAME).body
+        # Not `ast.parse`: a traceback shall show the user's code, and no module of Python's own.
+        tree = compile(text, FILENAME, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        body = cast("ast.Module", tree).body
         if any(_awaits(node) for node in body):
             problem = "a statement that awaits cannot be timed"
             raise ArgumentError.with_hint(problem, "time the functions that do the work, without await")
@@ -55,8 +57,13 @@ class Source:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the text, at least one, each with its end."""
-        return [f"{line}\n" for line in self.text.splitlines() or [""]]
+        """The lines of the text, each with its end."""
+        return lines(self.text)
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of `text`, each with its end."""
+    return [f"{line}\n" for line in text.splitlines()]
 
 
 def _awaits(node: ast.AST) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from types import CodeType
 from typing import cast
 
-from xpsession.timing.source import FILENAME, Source
+from xpsession.timing.source import FILENAME, Source, lines
 
 # The block is made by the setup, whose variables it therefore sees. Its own are gone when it returns.
 _TEMPLATE = """\
@@ -41,9 +41,7 @@ def function(
     synchronized : bool
         Whether the device is waited for after each call, or once after the last.
     """
-    tree = ast.parse(_TEMPLATE)
-    ast.increment_lineno(tree, len(statement.lines) + len(setup.lines))
-    wait = ast.parse("_xp_synchronize()").body
+    tree, wait = _at_first_line(_TEMPLATE), _at_first_line("_xp_synchronize()").body
     outer = cast("ast.FunctionDef", tree.body[0])
     block = next(node for node in outer.body if isinstance(node, ast.FunctionDef))
     outer.args.args += [ast.arg(name) for name in given]
@@ -57,14 +55,34 @@ def function(
     }
     _Filled(code).visit(tree)
     module = compile(ast.fix_missing_locations(tree), FILENAME, "exec", dont_inherit=True)
-    return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+    return _named(next(constant for constant in module.co_consts if isinstance(constant, CodeType)), "setup")
 
 
-def show_in_tracebacks(statement: Source, setup: Source) -> None:
-    """Let tracebacks show the lines: the statement's under their own numbers, then the setup's, then the template's."""
-    lines = [*statement.lines, *setup.lines, *_TEMPLATE.splitlines(keepends=True)]
+def show_in_tracebacks(*texts: str) -> None:
+    """Let tracebacks show the lines of `texts`, numbered through."""
+    shown = [line for text in texts for line in lines(text)]
     # An entry without a modification time is one that linecache does not compare with the disk.
-    linecache.cache[FILENAME] = (sum(map(len, lines)), None, lines, FILENAME)
+    linecache.cache[FILENAME] = (sum(map(len, shown)), None, shown, FILENAME)
+
+
+def _named(code: CodeType, name: str) -> CodeType:
+    """Return `code` under the name that tracebacks show, and the block in it as ``statement``."""
+    constants = (
+        _named(constant, "statement")
+        if isinstance(constant, CodeType) and constant.co_name == "_xp_block"
+        else constant
+        for constant in code.co_consts
+    )
+    return code.replace(co_name=name, co_qualname=name, co_consts=tuple(constants))
+
+
+def _at_first_line(template: str) -> ast.Module:
+    """Return the nodes of `template`, all on the first line of the statement, which tracebacks then show for them."""
+    tree = ast.parse(template)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt | ast.expr | ast.arg):
+            node.lineno, node.end_lineno = 1, 1
+    return tree
 
 
 def _moved(source: Source, *, by: int) -> Iterable[ast.stmt]:
