@@ -114,7 +114,7 @@ def _inspection(library: ModuleType) -> Function:
 
         def capabilities(self) -> dict[str, Any]:
             """Return what the library can do; NumPy before 2.3 leaves out the number of dimensions."""
-            return {"max dimensions": 64} | super().capabilities()
+            return {"max dimensions": 64, **super().capabilities()}
 
         def devices(self) -> tuple[Any, ...]:
             """Return the devices."""
