@@ -148,9 +148,10 @@ class CuPyBackend:
         """Return why no GPU can be used and what to do, or (None, None)."""
         driver = cuda_driver.cuda_version()
         extra = cuda_driver.matching_extra()
+        if find_spec("cupy") is None and driver is None:
+            return "this machine has no NVIDIA driver, and CuPy is not installed", None
         if find_spec("cupy") is None:
-            no_driver = "" if driver else ", and this machine has no NVIDIA driver"
-            return f"CuPy is not installed{no_driver}", f"%pip install 'xpsession[{extra}]'"
+            return "CuPy is not installed", f"%pip install 'xpsession[{extra}]'"
         if driver is None:
             reason = f"CuPy is installed, but this machine has no NVIDIA driver ({cuda_driver.LIBRARY} was not found)"
             return reason, None
