@@ -69,6 +69,11 @@ def test_a_broken_cell_is_a_finding_and_the_others_are_checked(tmp_path: Path) -
     assert [(one.code, one.cell, one.line, one.column) for one in found] == [("XP001", 2, 2, 4), ("XP104", 3, 1, 0)]
 
 
+def test_a_cell_nested_too_deeply_is_a_finding(tmp_path: Path) -> None:
+    path = notebook(tmp_path / "a.ipynb", ("code", "x = " + "-" * 200_000 + "1"), ("code", "%%time"), ("code", ""))
+    assert [(one.code, one.cell) for one in check_file(path)] == [("XP001", 1)]
+
+
 def test_a_notebook_of_another_language_is_left_alone(tmp_path: Path) -> None:
     path = notebook(tmp_path / "a.ipynb", ("code", "xp <- 1"), kernelspec={"language": "R"})
     assert check_file(path) == ()

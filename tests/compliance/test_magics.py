@@ -90,3 +90,4 @@ def test_a_fix_stands_where_the_user_typed() -> None:
 def test_a_cell_that_python_cannot_parse_is_silent() -> None:
     assert check("def f(:\n    xp.norm(x)", names=LIVE) == ()
     assert check("xp.norm(x)\0", names=LIVE) == ()
+    assert check("\tdef f(xp):\n    xp.norm()", names=LIVE) == ()

@@ -57,26 +57,29 @@ def check_file(path: str | os.PathLike[str], *, version: str = standard.LATEST) 
 def check_document(document: Document, *, version: str = standard.LATEST) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of a file that was read; code that Python cannot parse is one, ``XP001``."""
     standard.require_version(version)
-    fragments: list[Fragment] = []
-    broken: list[Diagnostic] = []
-    for number, source in document.cells:
-        fragment = python(source, cell=number)
-        if fragment is None and number is not None:
-            lines = magics.translated(source)
-            if lines is None:
-                continue  # the cell is not Python
-            fragment = magics.assembled(lines, number=number)
-            if fragment is None:
-                text = "".join(line.text for line in lines)
-                broken.append(_syntax_error(text, [line.origin for line in lines], document.path, number))
-        elif fragment is None:
-            broken.append(_syntax_error(source, None, document.path, number))
-        if fragment is not None:
-            fragments.append(fragment)
+    parts = [_part(source, number, document.path) for number, source in document.cells]
+    fragments = [part for part in parts if isinstance(part, Fragment)]
+    broken = [part for part in parts if isinstance(part, Diagnostic)]
     found: tuple[Diagnostic, ...] = ()
     if any(values.may_hold_namespace(source, {}) for _, source in document.cells):
         found = examine(fragments, names={}, version=version, path=document.path)
     return tuple(sorted([*found, *broken], key=lambda one: (one.cell or 0, one.line, one.column)))
+
+
+def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic | None:
+    """Return the code of a file or cell, the diagnostic that it cannot be parsed, or None for a cell of no Python."""
+    fragment = python(source, cell=number)
+    if fragment is not None:
+        return fragment
+    if number is None or not magics.may_be_magic(source):
+        return _syntax_error(source, None, path, number)
+    lines = magics.translated(source)
+    if lines is None:
+        return None
+    fragment = magics.assembled(lines, number=number)
+    if fragment is not None:
+        return fragment
+    return _syntax_error("".join(line.text for line in lines), [line.origin for line in lines], path, number)
 
 
 def read(path: str | os.PathLike[str]) -> Document:
@@ -123,9 +126,8 @@ def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int 
     length = len(split_lines(text))
     width = len(split_lines(text)[min(line, length) - 1])
     line, column = min(line, length), min(column, width)
-    place = Fragment(text, ast.Module([], []), None if origins is None else (*origins, origins[-1])).origin(
-        line, column
-    )
+    known = None if origins is None else (*origins, origins[-1])
+    place = Fragment(text, ast.Module([], []), known).origin(line, column)
     return Diagnostic(
         code="XP001",
         name="syntax-error",

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from tokenize import TokenError
 from typing import Any, NamedTuple
 
-from xpsession.compliance.fragments import Fragment, Origin, parse, python, split_lines
+from xpsession.compliance.fragments import Fragment, Origin, parse, parse_strictly, python, split_lines
 
 # Magics whose argument, after their options, is Python code that runs in the session.
 CODE_LINES = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "xp time", "xp sweep"})
@@ -12,6 +13,7 @@ CODE_LINES = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "xp
 CODE_CELLS = frozenset({"time", "timeit", "capture", "prun", "memit", "xp time", "xp sweep", "xp on", "xp check"})
 SETUP_CELLS = frozenset({"timeit", "prun", "memit", "xp time", "xp sweep"})
 LOOP_LIMIT = 500  # IPython's own, per cell
+LONGEST_LINE = 20_000  # characters
 
 _MAGIC = re.compile(r"%%?(xp[ \t]+\w+|[\w.]+)[ \t]*")
 _OTHER_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -39,13 +41,31 @@ def cell(source: str, *, number: int | None = None) -> Fragment | None:
     plain = python(source, cell=number)
     if plain is not None:
         return plain
-    lines = translated(source)
+    lines = translated(source) if may_be_magic(source) else None
     return None if lines is None else assembled(lines, number=number)
+
+
+def may_be_magic(source: str) -> bool:
+    """Return whether `source`, which Python cannot parse, may be IPython's; what is nested too deeply is not.
+
+    IPython would take it apart into tokens, of which each holds its whole line: gigabytes, for a line that is long.
+    """
+    try:
+        parse_strictly(source)
+    except (RecursionError, MemoryError):
+        return False
+    except (SyntaxError, ValueError):
+        pass
+    return len(max(split_lines(source), key=len)) <= LONGEST_LINE
 
 
 def translated(source: str) -> list[Line] | None:
     """Return the lines of a cell with IPython's syntax replaced, or None where it runs something else than Python."""
-    return _translated([Line(text, Origin(number)) for number, text in enumerate(_kept(source), start=1)])
+    lines = [Line(text, Origin(number)) for number, text in enumerate(_kept(source), start=1)]
+    try:
+        return _translated(lines)
+    except (SyntaxError, TokenError):  # IPython stumbles over what Python cannot parse either
+        return lines
 
 
 def assembled(lines: list[Line], *, number: int | None = None) -> Fragment | None:
