@@ -6,24 +6,24 @@ VS Code, or are inherited, with accents that read on any background.
 
 from html import escape as _escape
 
-# The class stands twice, so that it outweighs what JupyterLab says of `code` and `a` in any output.
+# Two classes, so that the card outweighs what JupyterLab says of `code` and `a` in any output.
 _STYLE = """
 .xpsession-card { margin: 2px 0; font-size: var(--jp-ui-font-size1, 13px); line-height: 1.5;
   font-family: var(--jp-ui-font-family, var(--vscode-font-family, system-ui, sans-serif));
   color: var(--jp-ui-font-color1, var(--vscode-foreground, inherit)); }
-.xpsession-card.xpsession-card code, .xpsession-card.xpsession-card pre { margin: 0; padding: 0; border: 0; background: none; color: inherit;
+.xpsession-card.xps code, .xpsession-card.xps pre { margin: 0; padding: 0; border: 0; background: none; color: inherit;
   font-size: var(--jp-code-font-size, 13px);
   font-family: var(--jp-code-font-family, var(--vscode-editor-font-family, ui-monospace, monospace)); }
-.xpsession-card.xpsession-card pre { overflow-x: auto; white-space: pre; tab-size: 4; }
-.xpsession-card.xpsession-card a { color: var(--jp-content-link-color, inherit); text-decoration: underline; text-underline-offset: 2px; }
-.xpsession-card.xpsession-card .xps-item { margin: 2px 0; padding: 1px 0 1px 8px; border-left: 3px solid; }
-.xpsession-card.xpsession-card .xps-error { border-color: var(--jp-error-color1, #d32f2f); }
-.xpsession-card.xpsession-card .xps-warning { border-color: var(--jp-warn-color1, #ed8b00); }
-.xpsession-card.xpsession-card .xps-info { border-color: var(--jp-info-color1, #0288d1); }
-.xpsession-card.xpsession-card .xps-place, .xpsession-card.xpsession-card .xps-more { opacity: 0.75; }
-.xpsession-card.xpsession-card .xps-place { margin-left: 1em; }
-.xpsession-card.xpsession-card mark { background: rgba(237, 139, 0, 0.25); color: inherit; padding: 1px 0; border-radius: 2px; }
-.xpsession-card.xpsession-card .xps-hint code { padding: 1px 4px; border-radius: 3px; background: rgba(76, 175, 80, 0.22); }
+.xpsession-card.xps pre { overflow-x: auto; white-space: pre; tab-size: 4; }
+.xpsession-card.xps a { color: var(--jp-content-link-color, inherit); text-decoration: underline; text-underline-offset: 2px; }
+.xpsession-card.xps .xps-item { margin: 2px 0; padding: 1px 0 1px 8px; border-left: 3px solid; }
+.xpsession-card.xps .xps-error { border-color: var(--jp-error-color1, #d32f2f); }
+.xpsession-card.xps .xps-warning { border-color: var(--jp-warn-color1, #ed8b00); }
+.xpsession-card.xps .xps-info { border-color: var(--jp-info-color1, #0288d1); }
+.xpsession-card.xps .xps-place, .xpsession-card.xps .xps-more { opacity: 0.75; }
+.xpsession-card.xps .xps-place { margin-left: 1em; }
+.xpsession-card.xps mark { background: rgba(237, 139, 0, 0.25); color: inherit; padding: 1px 0; border-radius: 2px; }
+.xpsession-card.xps .xps-hint code { padding: 1px 4px; border-radius: 3px; background: rgba(76, 175, 80, 0.22); }
 """.strip()
 
 
@@ -40,4 +40,4 @@ def escape(text: object) -> str:
 
 def card(body: str, *, label: str) -> str:
     """Return one card around `body`, which is HTML; `label` is what a screen reader calls it."""
-    return f'<div class="xpsession-card" role="group" aria-label="{escape(label)}"><style>{_STYLE}</style>{body}</div>'
+    return f'<div class="xpsession-card xps" role="group" aria-label="{escape(label)}"><style>{_STYLE}</style>{body}</div>'
