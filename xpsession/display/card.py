@@ -15,7 +15,8 @@ _STYLE = """
   font-size: var(--jp-code-font-size, 13px);
   font-family: var(--jp-code-font-family, var(--vscode-editor-font-family, ui-monospace, monospace)); }
 .xpsession-card.xps pre { overflow-x: auto; white-space: pre; tab-size: 4; }
-.xpsession-card.xps a { color: var(--jp-content-link-color, inherit); text-decoration: underline; text-underline-offset: 2px; }
+.xpsession-card.xps a { color: var(--jp-content-link-color, inherit); text-decoration: underline;
+  text-underline-offset: 2px; }
 .xpsession-card.xps .xps-item { margin: 2px 0; padding: 1px 0 1px 8px; border-left: 3px solid; }
 .xpsession-card.xps .xps-error { border-color: var(--jp-error-color1, #d32f2f); }
 .xpsession-card.xps .xps-warning { border-color: var(--jp-warn-color1, #ed8b00); }
@@ -40,4 +41,5 @@ def escape(text: object) -> str:
 
 def card(body: str, *, label: str) -> str:
     """Return one card around `body`, which is HTML; `label` is what a screen reader calls it."""
-    return f'<div class="xpsession-card xps" role="group" aria-label="{escape(label)}"><style>{_STYLE}</style>{body}</div>'
+    attributes = f'class="xpsession-card xps" role="group" aria-label="{escape(label)}"'
+    return f"<div {attributes}><style>{_STYLE}</style>{body}</div>"
