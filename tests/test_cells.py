@@ -30,6 +30,15 @@ def test_the_session_s_own_names_tell_what_xp_is(shell: InteractiveShell, run: R
     assert "XP101" in run("other.concatenate([x, x])")
 
 
+def test_what_xp_was_when_the_cell_began_counts(run: Run) -> None:
+    assert "XP101" in run("y = xp.concatenate([x, x]); import numpy as xp")
+    assert "XP101" not in run("y = xp.concatenate([x, x])")
+    run("%unload_ext xpsession")
+    assert "XP101" not in run("import numpy as xp; y = xp.concatenate([x, x])\n%load_ext xpsession")
+    assert "XP101" in run("y = xp.concatenate([x, x])")
+    assert "XP101" in run("%reload_ext xpsession\ny = xp.concatenate([x, x])")
+
+
 def test_a_cell_that_complies_is_silent(run: Run) -> None:
     assert run("y = xp.sum(xp.concat([x, x]), axis=0)") == ""
     assert xpsession.session().diagnostics == ()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import FunctionType, ModuleType
 from typing import Any
 
 from IPython.core.error import InputRejected
@@ -32,6 +33,8 @@ class CellHook:
         self._session = session
         self._publisher = publisher
         self._pending: str | None = None
+        # What can lead to a namespace, as it was when the cell began; no arrays, so that the cell can free them.
+        self._names: dict[str, object] = {}
 
     def install(self) -> None:
         """Start looking at cells."""
@@ -46,7 +49,9 @@ class CellHook:
         self._shell.ast_transformers.remove(self)
 
     def before(self, info: Any) -> None:
-        """Note a cell that findings are to stop; `visit` judges it."""
+        """Note the names as they are, and a cell that findings are to stop; `visit` judges it."""
+        live = self._shell.user_ns.items()
+        self._names = {name: value for name, value in live if isinstance(value, ModuleType | FunctionType)}
         self._pending = info.raw_cell if self._session.warnings == "error" and not _steers(info.raw_cell) else None
 
     def visit(self, node: Any) -> Any:
@@ -70,12 +75,12 @@ class CellHook:
 
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
         # The cell is in the history by now; the shell's own count is one ahead of it in some versions.
-        found = self._session.check(source, cell=len(self._shell.history_manager.input_hist_raw) - 1)
+        found = self._session.check(source, cell=len(self._shell.history_manager.input_hist_raw) - 1, names=self._names)
         self._show(found, source, blocked=any(finding.severity == "error" for finding in found))
         return found
 
     def _report(self, source: str, count: int | None) -> tuple[Diagnostic, ...]:
-        found = self._session.check(source, cell=count)
+        found = self._session.check(source, cell=count, names=self._names)
         self._show(found, source, blocked=False)
         return found
 

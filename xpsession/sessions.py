@@ -3,7 +3,7 @@
 It knows nothing of IPython: it is given the variables in which it binds `xp`, and announces each change to listeners.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
@@ -134,9 +134,22 @@ class Session:
         self._warnings = known
         self._announce("warnings")
 
-    def check(self, source: str, *, cell: int | None = None) -> tuple[Diagnostic, ...]:
-        """Look for places where `source` leaves the standard, with the live objects of the session, and keep them."""
-        found = compliance.check(source, names=self._variables, version=self._version, cell=cell)
+    def check(
+        self, source: str, *, cell: int | None = None, names: Mapping[str, object] | None = None
+    ) -> tuple[Diagnostic, ...]:
+        """Look for places where `source` leaves the standard, and keep them.
+
+        Parameters
+        ----------
+        source : str
+            The cell.
+        cell : int, optional
+            Its execution count.
+        names : mapping of str to object, optional
+            The live objects when the cell began; by default the session's variables as they are now.
+        """
+        live = self._variables if names is None else names
+        found = compliance.check(source, names=live, version=self._version, cell=cell)
         self._diagnostics, self._source = found, source
         self._announce("diagnostics")
         return found

@@ -41,7 +41,7 @@ class ExtensionFunction(Rule):
     code = "XP105"
     name = "extension-function"
     HINTS: ClassVar[Mapping[str, str]] = {
-        "fft.fft2": "xp.fft.fftn({0|x}, axes=(-2, -1))",
+        "fft.fft2": "xp.fft.fftn({0|x}, axes=(-2, -1)) of complex values, xp.fft.rfftn of real ones",
         "fft.ifft2": "xp.fft.ifftn({0|x}, axes=(-2, -1))",
         "fft.irfft2": "xp.fft.irfftn({0|x}, axes=(-2, -1))",
         "fft.rfft2": "xp.fft.rfftn({0|x}, axes=(-2, -1))",
@@ -60,7 +60,7 @@ class ExtensionFunction(Rule):
         ("xp.linalg.norm(x, ord='fro')", "xp.linalg.matrix_norm"),
         ("xp.linalg.norm(x, axis=(0, 1))", "xp.linalg.matrix_norm"),
         ("linalg = xp.linalg; linalg.norm(x)", "linalg.vector_norm"),
-        ("xp.fft.fft2(x)", "xp.fft.fftn(x, axes=(-2, -1))"),
+        ("xp.fft.fft2(x)", "xp.fft.fftn(x, axes=(-2, -1)) of complex values, xp.fft.rfftn of real ones"),
         ("xp.trace(x)", "xp.linalg.trace"),
         ("xp.linalg.cond(x)", None),
     )
