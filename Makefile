@@ -5,8 +5,10 @@ BIN    := $(VENV)/bin
 # The CuPy for this machine's driver: cuda12 or cuda13; cuda13 where there is no driver, so that the tests see that case.
 CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 
+DEVICE ?= cpu
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab docs bench format clean
+.PHONY: help demo test lab docs bench bench-overhead conformance test-matrix format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +31,16 @@ docs: $(VENV)/.lab ## execute the notebooks and render them to build/docs
 
 bench: $(VENV)/.test ## measure what loading and checking cost, beside their peers, as ratios
 	$(BIN)/python benchmarks/overhead.py
+
+bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own, for every function
+	$(BIN)/python benchmarks/calls.py
+
+conformance: $(VENV)/.test ## run the standard's own tests: make conformance ARRAY_API_TESTS=<checkout> [DEVICE=cuda:0]
+	$(BIN)/pip install --quiet --requirement $(ARRAY_API_TESTS)/requirements.txt
+	$(BIN)/python tools/conformance.py $(ARRAY_API_TESTS) --device $(DEVICE)
+
+test-matrix: ## test the namespace on NumPy 2.0 and the newest; with ARRAY_API_TESTS=<checkout>, conformance too
+	$(PYTHON) tools/matrix.py '2.0.*' '2.*' $(if $(ARRAY_API_TESTS),--conformance $(ARRAY_API_TESTS))
 
 format: $(VENV)/.test ## format the code and apply ruff's safe fixes
 	$(BIN)/ruff format

@@ -68,28 +68,42 @@ def _clip(library: ModuleType) -> Function:
 def _finfo(library: ModuleType) -> Function:
     native = library.finfo
 
-    def finfo(type: Any, /) -> FloatLimits:  # noqa: A002  # the standard's name
-        limits = native(getattr(type, "dtype", type) if isinstance(type, library.ndarray | library.generic) else type)
+    def limits(dtype: Any) -> FloatLimits:
+        own = native(dtype)
         return FloatLimits(
-            bits=int(limits.bits),
-            eps=float(limits.eps),
-            max=float(limits.max),
-            min=float(limits.min),
-            smallest_normal=float(limits.smallest_normal),
-            dtype=limits.dtype,
+            bits=int(own.bits),
+            eps=float(own.eps),
+            max=float(own.max),
+            min=float(own.min),
+            smallest_normal=float(own.smallest_normal),
+            dtype=own.dtype,
         )
 
-    return _called("finfo", finfo)
+    return _limits_of("finfo", limits, library)
 
 
 def _iinfo(library: ModuleType) -> Function:
     native = library.iinfo
 
-    def iinfo(type: Any, /) -> IntegerLimits:  # noqa: A002  # the standard's name
-        limits = native(type.dtype if isinstance(type, library.ndarray | library.generic) else type)
-        return IntegerLimits(bits=limits.bits, max=limits.max, min=limits.min, dtype=limits.dtype)
+    def limits(dtype: Any) -> IntegerLimits:
+        own = native(dtype)
+        return IntegerLimits(bits=own.bits, max=own.max, min=own.min, dtype=own.dtype)
 
-    return _called("iinfo", iinfo)
+    return _limits_of("iinfo", limits, library)
+
+
+def _limits_of(name: str, limits: Function, library: ModuleType) -> Function:
+    """Return the function that takes a data type or an array, and remembers what it found for each data type."""
+    known: dict[Any, Any] = {}
+
+    def function(type: Any, /) -> Any:  # noqa: A002  # the standard's name
+        try:
+            return known[type]
+        except (KeyError, TypeError):  # not asked before, or an array, which has no hash
+            dtype = type.dtype if isinstance(type, library.ndarray | library.generic) else type
+            return known.setdefault(dtype, limits(dtype))
+
+    return _called(name, function)
 
 
 def _frequencies(name: str) -> Callable[[ModuleType], Function]:
@@ -131,10 +145,10 @@ def _for_complex(name: str, complex_case: Callable[[ModuleType, Any], Any]) -> C
 
         def function(x: Any, /) -> Any:
             try:
-                is_complex = x.dtype.kind == "c"
+                kind = x.dtype.kind
             except AttributeError:  # a Python scalar, which the library takes though the standard does not
-                return native(x)
-            return complex_case(library, x) if is_complex else native(x)
+                kind = ""
+            return native(x) if kind != "c" else complex_case(library, x)
 
         return _called(name, function)
 
