@@ -1,8 +1,8 @@
 """Run the standard's own test suite, array-api-tests, on a namespace of this package, and keep the record.
 
-Usage: ``python tools/conformance.py CHECKOUT [--device cpu] [--standard 2025.12] [--examples 200]``, where CHECKOUT is
-one of https://github.com/data-apis/array-api-tests with data-apis/array-api in its folder ``array-api``. The exit status
-is 1 if a test fails that the standard's notes do not excuse.
+Usage: ``python tools/conformance.py CHECKOUT [--device cpu] [--standard 2025.12] [--examples 200]``. CHECKOUT is one of
+https://github.com/data-apis/array-api-tests with data-apis/array-api in its folder ``array-api``. The exit status is 1
+if a test fails that the standard's notes do not excuse.
 """
 
 import argparse
