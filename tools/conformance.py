@@ -42,7 +42,7 @@ def run_suite(checkout: Path, device: str, version: str, examples: int) -> Eleme
     module = f"import xpsession; xp = xpsession.namespace({device!r}, version={version!r})"
     environment = {
         **os.environ,
-        "ARRAY_API_TESTS_MODULE": f"exec('''{module}''')",
+        "ARRAY_API_TESTS_MODULE": f"exec({module!r})",
         "ARRAY_API_TESTS_VERSION": version,
     }
     with tempfile.TemporaryDirectory() as folder:

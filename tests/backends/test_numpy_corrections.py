@@ -130,6 +130,6 @@ def complies(name: str) -> bool:
     try:
         with np.errstate(all="ignore"):
             probes[name]()
-    except (TypeError, AttributeError, ValueError, KeyError, ZeroDivisionError):
+    except (TypeError, AttributeError, ValueError, KeyError, ZeroDivisionError, DeprecationWarning):
         return False
     return True
