@@ -1,5 +1,7 @@
 """The tables of the standard agree with themselves and with what the versions brought."""
 
+import re
+
 import pytest
 
 from xpsession import standard
@@ -32,6 +34,15 @@ def test_every_signature_parses_in_every_version_that_has_it() -> None:
         for version in standard.VERSIONS:
             if entry.kind == "function" and entry.since <= version:
                 assert entry.signature(version) is not None
+
+
+def test_every_name_has_a_summary_of_one_short_sentence() -> None:
+    summaries = standard.summaries()
+    assert list(summaries) == sorted(standard.entries())
+    assert len(set(summaries.values())) == len(summaries)
+    for name, summary in summaries.items():
+        assert re.fullmatch(r"[A-Z][^\n]*\.", summary), name
+        assert len(summary) <= 110, name
 
 
 def test_an_unknown_version_lists_the_known_ones() -> None:

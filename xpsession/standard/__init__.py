@@ -1,6 +1,7 @@
 """The standard: its versions, and the names and signatures of each, read from generated tables.
 
 `tables.json` is written by ``tools/standard_tables.py`` out of the standard's own stubs; nothing here is typed by hand.
+`summaries.json` says in our own words what each name is for, and is read when a user first asks.
 """
 
 import ast
@@ -73,6 +74,13 @@ def entries() -> dict[str, Entry]:
 def entry(name: str) -> Entry | None:
     """Return the entry of a qualified name, or None where no version has it."""
     return entries().get(name)
+
+
+@cache
+def summaries() -> dict[str, str]:
+    """Return what each name is for, one sentence each, in our own words."""
+    table: dict[str, str] = json.loads(files(__package__).joinpath("summaries.json").read_text(encoding="utf-8"))
+    return table
 
 
 @cache
