@@ -9,21 +9,24 @@ import pytest
 import xpsession
 
 PACKAGE = Path(xpsession.__file__).parent
-LEAVES = {"errors", "figures", "records", "standard"}
+LEAVES = {"descriptions", "errors", "figures", "records", "standard"}
 SERVICES = {"compliance", "namespaces", "timing"}
-DOORS = {"cells", "cli", "extension", "magics", "panel", "settings"}
+DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings"}
 MAY_IMPORT = {
     "errors": set(),
     "figures": set(),
     "records": LEAVES,
+    "descriptions": LEAVES,
     "standard": LEAVES,
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},
     **{service: LEAVES | {"backends", service} for service in SERVICES},
-    "sessions": LEAVES | {"backends", "measuring"} | SERVICES,
+    "sessions": LEAVES | {"backends", "describing", "measuring"} | SERVICES,
+    "describing": LEAVES | {"backends"} | SERVICES,
     "measuring": LEAVES | {"backends"} | SERVICES,
     "cells": LEAVES | {"display", "sessions", "backends"},
     "settings": LEAVES | {"display", "sessions", "backends"},
+    "prompt": LEAVES | {"display", "sessions", "prompt"},
     "panel": LEAVES | {"display", "sessions", "backends", "panel"},
     "magics": LEAVES | {"display", "sessions", "backends", "magics", "timing", "panel"},
     "cli": LEAVES | {"display", "backends", "cli"} | SERVICES,

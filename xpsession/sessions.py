@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from xpsession import backends, compliance, standard
 from xpsession.backends import transfer
+from xpsession.descriptions import Description, Overview
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Diagnostic, Memory, Switch, TimeRequest, Timing
@@ -172,6 +173,20 @@ class Session:
             budget=request.budget,
             transform=transform,
         )
+
+    @staticmethod
+    def describe(namespace: Namespace, name: str) -> Description:
+        """Return what is to be said about one name of a namespace, whatever that is bound to."""
+        from xpsession import describing  # noqa: PLC0415  # loading does not describe anything
+
+        return describing.describe(namespace, name)
+
+    @staticmethod
+    def overview(namespace: Namespace) -> Overview:
+        """Return what is to be said about a namespace as a whole."""
+        from xpsession import describing  # noqa: PLC0415  # as above
+
+        return describing.overview(namespace)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each change, with what changed; return what ends that."""
