@@ -74,6 +74,16 @@ class Kernel:
         )
         return reply
 
+    def inspect(self, source: str, detail: int = 0) -> str:
+        """Return what Shift-Tab shows at the end of `source`; an empty text where nothing is found."""
+        answer = self._client.inspect(source, len(source), detail, reply=True, timeout=TIMEOUT)["content"]
+        return str(answer["data"].get("text/plain", ""))
+
+    def complete(self, source: str) -> dict[str, str]:
+        """Return what Tab offers at the end of `source`, each with the signature that is shown beside it."""
+        answer = self._client.complete(source, len(source), reply=True, timeout=TIMEOUT)["content"]
+        return {found["text"]: found["signature"] for found in answer["metadata"]["_jupyter_types_experimental"]}
+
     def restart(self) -> None:
         """Restart the process, as the button in a notebook does."""
         self._client.stop_channels()

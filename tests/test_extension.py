@@ -22,6 +22,8 @@ def traces(shell: InteractiveShell) -> list[Any]:
         len(shell.ast_transformers),
         len(shell.input_transformers_cleanup),
         len(shell.Completer.custom_matchers),
+        [sorted(vars(patched)) for patched in (shell.inspector, shell.Completer)],
+        len(shell._trait_notifiers["colors"]["change"]),
         [type(configurable) for configurable in shell.configurables if isinstance(configurable, XPSession)],
         shell.user_ns.get("xp"),
     ]

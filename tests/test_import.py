@@ -29,6 +29,16 @@ def test_loading_on_a_machine_without_a_gpu_imports_only_numpy(action: str) -> N
     assert output(code) == "[]"
 
 
+def test_loading_imports_nothing_that_shows_help() -> None:
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell as S; ip = S.instance();"
+        "ip.run_line_magic('load_ext', 'xpsession'); import sys; from xpsession import standard;"
+        "print([n for n in ('xpsession.describing', 'xpsession.display.prompt') if n in sys.modules],"
+        "standard.summaries.cache_info().currsize)"
+    )
+    assert output(code) == "[] 0"
+
+
 def test_a_public_name_that_does_not_exist_is_an_attribute_error() -> None:
     code = "import xpsession\ntry: xpsession.nonsense\nexcept AttributeError as error: print(error)"
     assert output(code) == "module 'xpsession' has no attribute 'nonsense'"

@@ -7,6 +7,7 @@ from xpsession.display import session as display
 from xpsession.display.publish import Publisher
 from xpsession.errors import NotLoadedError
 from xpsession.magics import Magics
+from xpsession.prompt import Prompt
 from xpsession.sessions import Session
 from xpsession.settings import XPSession
 
@@ -23,6 +24,7 @@ class Extension:
         self._settings = XPSession(parent=shell)
         self._cells = CellHook(shell, self.session, self._publisher)
         self._magics = Magics(shell, self.session, self._publisher)
+        self._prompt = Prompt(shell, self.session)
 
     def load(self) -> None:
         """Bind `xp`, hook in, and say so in one line."""
@@ -30,12 +32,14 @@ class Extension:
         self.shell.configurables.append(self._settings)
         self._cells.install()
         self._magics.install()
+        self._prompt.install()
         for problem in problems:
             self._publisher.line(f"xpsession: {problem}")
         self._publisher.line(display.bound_line(self.session.device, self.session.standard))
 
     def unload(self) -> None:
         """Undo `load`."""
+        self._prompt.remove()
         self._magics.remove()
         self._cells.remove()
         self.shell.configurables.remove(self._settings)
