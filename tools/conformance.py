@@ -39,7 +39,8 @@ BEYOND_REACH = {
 
 def run_suite(checkout: Path, device: str, version: str, examples: int) -> Element:
     """Run the suite in a process of its own and return its report."""
-    module = f"import xpsession; xp = xpsession.namespace({device!r}, version={version!r})"
+    # The suite wants exec('…'), with just these quotes.
+    module = f'import xpsession; xp = xpsession.namespace("{device}", version="{version}")'
     environment = {
         **os.environ,
         "ARRAY_API_TESTS_MODULE": f"exec({module!r})",
