@@ -9,27 +9,29 @@ import pytest
 import xpsession
 
 PACKAGE = Path(xpsession.__file__).parent
-LEAVES = {"descriptions", "errors", "figures", "records", "standard"}
-SERVICES = {"compliance", "namespaces", "timing"}
+LEAVES = {"descriptions", "errors", "figures", "records", "reports", "standard"}
+SERVICES = {"compliance", "namespaces", "reporting", "timing"}
 DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings"}
 MAY_IMPORT = {
     "errors": set(),
     "figures": set(),
     "records": LEAVES,
+    "reports": LEAVES,
     "descriptions": LEAVES,
     "standard": LEAVES,
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},
     **{service: LEAVES | {"backends", service} for service in SERVICES},
-    "sessions": LEAVES | {"backends", "describing", "measuring"} | SERVICES,
+    "sessions": LEAVES | {"backends", "describing", "measuring", "surveying"} | SERVICES,
     "describing": LEAVES | {"backends"} | SERVICES,
     "measuring": LEAVES | {"backends"} | SERVICES,
+    "surveying": LEAVES | {"backends"} | SERVICES,
     "cells": LEAVES | {"display", "sessions", "backends"},
     "settings": LEAVES | {"display", "sessions", "backends"},
     "prompt": LEAVES | {"display", "sessions", "prompt"},
     "panel": LEAVES | {"display", "sessions", "backends", "panel"},
     "magics": LEAVES | {"display", "sessions", "backends", "magics", "timing", "panel"},
-    "cli": LEAVES | {"display", "backends", "cli"} | SERVICES,
+    "cli": LEAVES | {"display", "backends", "cli", "surveying"} | SERVICES,
     # The composition root knows every room.
     "extension": LEAVES | {"display", "sessions", "backends"} | SERVICES | DOORS,
 }

@@ -3,7 +3,7 @@
 It knows nothing of IPython: it is given the variables in which it binds `xp`, and announces each change to listeners.
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, get_args
 
@@ -13,6 +13,7 @@ from xpsession.descriptions import Description, Overview
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Diagnostic, Memory, Switch, TimeRequest, Timing
+from xpsession.reports import Report
 from xpsession.standard.namespace import Namespace
 
 NAME = "xp"
@@ -187,6 +188,25 @@ class Session:
         from xpsession import describing  # noqa: PLC0415  # as above
 
         return describing.overview(namespace)
+
+    def report(self, names: Iterable[str] = (), *, version: str | None = None) -> Report:
+        """Hold namespaces against a version of the standard, by default the bound one.
+
+        Raises
+        ------
+        XPSessionError
+            If a name is neither a module nor a usable device, or the version is unknown.
+        """
+        from xpsession import surveying  # noqa: PLC0415  # loading does not look at other libraries
+
+        return surveying.report(names, version=version or self._version, device=self._device.name)
+
+    @staticmethod
+    def reportable() -> Sequence[str]:
+        """Return the names that a report can be asked for here."""
+        from xpsession import surveying  # noqa: PLC0415  # as above
+
+        return surveying.choices()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each change, with what changed; return what ends that."""
