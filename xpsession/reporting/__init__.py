@@ -40,20 +40,24 @@ def report(targets: Iterable[Target], *, version: str = standard.LATEST) -> Repo
     """
     standard.require_version(version)
     start = perf_counter()
-    with quiet():
-        namespaces = tuple(examine(target, version=version) for target in targets)
+    namespaces = tuple(examine(target, version=version) for target in targets)
     return Report(version, namespaces, perf_counter() - start)
 
 
 def examine(target: Target, *, version: str) -> NamespaceReport:
     """Return how one namespace stands; one that cannot be imported says why."""
+    with quiet():
+        return _examined(target, version)
+
+
+def _examined(target: Target, version: str) -> NamespaceReport:
     try:
         xp = target.load()
     except Exception as error:  # noqa: BLE001  # a broken installation raises what it likes
         return NamespaceReport(target.name, target.library(), version, reason=one_line(error), limits=target.limits)
-    absent = tuple(name for name in standard.EXTENSIONS if not hasattr(xp, name))
+    absent = tuple(name for name in standard.EXTENSIONS if not _has(xp, name))
     lacking = frozenset(name for name in standard.names(version) if not _has(xp, name))
-    declared = getattr(xp, "__array_api_version__", None)
+    declared = None if "__array_api_version__" in lacking else xp.__array_api_version__
     wrong, unreadable = _signatures(xp, lacking, target, version)
     return NamespaceReport(
         name=target.name,

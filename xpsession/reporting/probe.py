@@ -3,7 +3,7 @@
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -88,9 +88,9 @@ def named_probe(  # the fields of a probe
     issue: str | None = None,
 ) -> Probe:
     """Return a probe; it is asked of no version that lacks one of the names."""
-    known_names = (standard.entry(name) for name in names)
-    newest = max([since, *(entry.since for entry in known_names if entry is not None)])
-    return Probe(name, names, says, check, newest, known, issue)
+    made = Probe(name, names, says, check, since, known, issue)
+    asked = (standard.entry(needed) for needed in made.needs)
+    return replace(made, since=max([since, *(entry.since for entry in asked if entry is not None)]))
 
 
 @cache

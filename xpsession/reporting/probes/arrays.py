@@ -10,7 +10,7 @@ from xpsession.reporting.probe import probe
 _CUPY = "CuPy: arrays have none"
 
 
-@probe("array.__array_namespace__", known=_CUPY)
+@probe("array.__array_namespace__", known=_CUPY, issue="https://github.com/cupy/cupy/issues/8470")
 def arrays_know_their_namespace(xp: Any) -> None:
     """An array leads to a namespace that has every main name, as far as this one has it."""
     own = xp.asarray([1.0]).__array_namespace__()

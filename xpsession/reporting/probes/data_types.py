@@ -43,13 +43,13 @@ def astype_takes_device(xp: Any) -> None:
         same(xp.astype(x, xp.float32, device=device).device, device, "the device")
 
 
-@probe("finfo", known="NumPy and CuPy")
+@probe("finfo", known="NumPy and CuPy", issue="https://github.com/numpy/numpy/issues/22977")
 def finfo_takes_arrays(xp: Any) -> None:
     """The limits can be asked of an array, which stands for its dtype."""
     same(xp.finfo(xp.asarray(1.0, dtype=xp.float32)).bits, 32, "finfo(array).bits")
 
 
-@probe("finfo", known="NumPy, CuPy and array_api_compat: scalars of float32 are no Python floats")
+@probe("finfo", known="NumPy, CuPy and array_api_compat", issue="https://github.com/data-apis/array-api/issues/405")
 def finfo_holds_python_floats(xp: Any) -> None:
     """The limits are Python numbers, whatever the dtype."""
     limits = xp.finfo(xp.float32)
@@ -70,7 +70,7 @@ def finfo_of_complex(xp: Any) -> None:
     same(limits.dtype, xp.float32, "finfo(complex64).dtype")
 
 
-@probe("iinfo", known="NumPy and CuPy")
+@probe("iinfo", known="NumPy and CuPy", issue="https://github.com/numpy/numpy/issues/22977")
 def iinfo_takes_arrays(xp: Any) -> None:
     """The limits can be asked of an array, which stands for its dtype."""
     same(int(xp.iinfo(xp.asarray(1, dtype=xp.int16)).max), 32767, "iinfo(array).max")

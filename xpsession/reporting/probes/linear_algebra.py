@@ -9,7 +9,7 @@ from xpsession.reporting.probe import probe
 _INF = math.inf
 
 
-@probe("vecdot", known="CuPy")
+@probe("vecdot", known="CuPy", issue="https://github.com/cupy/cupy/issues/8470")
 def vecdot_conjugates_the_first(xp: Any) -> None:
     """The first vector is conjugated, any axis from the end may hold the vectors, and others broadcast."""
     x, y = xp.asarray([1j, 2.0]), xp.asarray([1j, 1.0])

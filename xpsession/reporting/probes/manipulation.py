@@ -125,7 +125,7 @@ def tile_adds_axes(xp: Any) -> None:
     gives(xp.tile(xp.asarray([[1], [2]]), (2,)), [[1, 1], [2, 2]])
 
 
-@probe("unstack", known="CuPy; NumPy before 2.1")
+@probe("unstack", known="CuPy; NumPy before 2.1", issue="https://github.com/cupy/cupy/issues/8470")
 def unstack_returns_a_tuple(xp: Any) -> None:
     """One array for each element of the axis, which may be counted from the end."""
     found = xp.unstack(xp.asarray([[1, 2], [3, 4]]), axis=-1)

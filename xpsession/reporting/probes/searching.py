@@ -83,7 +83,7 @@ def where_takes_scalars(xp: Any) -> None:
     gives(xp.where(xp.asarray([True, False]), x, 0.0), [1.0, 0.0], dtype=xp.float32)
 
 
-@probe("sort", known="NumPy and CuPy have no descending=")
+@probe("sort", known="NumPy before 2.5 and CuPy 14", issue="https://github.com/numpy/numpy/issues/14728")
 def sort_descends(xp: Any) -> None:
     """``descending=True`` sorts the other way, along any axis; the input is left alone."""
     x = xp.asarray([[3, 1], [2, 5]])
@@ -100,7 +100,7 @@ def argsort_is_stable_by_default(xp: Any) -> None:
     holds(list(values(xp.argsort(x))) == wanted, f"among {_MANY} elements, equal ones do not keep their order")
 
 
-@probe("argsort", known="NumPy and CuPy have no descending=")
+@probe("argsort", known="NumPy before 2.5 and CuPy 14", issue="https://github.com/numpy/numpy/issues/14728")
 def argsort_descends_stably(xp: Any) -> None:
     """Equal elements keep their order in a descending sort too."""
     x = xp.asarray([1, 3, 1, 3, 2])

@@ -57,7 +57,12 @@ def deviations_take_a_correction(xp: Any) -> None:
     gives(xp.std(x, correction=0.5, keepdims=True), [math.sqrt(5 / 3.5)], dtype=xp.float32, rel=1e-6)
 
 
-@probe("var", "std", known="NumPy and array_api_compat.numpy give infinity")
+@probe(
+    "var",
+    "std",
+    known="NumPy and array_api_compat.numpy give infinity",
+    issue="https://github.com/numpy/numpy/issues/26522",
+)
 def deviations_of_too_few_are_nan(xp: Any) -> None:
     """Where the correction leaves no elements, the variance is NaN."""
     x = xp.asarray([1.0, 2.0])
