@@ -38,6 +38,19 @@ class DeviceError(XPSessionError, ValueError):
         return cls.with_hint(f"no device '{name}'; this machine has {listed(names)}", f"%xp device {meant}")
 
     @classmethod
+    def from_foreign(cls, device: object, library: str, valid: Iterable[str]) -> Self:
+        """Return the error for a ``device=`` that is not one of the `library` whose function was called."""
+        names = list(valid)
+        return cls.with_hint(
+            f"device {device!r} is not one of {library}, which has {listed(names)}", f'device="{names[0]}"'
+        )
+
+    @classmethod
+    def from_nameless(cls, device: object) -> Self:
+        """Return the error for a device that is not given by its name."""
+        return cls.with_hint(f"a device is given by its name, not as {type(device).__name__}", '"cpu"')
+
+    @classmethod
     def from_unavailable(cls, name: str, reason: str, hint: str | None) -> Self:
         """Return the error for a device that is known but cannot be used, with the true reason."""
         return cls.with_hint(f"device '{name}' cannot be used: {reason}", hint)

@@ -38,6 +38,8 @@ class Session:
         self._variables = variables
         self._hidden = hidden
         self._previous = {NAME: variables[NAME]} if NAME in variables else {}
+        self._completes = True
+        self._completed: dict[str, Callable[[], None]] = {}
         self._listeners: list[Listener] = []
         self._device = backends.device("cpu")
         self._version = standard.LATEST
@@ -136,6 +138,14 @@ class Session:
         self._warnings = known
         self._announce("warnings")
 
+    def set_completion(self, *, on: bool) -> None:
+        """Set whether a library's arrays get the methods of the standard that they lack, until `close`."""
+        self._completes = on
+        if on:
+            self._complete()
+        else:
+            self._take_back()
+
     def check(
         self, source: str, *, cell: int | None = None, names: Mapping[str, object] | None = None
     ) -> tuple[Diagnostic, ...]:
@@ -218,6 +228,7 @@ class Session:
         if isinstance(self._variables.get(NAME), Namespace):
             del self._variables[NAME]
             self._variables.update(self._previous)
+        self._take_back()
         self._announce("closed")
         self._listeners.clear()
 
@@ -227,11 +238,23 @@ class Session:
             bound = namespace(device.name, version=version)
         before = (self._device.name, self._version)
         self._device, self._version, self._xp = device, version, bound
+        self._complete()
         self._variables[NAME] = bound
         if device.name != before[0]:
             self._announce("device")
         if version != before[1]:
             self._announce("standard")
+
+    def _complete(self) -> None:
+        """Complete the arrays of the bound device's library, if that is wanted."""
+        backend = backends.backend_for(self._device.name)
+        if self._completes and backend.name not in self._completed:
+            self._completed[backend.name] = backend.complete(_newest)
+
+    def _take_back(self) -> None:
+        """Take back what was added to the arrays of any library."""
+        while self._completed:
+            self._completed.popitem()[1]()
 
     def _moved(self, target: str) -> tuple[dict[str, object], tuple[str, ...], int]:
         """Return the user's variables whose arrays were copied to `target`, their names, and the bytes copied."""
@@ -268,3 +291,8 @@ class Session:
     def _announce(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)
+
+
+def _newest(device: str, version: str | None) -> Namespace:
+    """Return the namespace that an array's ``__array_namespace__`` gives."""
+    return namespace(device, version=standard.LATEST if version is None else version)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from traitlets import TraitError, Unicode, validate
+from traitlets import Bool, TraitError, Unicode, observe, validate
 from traitlets.config import Configurable
 
 from xpsession import standard
@@ -22,6 +22,10 @@ class XPSession(Configurable):
         config=True
     )
 
+    complete_arrays = Bool(
+        default_value=True, help="Whether arrays get the methods of the standard that their library leaves out."
+    ).tag(config=True)
+
     _session: Session | None = None
 
     def apply(self, session: Session) -> list[str]:
@@ -38,6 +42,7 @@ class XPSession(Configurable):
                 set_value(setting)
             except XPSessionError as error:
                 problems.append(str(error))
+        session.set_completion(on=self.complete_arrays)
         session.start(self.device)
         for change in ("standard", "warnings", "device"):
             self._follow(session, change)
@@ -49,6 +54,11 @@ class XPSession(Configurable):
         """Take over what the session has."""
         if change in self.trait_names(config=True):
             self.set_trait(change, _value(session, change))
+
+    @observe("complete_arrays")
+    def _complete(self, change: dict[str, Any]) -> None:
+        if self._session is not None:
+            self._session.set_completion(on=change["new"])
 
     @validate("device", "standard", "warnings")
     def _take(self, proposal: dict[str, Any]) -> str:

@@ -11,10 +11,7 @@ from xpsession.standard.namespace import Namespace
 
 DTYPES = ["bool", "int8", "int64", "uint16", "float32", "float64", "complex64", "complex128"]
 HOST = ["cpu", "strict:cpu"]
-STRICT = pytest.param(
-    "strict:device1",
-    marks=pytest.mark.xfail(reason="array_api_strict 2.6 imports to its CPU where no device is given"),
-)
+STRICT = "strict:device1"
 
 
 def values(dtype: str) -> Any:

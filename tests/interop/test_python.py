@@ -65,7 +65,6 @@ def test_every_function_is_callable_and_has_a_name(xp: Namespace) -> None:
         assert function.__name__
 
 
-@pytest.mark.xfail(reason="the functions that correct NumPy's have no documentation of their own yet")
 def test_every_function_shows_its_documentation() -> None:
     xp: Any = namespace("cpu")
     assert [name for name in FUNCTIONS if not inspect.getdoc(attrgetter(name)(xp))] == []
@@ -77,7 +76,6 @@ def test_it_is_bound_by_partial_and_pickled_with_its_function(xp: Namespace) -> 
     assert float(again(xp.ones(3))) == 3.0
 
 
-@pytest.mark.xfail(reason="pickle looks a function up by its name, and these are made when they are first used")
 @pytest.mark.parametrize(
     ("device", "name"),
     [

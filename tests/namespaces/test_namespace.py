@@ -152,7 +152,7 @@ def test_mixing_devices_raises_what_the_library_raises() -> None:
 
 
 def test_a_device_of_another_library_is_refused() -> None:
-    with pytest.raises(DeviceError, match="no device 'cuda:7'"):
+    with pytest.raises(DeviceError, match="device 'cuda:7' is not one of array_api_strict"):
         namespace("strict:device1").zeros(3, device="cuda:7")
     with pytest.raises(ValueError, match="evice"):
         namespace("cpu").zeros(3, device="cuda:0")

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
+from threading import RLock
 
 from xpsession.backends.protocol import Backend
 from xpsession.errors import DeviceError
@@ -17,6 +18,8 @@ BUILT_IN = {
     "strict": "xpsession.backends.strict:StrictBackend",
 }
 
+_LOADING = RLock()
+
 
 def backend_for(device: str) -> Backend:
     """Return the backend that provides a device name, whether the device is usable or not.
@@ -26,6 +29,8 @@ def backend_for(device: str) -> Backend:
     DeviceError
         If no backend has names of this form; the message lists the devices of this machine.
     """
+    if not isinstance(device, str):
+        raise DeviceError.from_nameless(device)
     prefix = device.partition(":")[0]
     source = BUILT_IN.get(prefix) or _third_parties().get(prefix)
     if source is None:
@@ -106,9 +111,14 @@ def device_of(value: object) -> str | None:
     return next((name for backend in backends() if (name := backend.device_of(value)) is not None), None)
 
 
-@cache
 def _load(source: str) -> Backend:
-    """Return the one instance of the backend class at ``module:class``."""
+    """Return the one instance of the backend class at ``module:class``, whichever thread asks first."""
+    with _LOADING:
+        return _instance(source)
+
+
+@cache
+def _instance(source: str) -> Backend:
     module, _, name = source.partition(":")
     backend: Backend = getattr(import_module(module), name)()
     return backend

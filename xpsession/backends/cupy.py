@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache, wraps
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -13,13 +13,14 @@ import numpy as np
 import numpy.typing as npt
 
 from xpsession.backends import cuda_driver
+from xpsession.backends.binding import BoundFunction, follows
+from xpsession.backends.completion import Undo, completed
+from xpsession.backends.cupy_arrays import from_host_producer, lacking
 from xpsession.backends.cupy_corrections import CORRECTIONS
-from xpsession.backends.protocol import Correction, Function, installed_corrections
+from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
 from xpsession.errors import DeviceError, DeviceMemoryError
 from xpsession.records import Device, Memory
 
-# Functions whose result follows an input where `device` is not given; the others create on the bound device.
-FOLLOW = {"astype", "empty_like", "from_dlpack", "full_like", "ones_like", "zeros_like"}
 # The runtime's codes for "out of memory", "driver too old" and "no device".
 OUT_OF_MEMORY, DRIVER_TOO_OLD, NO_DEVICE = 2, 35, 100
 
@@ -55,24 +56,35 @@ class CuPyBackend:
         array = self.library().ndarray
         alone = _count() == 1
 
-        @wraps(function)
-        def bound(*args: Any, device: Any = None, **kwargs: Any) -> Any:
-            follows = name in FOLLOW or (name == "asarray" and args and isinstance(args[0], array))
-            target = home if device is None else self._resolve(device)
+        def place(args: tuple[Any, ...], where: Any, kwargs: dict[str, Any]) -> Any:
+            target = home if where is None else self.handle(where)
+            if name == "from_dlpack" and args and not hasattr(args[0], "__cuda_array_interface__"):
+                return from_host_producer(self.library(), args[0], target=None if where is None else target, **kwargs)
             if alone:
                 return function(*args, **kwargs)
-            if not follows:
+            if not follows(name, args, array):
                 with target:
                     return function(*args, **kwargs)
             with args[0].device if isinstance(args[0], array) else home:
                 out = function(*args, **kwargs)
-            return out if device is None or out.device == target else self._copied(out, target)
+            return out if where is None or out.device == target else self._copied(out, target)
 
-        return bound
+        return BoundFunction(name, function, device=device, place=place)
 
-    def handle(self, device: str) -> Any:
-        """Return the library's `Device`."""
-        return self.library().cuda.Device(int(device.partition(":")[2] or 0))
+    def handle(self, device: object) -> Any:
+        """Return the library's `Device`; an index counts as one, as it does in CuPy."""
+        names = [f"cuda:{index}" for index in range(_count())]
+        device_class = self.library().cuda.Device
+        if isinstance(device, device_class):
+            return device
+        name = "cuda:0" if device == self.prefix else f"cuda:{device}" if type(device) is int else device
+        if name not in names:
+            raise DeviceError.from_foreign(device, "CuPy", names)
+        return device_class(names.index(name))
+
+    def complete(self, bind: Bind) -> Undo:
+        """Add ``__array_namespace__``, ``to_device`` and ``__index__``, those that the installed CuPy lacks."""
+        return completed(self.library().ndarray, lacking(self.library(), bind, self.handle))
 
     def device_of(self, value: object) -> str | None:
         """Return the device's name for a CuPy array."""
@@ -124,15 +136,6 @@ class CuPyBackend:
         """Return a copy of `array` in the memory of `target`."""
         with target:
             return self.library().array(array, copy=True)
-
-    def _resolve(self, device: Any) -> Any:
-        """Return a library device for a name, an index or a library device."""
-        names = [f"cuda:{index}" for index in range(_count())]
-        if isinstance(device, str):
-            if device not in names:
-                raise DeviceError.from_unknown(device, names)
-            return self.handle(device)
-        return self.library().cuda.Device(device) if isinstance(device, int) else device
 
     def _device(self, index: int) -> Device:
         properties = self.library().cuda.runtime.getDeviceProperties(index)

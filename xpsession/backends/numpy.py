@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from xpsession.backends.completion import Undo
 from xpsession.backends.numpy_corrections import CORRECTIONS
-from xpsession.backends.protocol import Correction, Function, installed_corrections
-from xpsession.errors import DeviceMemoryError
+from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
+from xpsession.errors import DeviceError, DeviceMemoryError
 from xpsession.records import Device, Memory
 
 
@@ -45,9 +46,15 @@ class NumPyBackend:
         """Return `function` itself: NumPy creates on ``cpu`` and takes ``device="cpu"``."""
         return function
 
-    def handle(self, device: str) -> str:
+    def handle(self, device: object) -> str:
         """Return the name: NumPy's device object is the string."""
-        return device
+        if device != "cpu":
+            raise DeviceError.from_foreign(device, "NumPy", ["cpu"])
+        return "cpu"
+
+    def complete(self, bind: Bind) -> Undo:  # noqa: ARG002
+        """Add nothing: the arrays of NumPy have all methods."""
+        return lambda: None
 
     def device_of(self, value: object) -> str | None:
         """Return ``cpu`` for a NumPy array."""

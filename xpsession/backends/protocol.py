@@ -9,9 +9,11 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from xpsession.backends.completion import Undo
 from xpsession.records import Device, Memory
 
 Function = Callable[..., Any]
+Bind = Callable[[str, str | None], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,21 @@ class Backend(Protocol):
         """
         ...
 
-    def handle(self, device: str) -> Any:
-        """Return the library's own object for a device name; with several GPUs make it usable by this thread."""
+    def handle(self, device: object) -> Any:
+        """Return the library's own object for one of its devices, given by name or as such an object.
+
+        Raises
+        ------
+        xpsession.errors.DeviceError
+            If it is no device of this library.
+        """
+        ...
+
+    def complete(self, bind: Bind) -> Undo:
+        """Add what the library's arrays lack of the standard, and return what takes it back.
+
+        `bind` returns the namespace for a device's name and a version of the standard, None being the newest.
+        """
         ...
 
     def device_of(self, value: object) -> str | None:

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from xpsession.backends.protocol import Correction, Function
+from xpsession.backends.binding import BoundFunction, follows
+from xpsession.backends.completion import Undo
+from xpsession.backends.protocol import Bind, Correction, Function
 from xpsession.errors import DeviceError
 from xpsession.records import Device, Memory
 
 MODULE = "array_api_strict"
-# Functions whose result follows an input where `device` is not given; the others create on the bound device.
-FOLLOW = {"astype", "empty_like", "from_dlpack", "full_like", "ones_like", "zeros_like"}
 
 
 class StrictBackend:
@@ -49,27 +49,38 @@ class StrictBackend:
         return import_module(MODULE)
 
     def corrections(self) -> tuple[Correction, ...]:
-        """Return what the library lacks: `newaxis` is there since its first version, so nothing."""
-        return ()
+        """Return what the library has wrong."""
+        return CORRECTIONS
 
     def bind(self, name: str, function: Function, device: str) -> Function:
         """Return `function` creating on `device`, with ``device=`` as a name or a library device."""
         home = self.handle(device)
-        array = self.library().asarray(0).__class__
+        array = type(self.library().asarray(0))
 
-        @wraps(function)
-        def bound(*args: Any, device: Any = None, **kwargs: Any) -> Any:
-            if device is not None:
-                return function(*args, device=self._resolve(device), **kwargs)
-            if name in FOLLOW or (name == "asarray" and args and isinstance(args[0], array)):
-                return function(*args, **kwargs)
+        def place(args: tuple[Any, ...], where: Any, kwargs: dict[str, Any]) -> Any:
+            if where is not None:
+                return function(*args, device=self.handle(where), **kwargs)
+            if follows(name, args, array):
+                # `from_dlpack` alone does not do so by itself.
+                return function(*args, **kwargs, **({"device": args[0].device} if _imports(name, args, array) else {}))
             return function(*args, device=home, **kwargs)
 
-        return bound
+        return BoundFunction(name, function, device=device, place=place)
 
-    def handle(self, device: str) -> Any:
+    def handle(self, device: object) -> Any:
         """Return the library's `Device`."""
-        return self._handles()[device]
+        handles = self._handles()
+        if isinstance(device, str) and device.partition(":")[0] == self.prefix:
+            device = "strict:cpu" if device == self.prefix else device
+            if device in handles:
+                return handles[device]
+        elif any(device is handle or device == handle for handle in handles.values()):
+            return device
+        raise DeviceError.from_foreign(device, MODULE, handles)
+
+    def complete(self, bind: Bind) -> Undo:  # noqa: ARG002
+        """Add nothing: the arrays of array_api_strict have all methods."""
+        return lambda: None
 
     def device_of(self, value: object) -> str | None:
         """Return the device's name for an array of array_api_strict."""
@@ -110,13 +121,26 @@ class StrictBackend:
         """Return the library's devices by the names that a user types."""
         return {_name(device): device for device in self.library().__array_namespace_info__().devices()}
 
-    def _resolve(self, device: Any) -> Any:
-        """Return a library device for a name or a library device."""
-        if not isinstance(device, str):
-            return device
-        if device not in self._handles():
-            raise DeviceError.from_unknown(device, self._handles())
-        return self._handles()[device]
+
+def _imports(name: str, args: tuple[Any, ...], array: type) -> bool:
+    """Return whether a call imports one of the library's own arrays, which it would put on its CPU."""
+    return name == "from_dlpack" and bool(args) and isinstance(args[0], array)
+
+
+def _reshape(library: ModuleType) -> Function:
+    native = library.reshape
+
+    @wraps(native)
+    def reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> Any:
+        try:
+            return native(x, shape, copy=copy)
+        except AttributeError as error:
+            raise ValueError("this reshape cannot be done without a copy") from error
+
+    return reshape
+
+
+CORRECTIONS = (Correction("reshape", "copy=False that needs a copy is an AttributeError", None, _reshape),)
 
 
 def _name(device: object) -> str:

@@ -5,6 +5,7 @@ backend's table of corrections, and is made when the name is first used.
 """
 
 from functools import cache, reduce
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
@@ -12,7 +13,10 @@ from xpsession import standard
 from xpsession.backends import backend_for
 from xpsession.backends import device as usable_device
 from xpsession.backends.protocol import Backend
+from xpsession.namespaces.inspection import Inspection
 from xpsession.standard.namespace import Bound, Namespace
+
+_BUILDING = RLock()
 
 
 def namespace(device: str | None = None, *, version: str = standard.LATEST) -> Namespace:
@@ -44,7 +48,8 @@ def namespace(device: str | None = None, *, version: str = standard.LATEST) -> N
     True
     """
     standard.require_version(version)
-    return _bound(usable_device(device or "cpu").name, version)
+    with _BUILDING:
+        return _bound(usable_device("cpu" if device is None else device).name, version)
 
 
 @cache
@@ -82,8 +87,8 @@ class _Builder:
             """Make the correction for `name`, or hand on what the library has beyond the standard."""
             __tracebackhide__ = True  # IPython and pytest leave this frame out
             if name in public:
-                value = vars(built)[name] = self.resolve(prefix + name)
-                return value
+                # Two threads may make it; the first one's stays.
+                return vars(built).setdefault(name, self.resolve(prefix + name))
             if name.startswith("__") or not hasattr(native, name):
                 raise AttributeError(f"module {built.__name__!r} has no attribute {name!r}", name=name, obj=built)
             return getattr(native, name)
@@ -105,30 +110,10 @@ class _Builder:
         value: Any = correction.make(self._library) if correction else _member(self._library, name)
         known = standard.entries()[name]
         if name == "__array_namespace_info__":
-            return self._inspection(value)
+            return Inspection(value(), self._backend, Bound(self._device, self._version, ""))
         if known.kind == "function" and "device" in known.signature().parameters:
             return self._backend.bind(name, value, self._device)
         return value
-
-    def _inspection(self, native: Any) -> Any:
-        """Return ``__array_namespace_info__`` that is true for the bound device."""
-        default = self._backend.handle(self._device)
-        return native if native().default_device() == default else lambda: _Inspection(native(), default)
-
-
-class _Inspection:
-    """The library's inspection functions, with the bound device as the default one."""
-
-    def __init__(self, native: Any, default: Any) -> None:
-        self._native = native
-        self._default = default
-
-    def default_device(self) -> Any:
-        """Return the bound device."""
-        return self._default
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._native, name)
 
 
 def _member(library: ModuleType, name: str) -> Any:

@@ -1,0 +1,219 @@
+"""The functions that stand in for NumPy's where those do not comply; NumPy does the work wherever it can.
+
+They are functions of a module, so that they pickle. Each costs one look at its arguments beyond NumPy's own.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+
+class FloatLimits(NamedTuple):
+    """What `finfo` returns: Python floats, and the data type itself."""
+
+    bits: int
+    eps: float
+    max: float
+    min: float
+    smallest_normal: float
+    dtype: Any
+
+
+class IntegerLimits(NamedTuple):
+    """What `iinfo` returns: Python integers, and the data type itself."""
+
+    bits: int
+    max: int
+    min: int
+    dtype: Any
+
+
+class Eigenpairs(NamedTuple):
+    """What `eig` returns: complex arrays of shapes (..., M) and (..., M, M)."""
+
+    eigenvalues: Any
+    eigenvectors: Any
+
+
+# Limits by what was asked for: data types, and the types that NumPy has for them.
+_FLOATS: dict[Any, FloatLimits] = {}
+_INTEGERS: dict[Any, IntegerLimits] = {}
+
+
+def acosh(x: Any, /) -> Any:
+    """Return the inverse hyperbolic cosine; zero and NaN give NaN and a right angle."""
+    if not _is_complex(x):
+        return np.acosh(x)
+    out = np.asarray(np.acosh(x))
+    out.imag = np.where((x.real == 0) & np.isnan(x.imag), np.pi / 2, out.imag)
+    return out
+
+
+def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
+    """Return the indices that sort `x` along an axis; equal elements keep their order in both directions."""
+    if not descending:
+        return np.argsort(x, axis=axis, stable=stable)
+    # Reversed twice, so that equal elements keep their order.
+    out = np.flip(np.argsort(np.flip(x, axis=axis), axis=axis, stable=stable), axis=axis)
+    return x.shape[axis] - 1 - out
+
+
+def ceil(x: Any, /) -> Any:
+    """Round up; integers stay as they are."""
+    return x.copy() if _is_integer(x) else np.ceil(x)
+
+
+def clip(x: Any, /, min: Any = None, max: Any = None) -> Any:  # noqa: A002  # the standard's names
+    """Limit the values to those between `min` and `max`; without both it is a copy."""
+    if min is None and max is None:  # NumPy before 2.1 wants one of them
+        return np.array(x)
+    return np.clip(x, min, max)
+
+
+def count_nonzero(x: Any, /, *, axis: Any = None, keepdims: bool = False) -> Any:
+    """Count the elements that are not zero, as an array."""
+    return np.asarray(np.count_nonzero(x, axis=axis, keepdims=keepdims))
+
+
+def eig(x: Any, /) -> Eigenpairs:
+    """Return the eigenvalues and eigenvectors of square matrices, complex also where all are real."""
+    values, vectors = np.linalg.eig(x)
+    dtype = np.result_type(x.dtype, np.complex64)
+    return Eigenpairs(values.astype(dtype, copy=False), vectors.astype(dtype, copy=False))
+
+
+def eigvals(x: Any, /) -> Any:
+    """Return the eigenvalues of square matrices, complex also where all are real."""
+    return np.linalg.eigvals(x).astype(np.result_type(x.dtype, np.complex64), copy=False)
+
+
+def expm1(x: Any, /) -> Any:
+    """Return ``exp(x) - 1`` without cancellation; for complex values with the standard's limits at infinity."""
+    if not _is_complex(x):
+        return np.expm1(x)
+    real, imag = x.real, x.imag
+    with np.errstate(all="ignore"):
+        # exp(a)·cos(b) - 1 = expm1(a)·cos(b) - 2·sin²(b/2); the zero that is added makes a negative zero positive.
+        out_real = np.expm1(real) * np.cos(imag) - 2 * np.sin(imag / 2) ** 2 + 0.0
+        out_imag = np.exp(real) * np.sin(imag)
+        edge = ~np.isfinite(real) | ~np.isfinite(imag)
+        if np.any(edge):
+            limit = np.exp(x)
+            out_real = np.where(edge, limit.real - 1, out_real)
+            out_imag = np.where(edge, limit.imag, out_imag)
+    out = np.empty_like(x)
+    out.real = out_real
+    # On the real axis the sign of a zero imaginary part is kept.
+    out.imag = np.where((imag == 0) & ~np.isnan(real), imag, out_imag)
+    return out
+
+
+def fftfreq(n: int, /, *, d: float = 1.0, dtype: Any = None, device: Any = None) -> Any:
+    """Return the sample frequencies of `fft`, in the default or a given floating-point type."""
+    out = np.fft.fftfreq(n, d=d, device=device)
+    return out if dtype is None else out.astype(dtype)
+
+
+def finfo(type: Any, /) -> FloatLimits:  # noqa: A002  # the standard's name
+    """Return the limits of a floating-point type, or of the type of an array, as Python numbers."""
+    try:
+        return _FLOATS[type]
+    except (KeyError, TypeError):  # not asked before, or an array, which has no hash
+        dtype = _data_type(type)
+    own = np.finfo(dtype)
+    return _FLOATS.setdefault(
+        dtype,
+        FloatLimits(
+            bits=int(own.bits),
+            eps=float(own.eps),
+            max=float(own.max),
+            min=float(own.min),
+            smallest_normal=float(own.smallest_normal),
+            dtype=own.dtype,
+        ),
+    )
+
+
+def floor(x: Any, /) -> Any:
+    """Round down; integers stay as they are."""
+    return x.copy() if _is_integer(x) else np.floor(x)
+
+
+def from_dlpack(x: Any, /, *, device: Any = None, copy: bool | None = None) -> Any:
+    """Return an array of what speaks DLPack, sharing its memory unless a copy is asked for."""
+    if device not in {None, "cpu"}:
+        raise ValueError(f"NumPy has only the device 'cpu', not {device!r}")
+    out = np.from_dlpack(x)
+    return out.copy() if copy else out
+
+
+def iinfo(type: Any, /) -> IntegerLimits:  # noqa: A002  # the standard's name
+    """Return the limits of an integer type, or of the type of an array."""
+    try:
+        return _INTEGERS[type]
+    except (KeyError, TypeError):  # as in finfo
+        dtype = _data_type(type)
+    own = np.iinfo(dtype)
+    return _INTEGERS.setdefault(dtype, IntegerLimits(bits=own.bits, max=own.max, min=own.min, dtype=own.dtype))
+
+
+def nonzero(x: Any, /) -> Any:
+    """Return the indices of the elements that are not zero, an array for each dimension, of which there must be one."""
+    if x.ndim == 0:
+        raise ValueError("nonzero takes an array of at least one dimension")
+    return np.nonzero(x)
+
+
+def reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> Any:
+    """Return the array in another shape; ``copy=False`` refuses where the memory cannot be shared."""
+    if copy:
+        return np.reshape(x, shape).copy()
+    out = np.reshape(x, shape)
+    if copy is False and not np.shares_memory(x, out):
+        raise ValueError("this reshape cannot be done without a copy")
+    return out
+
+
+def rfftfreq(n: int, /, *, d: float = 1.0, dtype: Any = None, device: Any = None) -> Any:
+    """Return the sample frequencies of `rfft`, in the default or a given floating-point type."""
+    out = np.fft.rfftfreq(n, d=d, device=device)
+    return out if dtype is None else out.astype(dtype)
+
+
+def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
+    """Return a sorted copy of `x` along an axis, smallest first unless `descending`."""
+    out = np.sort(x, axis=axis, stable=stable)
+    # A descending sort of values is stable whichever way it is made: equal values cannot be told apart.
+    return np.flip(out, axis=axis) if descending else out
+
+
+def tanh(x: Any, /) -> Any:
+    """Return the hyperbolic tangent; at infinity on the real axis it is 1 and a zero with the sign of the input's."""
+    if not _is_complex(x):
+        return np.tanh(x)
+    out = np.asarray(np.tanh(x))
+    out.imag = np.where(np.isinf(x.real) & np.isfinite(x.imag), np.copysign(0.0, x.imag), out.imag)
+    return out
+
+
+def trunc(x: Any, /) -> Any:
+    """Round towards zero; integers stay as they are."""
+    return x.copy() if _is_integer(x) else np.trunc(x)
+
+
+def _is_complex(x: Any) -> bool:
+    """Return whether `x` is a complex array; a Python scalar, which NumPy takes too, counts as none."""
+    try:
+        return bool(x.dtype.kind == "c")
+    except AttributeError:
+        return False
+
+
+def _is_integer(x: Any) -> bool:
+    """Return whether `x` is an integer array."""
+    return getattr(x, "dtype", np.dtype(float)).kind in "iu"
+
+
+def _data_type(type: Any) -> Any:  # noqa: A002  # the standard's name
+    """Return a data type for a data type or an array."""
+    return type.dtype if isinstance(type, np.ndarray | np.generic) else type
