@@ -133,7 +133,8 @@ def _call(function: Any, positional: tuple[Any, ...], named: dict[str, Any]) -> 
     scope = {"function": function, **{f"p{i}": value for i, value in enumerate(positional)}, **named}
     # One literal call, so that unpacking of arguments is not what is timed.
     exec(f"def loop(n):\n    for _ in range(n): function({names})", scope)  # noqa: S102  # written here
-    return scope["loop"]
+    loop: Call = scope["loop"]
+    return loop
 
 
 def block(loop: Any, count: int) -> float:

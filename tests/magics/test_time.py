@@ -47,8 +47,7 @@ def test_values_still_go_into_the_lines_of_other_subcommands(run: Run) -> None:
 
 def test_the_cell_is_the_statement_and_the_line_the_setup(shell: InteractiveShell, run: Run) -> None:
     run("%xp device strict:device1")
-    run("%%xp time -o --budget 0.3 z = xp.ones(5)\ntotal = xp.sum(z)\ntotal + 1")
-    record = shell.user_ns["_"]
+    record = shell.run_cell("%%xp time -o --budget 0.3 z = xp.ones(5)\ntotal = xp.sum(z)\ntotal + 1").result
     assert record.setup.strip() == "z = xp.ones(5)"
     assert record.statement.strip() == "total = xp.sum(z)\ntotal + 1"
     assert [side.device.name for side in record.sides] == ["cpu", "strict:device1"]

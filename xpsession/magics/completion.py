@@ -41,7 +41,10 @@ class Completer:
         if name is None:
             words = subcommand_names()
         elif name in subcommand_names():
-            words = tuple(load_subcommand(name, self._context).complete())
+            subcommand = load_subcommand(name, self._context)
+            # Where code has begun, the rest is not for us.
+            code = subcommand.takes_code and not re.fullmatch(r"(-\S*\s*)*", typed["rest"])
+            words = () if code else tuple(subcommand.complete())
         else:
             words = ()
         start = typed["rest"].rpartition(" ")[2]

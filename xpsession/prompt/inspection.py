@@ -1,6 +1,5 @@
 """The prompt door's help: ``xp.sum?``, ``xp.sum??``, ``xp?``, and Shift-Tab in a notebook."""
 
-import inspect
 import pkgutil
 from typing import Any
 
@@ -66,7 +65,7 @@ class Inspection:
 
         found = self._session.describe(parent, spelled.rpartition(".")[2])
         provider, below = found.provider, obj
-        if provider.author and provider.origin and not inspect.getdoc(obj):
+        if provider.author and provider.origin:
             below = pkgutil.resolve_name(provider.origin)  # the correction says nothing of itself
         ours = provider.author is not None and below is obj
         speaker = f"{provider.author}'s {found.name}" if ours else f"{provider.origin} in {provider.library}"
