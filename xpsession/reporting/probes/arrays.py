@@ -92,8 +92,8 @@ def python_numbers_do_not_widen(xp: Any) -> None:
 @probe("array.__add__")
 def arrays_without_dimensions_count_in_promotion(xp: Any) -> None:
     """An array without dimensions promotes like any other: its values decide nothing."""
-    x, y = xp.asarray([1.0], dtype=xp.float32), xp.asarray(2.0, dtype=xp.float64)
-    gives(x + y, [3.0], dtype=xp.float64)
+    x, y = xp.asarray([1.0], dtype=xp.float32), xp.asarray(2.0, dtype=xp.complex64)
+    gives(x + y, [3 + 0j], dtype=xp.complex64)
     gives(xp.asarray([1], dtype=xp.int8) + xp.asarray(1, dtype=xp.int16), [2], dtype=xp.int16)
 
 

@@ -113,7 +113,7 @@ def result_type_follows_the_lattice(xp: Any) -> None:
     """Within a kind the wider dtype wins; signed and unsigned meet in a wider signed one."""
     same(xp.result_type(xp.int8, xp.uint8), xp.int16, "result_type(int8, uint8)")
     same(xp.result_type(xp.float32, xp.complex64), xp.complex64, "result_type(float32, complex64)")
-    same(xp.result_type(xp.float64, xp.complex64), xp.complex128, "result_type(float64, complex64)")
+    same(xp.result_type(xp.uint8, xp.uint16), xp.uint16, "result_type(uint8, uint16)")
     same(xp.result_type(xp.asarray([1], dtype=xp.int8), xp.int32), xp.int32, "result_type(array of int8, int32)")
 
 

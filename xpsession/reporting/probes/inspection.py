@@ -5,6 +5,8 @@ from typing import Any
 from xpsession.reporting.expect import holds, same
 from xpsession.reporting.probe import probe
 
+_SIGNED = {"int8", "int16", "int32", "int64"}
+
 
 @probe("info.capabilities")
 def capabilities_have_their_keys(xp: Any) -> None:
@@ -44,9 +46,13 @@ def default_dtypes_are_those_of_new_arrays(xp: Any) -> None:
 def dtypes_are_those_of_a_kind(xp: Any) -> None:
     """The dtypes of a kind, or of a tuple of kinds, by their names in the standard."""
     info = xp.__array_namespace_info__()
-    same(info.dtypes()["float32"], xp.float32, "dtypes()['float32']")
-    same(set(info.dtypes(kind="signed integer")), {"int8", "int16", "int32", "int64"}, "the set of signed integers")
-    same(set(info.dtypes(kind=("bool", "complex floating"))), {"bool", "complex64", "complex128"}, "the set of a tuple")
+    supported = info.dtypes()  # a device need not have all of them
+    same(supported["float32"], xp.float32, "dtypes()['float32']")
+    for kind, names in (
+        ("signed integer", _SIGNED),
+        (("bool", "complex floating"), {"bool", "complex64", "complex128"}),
+    ):
+        same(set(info.dtypes(kind=kind)), names & set(supported), f"the set of {kind!r}")
 
 
 @probe("info.devices", since="2025.12", known="NumPy and array_api_compat return a list")
@@ -62,5 +68,5 @@ def devices_can_be_created_on(xp: Any) -> None:
     found = list(xp.__array_namespace_info__().devices())
     here = xp.asarray(0).device
     holds(here in found, f"devices() lacks {here!r}, where a new array lies")
-    for device in found[:3]:
+    for device in [device for device in found if device is not None][:3]:
         same(xp.asarray([1], device=device).device, device, "the device")
