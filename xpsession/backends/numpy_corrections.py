@@ -10,6 +10,8 @@ from xpsession.backends.protocol import Correction
 
 _NAMES = "https://numpy.org/doc/stable/reference/array_api.html"
 
+_DDOF = "https://github.com/numpy/numpy/issues/26522"
+
 
 def _own(name: str) -> Callable[[ModuleType], object]:
     """Return a maker of the correction called `name` among ours."""
@@ -38,8 +40,10 @@ CORRECTIONS = (
     Correction("nonzero", "takes arrays without dimensions", "2.1", _own("nonzero")),
     Correction("reshape", "no copy=", "2.1", _own("reshape")),
     Correction("sort", "no descending=; stable=None by default", None, _own("sort"), _NAMES),
+    Correction("std", "as var", None, _own("std")),
     Correction("take_along_axis", "axis has no default", "2.3", from_compat("take_along_axis")),
     Correction("tanh", "complex infinities give a zero of the wrong sign", None, _own("tanh")),
     Correction("trunc", "integers become floats", "2.1", _own("trunc")),
     Correction("unstack", "missing", "2.1", from_compat("unstack")),
+    Correction("var", "infinite, not NaN, where the correction leaves no degree of freedom", None, _own("var"), _DDOF),
 )

@@ -3,6 +3,7 @@
 They are functions of a module, so that they pickle. Each costs one look at its arguments beyond NumPy's own.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -187,6 +188,13 @@ def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = 
     return np.flip(out, axis=axis) if descending else out
 
 
+def std(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False) -> Any:
+    """Return the standard deviation; NaN where the correction leaves no degree of freedom."""
+    if correction and not _leaves_freedom(x, axis, correction):
+        return np.sqrt(var(x, axis=axis, correction=correction, keepdims=keepdims))
+    return np.std(x, axis=axis, correction=correction, keepdims=keepdims)
+
+
 def tanh(x: Any, /) -> Any:
     """Return the hyperbolic tangent; at infinity on the real axis it is 1 and a zero with the sign of the input's."""
     if not _is_complex(x):
@@ -199,6 +207,21 @@ def tanh(x: Any, /) -> Any:
 def trunc(x: Any, /) -> Any:
     """Round towards zero; integers stay as they are."""
     return x.copy() if _is_integer(x) else np.trunc(x)
+
+
+def var(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False) -> Any:
+    """Return the variance; NaN where the correction leaves no degree of freedom."""
+    if correction and not _leaves_freedom(x, axis, correction):
+        return np.var(x, axis=axis, keepdims=keepdims) * np.asarray(np.nan, dtype=x.dtype)
+    return np.var(x, axis=axis, correction=correction, keepdims=keepdims)
+
+
+def _leaves_freedom(x: Any, axis: int | tuple[int, ...] | None, correction: float) -> bool:
+    """Return whether there are more elements along the axes than the correction takes off."""
+    if axis is None:
+        return bool(x.size > correction)
+    axes = (axis,) if isinstance(axis, int) else axis
+    return bool(math.prod(x.shape[one] for one in axes) > correction)
 
 
 def _is_complex(x: Any) -> bool:
