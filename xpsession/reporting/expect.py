@@ -138,8 +138,11 @@ def _flat(nested: Any) -> Iterable[Any]:
 
 
 def _plain(found: list[Any], x: Any) -> Any:
-    """Return what a message shows of the values of `x`."""
-    return found if x.ndim else found[0]
+    """Return the values of `x` as a message shows them: nested as its axes are."""
+    nested = found
+    for size in reversed(x.shape[1:]):
+        nested = [nested[start : start + size] for start in range(0, len(nested), size or 1)]
+    return nested if x.ndim else found[0]
 
 
 def _short(value: object) -> str:
