@@ -90,6 +90,25 @@ def test_a_name_newer_than_the_version_is_hidden_but_resolves() -> None:
     assert xp.__array_api_version__ == "2022.12"
 
 
+def test_sequences_of_arrays_are_lists_before_they_are_tuples(device: str) -> None:
+    for version, kind in (("2024.12", list), ("2025.12", tuple)):
+        xp = namespace(device, version=version)
+        assert type(xp.meshgrid(xp.ones(2), xp.ones(3))) is kind
+        assert type(xp.broadcast_arrays(xp.ones(2), xp.ones((3, 2)))) is kind
+        assert type(xp.__array_namespace_info__().devices()) is kind
+
+
+@pytest.mark.parametrize("name", ["sum", "prod"])
+def test_reductions_keep_the_precision_since_2023(name: str, device: str) -> None:
+    for version, single, double in (("2022.12", "float64", "complex128"), ("2023.12", "float32", "complex64")):
+        xp = namespace(device, version=version)
+        reduce = getattr(xp, name)
+        assert reduce(xp.ones((2, 3), dtype=xp.float32), axis=1).dtype == getattr(xp, single)
+        assert reduce(xp.ones(3, dtype=xp.complex64)).dtype == getattr(xp, double)
+        assert reduce(xp.ones(3, dtype=xp.float32), dtype=xp.float32).dtype == xp.float32
+        assert reduce(xp.ones(3, dtype=xp.float64)).dtype == xp.float64
+
+
 def test_a_name_that_nobody_has_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match=r"has no attribute 'nonsense'"):
         _ = namespace("cpu").nonsense

@@ -13,6 +13,7 @@ from xpsession import standard
 from xpsession.backends import backend_for
 from xpsession.backends import device as usable_device
 from xpsession.backends.protocol import Backend
+from xpsession.namespaces.editions import edition
 from xpsession.namespaces.inspection import Inspection
 from xpsession.standard.namespace import Bound, Namespace
 
@@ -89,7 +90,7 @@ class _Builder:
             if name in public:
                 # Two threads may make it; the first one's stays.
                 return vars(built).setdefault(name, self.resolve(prefix + name))
-            if name.startswith("__") or not hasattr(native, name):
+            if (name.startswith("__") and name not in standard.entries()) or not hasattr(native, name):
                 raise AttributeError(f"module {built.__name__!r} has no attribute {name!r}", name=name, obj=built)
             return getattr(native, name)
 
@@ -113,7 +114,7 @@ class _Builder:
             return Inspection(value(), self._backend, Bound(self._device, self._version, ""))
         if known.kind == "function" and "device" in known.signature().parameters:
             return self._backend.bind(name, value, self._device)
-        return value
+        return edition(name, value, self._version, self._library)
 
 
 def _member(library: ModuleType, name: str) -> Any:

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from xpsession.backends.protocol import Backend
+from xpsession.namespaces.editions import TUPLES_SINCE
 from xpsession.standard.namespace import Bound, restore
 
 
@@ -48,9 +49,10 @@ class Inspection:
         found: dict[str, Any] = self._native.default_dtypes(device=self._on(device))
         return found
 
-    def devices(self) -> tuple[Any, ...]:
+    def devices(self) -> tuple[Any, ...] | list[Any]:
         """Return the library's devices."""
-        return tuple(self._native.devices())
+        found = self._native.devices()
+        return tuple(found) if self._bound.version >= TUPLES_SINCE else list(found)
 
     def dtypes(self, *, device: Any = None, kind: str | tuple[str, ...] | None = None) -> dict[str, Any]:
         """Return the data types of a kind, or of all kinds, on a device, by default the bound one."""
