@@ -9,15 +9,13 @@ import pytest
 import xpsession
 
 PACKAGE = Path(xpsession.__file__).parent
-LEAVES = {"descriptions", "errors", "figures", "records", "reports", "standard"}
+LEAVES = {"errors", "figures", "records", "standard"}
 SERVICES = {"compliance", "namespaces", "reporting", "timing"}
 DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings"}
 MAY_IMPORT = {
     "errors": set(),
     "figures": set(),
     "records": LEAVES,
-    "reports": LEAVES,
-    "descriptions": LEAVES,
     "standard": LEAVES,
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},

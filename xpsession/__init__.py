@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from xpsession.extension import session
     from xpsession.measuring import measure
     from xpsession.namespaces import namespace
-    from xpsession.records import Device, Diagnostic, Timing
+    from xpsession.records import Device, Diagnostic
+from xpsession.records.timing import Timing
 
 __all__ = [
     "Device",
@@ -33,7 +34,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Device": "records",
     "Diagnostic": "records",
-    "Timing": "records",
+    "Timing": "records.timing",
     "XPSessionError": "errors",
     "check": "compliance",
     "devices": "backends",

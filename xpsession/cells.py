@@ -11,8 +11,8 @@ from xpsession.display.publish import Publisher
 from xpsession.records import Diagnostic
 from xpsession.sessions import Session
 
-# A line that is empty or an ``%xp`` magic without code in it.
-_STEERING = re.compile(r"\s*(%xp\b(?!\s+(time|sweep)\b).*)?$")
+# A line that is empty, loads an extension, or is an ``%xp`` magic without code in it.
+_STEERING = re.compile(r"\s*(%(un|re)?load_ext\b.*|%xp\b(?!\s+(time|sweep)\b).*)?$")
 
 
 class CellStopped(InputRejected):  # not an error: the user asked for it

@@ -3,9 +3,9 @@
 from typing import Any
 
 from xpsession import backends, compliance, standard
-from xpsession.descriptions import Description, Overview
 from xpsession.namespaces import namespace as bound_namespace
 from xpsession.namespaces.providers import corrected, provider
+from xpsession.records.description import Description, Overview
 from xpsession.standard.namespace import Bound, Namespace
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from xpsession import timing
 from xpsession.backends import best_device
 from xpsession.namespaces import namespace
-from xpsession.records import Device, Timing
+from xpsession.records import Device
+from xpsession.records.timing import Timing
 from xpsession.standard.namespace import Bound, restore
 
 

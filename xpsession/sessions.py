@@ -3,18 +3,23 @@
 It knows nothing of IPython: it is given the variables in which it binds `xp`, and announces each change to listeners.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from xpsession import backends, compliance, standard
+from xpsession import backends, standard
 from xpsession.backends import transfer
-from xpsession.descriptions import Description, Overview
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
-from xpsession.records import Device, Diagnostic, Memory, Switch, TimeRequest, Timing
-from xpsession.reports import Report
+from xpsession.records import Device, Diagnostic, Memory, Switch
 from xpsession.standard.namespace import Namespace
+
+if TYPE_CHECKING:  # loading makes none of these
+    from xpsession.records.description import Description, Overview
+    from xpsession.records.report import Report
+    from xpsession.records.timing import TimeRequest, Timing
 
 NAME = "xp"
 AUTO = "auto"
@@ -160,6 +165,8 @@ class Session:
         names : mapping of str to object, optional
             The live objects when the cell began; by default the session's variables as they are now.
         """
+        from xpsession import compliance  # noqa: PLC0415  # loading checks nothing
+
         live = self._variables if names is None else names
         found = compliance.check(source, names=live, version=self._version, cell=cell)
         self._diagnostics, self._source = found, source

@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from xpsession import backends, reporting, standard
 from xpsession.backends import cuda_driver
 from xpsession.namespaces import namespace
+from xpsession.records.report import Limit, Report
 from xpsession.reporting.target import NAMESPACES, Target, imported_target, installed
-from xpsession.reports import Limit, Report
 
 # What of a library puts it onto GPUs unasked; its arrays are then left alone.
 _GPU_PARTS = {"torch": ("nvidia", "triton"), "jax": ("jax_cuda12_plugin", "jax_cuda13_plugin")}

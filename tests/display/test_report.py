@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display.report import answer, sentence, to_html, to_text
-from xpsession.reports import Limit, NamespaceReport, ProbeResult, Report, WrongSignature
+from xpsession.records.report import Limit, NamespaceReport, ProbeResult, Report, WrongSignature
 
 PASSED = ProbeResult("round-goes-to-even", "round", "Halves go to even.", "passed", url="https://example.org/round")
 FAILED = ProbeResult(

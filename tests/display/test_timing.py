@@ -6,7 +6,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display.timing import sentence, to_html, to_text
-from xpsession.records import Device, Moved, Ratio, Side, Timing
+from xpsession.records import Device
+from xpsession.records.timing import Moved, Ratio, Side, Timing
 
 CPU = Side(Device("cpu", "numpy", "a CPU"), 12, (12.4e-6, 12.6e-6), 45e-6, 12.5e-6, (12.4e-6, 12.6e-6))
 GPU = Side(Device("cuda:0", "cupy", "a GPU"), 150, (1.0e-6, 1.02e-6), 1.2, 1.01e-6, (0.998e-6, 1.02e-6))

@@ -6,7 +6,7 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
-from xpsession.reports import Report
+from xpsession.records.report import Report
 
 Run = Callable[[str], str]
 

@@ -11,8 +11,8 @@ import pytest
 
 from xpsession import reporting, standard
 from xpsession.errors import ArgumentError, VersionError
+from xpsession.records.report import Limit, NamespaceReport, Report
 from xpsession.reporting.target import NAMESPACES, Target, home, imported_target, installed
-from xpsession.reports import Limit, NamespaceReport, Report
 
 
 def looked_at(name: str, obstacle: str | None = None, version: str = standard.LATEST) -> NamespaceReport:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from xpsession.descriptions import Description, Overview, Provider
 from xpsession.display.ansi import paint
 from xpsession.display.card import card, escape
 from xpsession.display.session import place
+from xpsession.records.description import Description, Overview, Provider
 
 Row = tuple[str, str]  # what it is about, and the text
 SECTION = "Section"

@@ -7,7 +7,7 @@ from textwrap import wrap
 from xpsession.display.ansi import paint
 from xpsession.display.card import card, escape
 from xpsession.display.source_line import clean
-from xpsession.reports import NamespaceReport, ProbeResult, Report
+from xpsession.records.report import NamespaceReport, ProbeResult, Report
 
 _COLUMNS = ("namespace", "library", "names missing", "signatures wrong", "probes failed", "may I drop my wrapper?")
 _SHOWN = 6  # findings of a kind that are shown where the list is folded; of more, the rest are counted

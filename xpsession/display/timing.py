@@ -7,7 +7,7 @@ from xpsession.display.ansi import paint
 from xpsession.display.card import card, escape
 from xpsession.display.source_line import clean
 from xpsession.display.units import size
-from xpsession.records import Side, Timing
+from xpsession.records.timing import Side, Timing
 
 _COLUMNS = ("device", "median per call", "quartiles", "best", "first call", "blocks × calls")  # noqa: RUF001  # "times"
 _SHOWN = 5  # inputs that are named; of more, the rest are counted

@@ -6,7 +6,7 @@ from IPython.core.magic_arguments import argument, magic_arguments
 
 from xpsession.display import report as display
 from xpsession.magics.subcommand import Subcommand
-from xpsession.reports import Report
+from xpsession.records.report import Report
 
 
 class Command(Subcommand):

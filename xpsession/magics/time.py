@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from xpsession.display import timing as display
 from xpsession.magics.subcommand import Subcommand
-from xpsession.records import Timing
+from xpsession.records.timing import Timing
 from xpsession.timing.command import OPTIONS, parse
 
 

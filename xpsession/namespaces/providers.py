@@ -6,8 +6,8 @@ from typing import Any
 from xpsession import standard
 from xpsession.backends import backend_for
 from xpsession.backends import device as usable_device
-from xpsession.descriptions import Provider
 from xpsession.namespaces import namespace
+from xpsession.records.description import Provider
 from xpsession.standard.namespace import Bound
 
 _ABSENT = object()

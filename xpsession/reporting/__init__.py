@@ -9,11 +9,11 @@ from time import perf_counter
 from typing import Any
 
 from xpsession import standard
+from xpsession.records.report import NamespaceReport, ProbeResult, Report, WrongSignature
 from xpsession.reporting import trials
 from xpsession.reporting.probe import Probe, battery, one_line, quiet, result, run
 from xpsession.reporting.signatures import UnreadableError, compare
 from xpsession.reporting.target import Target
-from xpsession.reports import NamespaceReport, ProbeResult, Report, WrongSignature
 
 
 def report(targets: Iterable[Target], *, version: str = standard.LATEST) -> Report:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from xpsession import standard
+from xpsession.records.report import Outcome, ProbeResult
 from xpsession.reporting.expect import Divergence, Unanswerable
-from xpsession.reports import Outcome, ProbeResult
 
 Check = Callable[[Any], None]
 # What a probe's subject begins with if it is no name of the namespace.

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from xpsession.errors import ArgumentError
-from xpsession.reports import Limit
+from xpsession.records.report import Limit
 
 # Each namespace that is looked at unasked where it is installed.
 NAMESPACES = (

@@ -8,7 +8,8 @@ from typing import Any
 
 from xpsession import backends
 from xpsession.errors import ArgumentError
-from xpsession.records import Device, Ratio, Side, Timing
+from xpsession.records import Device
+from xpsession.records.timing import Ratio, Side, Timing
 from xpsession.timing.environment import environment
 from xpsession.timing.inputs import Bind, inputs_of
 from xpsession.timing.interrupts import Interrupts

@@ -3,7 +3,7 @@
 import re
 
 from xpsession.errors import ArgumentError
-from xpsession.records import TimeRequest
+from xpsession.records.timing import TimeRequest
 
 OPTIONS = ("-o", "--output", "--budget")
 USAGE = "%xp time [-o] [--budget SECONDS] STATEMENT"

@@ -7,7 +7,7 @@ from typing import Any
 from xpsession.backends import backend_for, device_of
 from xpsession.backends.transfer import copy_array, map_arrays
 from xpsession.errors import DeviceError
-from xpsession.records import Moved
+from xpsession.records.timing import Moved
 from xpsession.standard.namespace import Namespace
 from xpsession.timing.program import Program
 from xpsession.timing.reach import Reach, arrays
