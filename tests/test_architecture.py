@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "extension": LEAVES | {"display", "sessions", "backends"} | SERVICES | DOORS,
 }
 # Whoever imports one of these pays for it: each is imported in its own backend only, and when it is needed.
-LIBRARIES = {"cupy": "backends/cupy.py", "array_api_strict": "backends/strict.py", "ipywidgets": "panel"}
+LIBRARIES = {"cupy": "backends/cupy", "array_api_strict": "backends/strict.py", "ipywidgets": "panel"}
 
 
 def modules() -> list[Path]:

@@ -15,11 +15,12 @@ import numpy.typing as npt
 from xpsession.backends import cuda_driver
 from xpsession.backends.binding import BoundFunction, follows
 from xpsession.backends.completion import Undo, completed
-from xpsession.backends.cupy_arrays import from_host_producer, lacking
+from xpsession.backends.cupy_arrays import LIMITS, from_host_producer, lacking
 from xpsession.backends.cupy_corrections import CORRECTIONS
 from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
 from xpsession.errors import DeviceError, DeviceMemoryError
 from xpsession.records import Device, Memory
+from xpsession.records.report import Limit
 
 # The runtime's codes for "out of memory", "driver too old" and "no device".
 OUT_OF_MEMORY, DRIVER_TOO_OLD, NO_DEVICE = 2, 35, 100
@@ -85,6 +86,10 @@ class CuPyBackend:
     def complete(self, bind: Bind) -> Undo:
         """Add ``__array_namespace__``, ``to_device`` and ``__index__``, those that the installed CuPy lacks."""
         return completed(self.library().ndarray, lacking(self.library(), bind, self.handle))
+
+    def limits(self) -> tuple[Limit, ...]:
+        """Return what of the standard CuPy's arrays cannot be given."""
+        return LIMITS
 
     def device_of(self, value: object) -> str | None:
         """Return the device's name for a CuPy array."""

@@ -7,6 +7,21 @@ from typing import Any
 import numpy as np
 
 from xpsession.backends.protocol import Bind
+from xpsession.records.report import Limit
+
+# What cannot be completed from outside, and why.
+LIMITS = (
+    Limit(
+        "operators",
+        "x + y, x // y and the others are methods of CuPy's compiled array class, which nothing can stand in for: what "
+        "xp corrects in a function does not reach the operator",
+    ),
+    Limit(
+        "x[indices]",
+        "an index that is out of bounds wraps around instead of raising, since CuPy does not look before it launches",
+    ),
+    Limit("x[mask], float(x)", "the shape or the value comes from the GPU, so the program waits for it"),
+)
 
 # DLPack's types of devices whose memory the host reads: kDLCPU and kDLCUDAHost.
 _HOST = {1, 3}

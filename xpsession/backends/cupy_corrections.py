@@ -1,5 +1,9 @@
-"""What CuPy lacks or has wrong against the standard, one row each; array_api_compat has the corrections."""
+"""What CuPy lacks or has wrong against the standard, one row each; array_api_compat has most of the corrections."""
 
+from importlib import import_module
+from types import ModuleType
+
+from xpsession.backends import numpy_functions
 from xpsession.backends.compat import from_compat
 from xpsession.backends.protocol import Correction
 
@@ -24,9 +28,7 @@ _WRONG = {
     "fft.rfft": "single precision is not kept by every version",
     "fft.rfftfreq": "no dtype= and device=",
     "fft.rfftn": "single precision is not kept by every version",
-    "finfo": "takes no array",
     "floor": "integers become floats",
-    "iinfo": "takes no array",
     "isin": "takes no Python scalars",
     "linalg.cholesky": "no upper=",
     "linalg.cross": "axis is not keyword-only, and broadcasting differs",
@@ -61,4 +63,16 @@ _WRONG = {
     "var": "no correction=",
     "vecdot": "missing",
 }
-CORRECTIONS = tuple(Correction(name, wrong, None, from_compat(name)) for name, wrong in _WRONG.items())
+
+
+def _repeat(_: ModuleType) -> object:
+    return import_module("xpsession.backends.cupy_functions").repeat
+
+
+CORRECTIONS = (
+    *(Correction(name, wrong, None, from_compat(name)) for name, wrong in _WRONG.items()),
+    # CuPy's data types are NumPy's.
+    Correction("finfo", "takes no array; its numbers are NumPy scalars", None, lambda _: numpy_functions.finfo),
+    Correction("iinfo", "takes no array", None, lambda _: numpy_functions.iinfo),
+    Correction("repeat", "takes no array of counts", "14.1", _repeat, "https://github.com/cupy/cupy/issues/3849"),
+)

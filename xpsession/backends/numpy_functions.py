@@ -237,6 +237,6 @@ def _is_integer(x: Any) -> bool:
     return getattr(x, "dtype", np.dtype(float)).kind in "iu"
 
 
-def _data_type(type: Any) -> Any:  # noqa: A002  # the standard's name
-    """Return a data type for a data type or an array."""
-    return type.dtype if isinstance(type, np.ndarray | np.generic) else type
+def _data_type(given: Any) -> Any:
+    """Return a data type for a data type or an array, of NumPy or of a library with NumPy's data types."""
+    return given.dtype if hasattr(given, "shape") and not isinstance(given, type | np.dtype) else given
