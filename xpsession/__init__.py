@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from xpsession.backends import devices
     from xpsession.backends.transfer import to_device
     from xpsession.compliance import check
+    from xpsession.compliance.fixes import fix
     from xpsession.errors import XPSessionError
     from xpsession.extension import session
     from xpsession.measuring import measure
@@ -24,6 +25,7 @@ __all__ = [
     "XPSessionError",
     "check",
     "devices",
+    "fix",
     "measure",
     "namespace",
     "session",
@@ -38,6 +40,7 @@ _HOMES = {
     "XPSessionError": "errors",
     "check": "compliance",
     "devices": "backends",
+    "fix": "compliance.fixes",
     "measure": "measuring",
     "namespace": "namespaces",
     "session": "extension",

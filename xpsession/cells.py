@@ -69,9 +69,13 @@ class CellHook:
         return node
 
     def after(self, result: Any) -> None:
-        """Check and show a cell that has run."""
-        if self._session.warnings == "on" and result.info is not None and not _steers(result.info.raw_cell):
+        """Check and show a cell that has run; where nothing is looked for, only remember it for ``%xp fix``."""
+        if result.info is None or _steers(result.info.raw_cell):
+            return
+        if self._session.warnings == "on":
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
+        elif self._session.warnings == "off":
+            self._session.remember(result.info.raw_cell, self._names)
 
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
         # The cell is in the history by now; the shell's own count is one ahead of it in some versions.

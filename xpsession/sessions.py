@@ -17,6 +17,7 @@ from xpsession.records import Device, Diagnostic, Memory, Switch
 from xpsession.standard.namespace import Namespace
 
 if TYPE_CHECKING:  # loading makes none of these
+    from xpsession.records.correction import Correction
     from xpsession.records.description import Description, Overview
     from xpsession.records.report import Report
     from xpsession.records.timing import TimeRequest, Timing
@@ -51,6 +52,7 @@ class Session:
         self._warnings: Warnings = "on"
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._source = ""
+        self._last: tuple[str, Mapping[str, object]] = ("", {})
         self._xp = namespace(self._device.name, version=self._version)
 
     @property
@@ -168,10 +170,22 @@ class Session:
         from xpsession import compliance  # noqa: PLC0415  # loading checks nothing
 
         live = self._variables if names is None else names
+        self.remember(source, live)
         found = compliance.check(source, names=live, version=self._version, cell=cell)
         self._diagnostics, self._source = found, source
         self._announce("diagnostics")
         return found
+
+    def remember(self, source: str, names: Mapping[str, object]) -> None:
+        """Take `source` as the last cell, with the live objects when it began; `check` does so itself."""
+        self._last = (source, names)
+
+    def correct(self) -> Correction:
+        """Return the last cell with the safe fixes applied; the findings that were reported stay as they are."""
+        from xpsession.compliance import fixes  # noqa: PLC0415  # as above
+
+        source, names = self._last
+        return fixes.correct(source, names=names, version=self._version)
 
     def measure(self, request: TimeRequest, *, transform: Callable[[str], str] = str) -> Timing:
         """Time what `request` asks for on the CPU against the bound device, or against the best one there is.

@@ -37,6 +37,17 @@ def split_lines(source: str) -> list[str]:
     return _BREAK.split(source)
 
 
+def line_starts(source: str) -> list[int]:
+    r"""Return the offset at which each line of `source` starts, split as `split_lines` does.
+
+    Examples
+    --------
+    >>> line_starts("a\x0cb\r\nc")
+    [0, 5]
+    """
+    return [0, *(found.end() for found in _BREAK.finditer(source))]
+
+
 def parse(text: str) -> ast.Module | None:
     """Return the syntax tree of `text`, or None where Python cannot parse it."""
     try:

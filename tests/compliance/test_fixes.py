@@ -1,0 +1,226 @@
+"""`xpsession.fix`: what it applies, what it leaves alone, and that what is applied computes the same."""
+
+import ast
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import array_api_strict
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import xpsession
+from xpsession.compliance import all_rules
+from xpsession.compliance.fixes import correct, corrected
+from xpsession.compliance.rules.xp101_renamed_function import PURE
+from xpsession.records import Diagnostic, Edit
+from xpsession.records.correction import Sources
+
+LIVE = {"xp": array_api_strict}
+EXAMPLES = [source for rule in all_rules() for source, _ in rule.INVALID]
+
+
+def fix(source: str) -> str:
+    return xpsession.fix(source, names=LIVE)
+
+
+@pytest.mark.parametrize(
+    ("source", "fixed"),
+    [
+        ("xp.concatenate([x, y])  # both", "xp.concat([x, y])  # both"),
+        ("xp . arcsin ( x )", "xp . asin ( x )"),
+        ("xp.arcsin(xp.sum(xp.arccos(x), 0))", "xp.asin(xp.sum(xp.acos(x), axis=0))"),
+        ("xp.sum(x, xp.absolute(y))", "xp.sum(x, axis=xp.abs(y))"),
+        ("xp.sum(\n    x,  # the data\n    0,\n)", "xp.sum(\n    x,  # the data\n    0,\n)"),
+        ("xp.diff(x,\n  2,   0 )", "xp.diff(x,\n  n=2,   axis=0 )"),
+        ("é = '漢😀'; xp.power(é, 2)", "é = '漢😀'; xp.pow(é, 2)"),
+        ("f = xp.arcsin\r\ng = xp.arccos\rh = xp.arctan\n", "f = xp.asin\r\ng = xp.acos\rh = xp.atan\n"),
+        ("if x:\n\ty = xp.fix\n\x0c\nz = xp.mod(y, 2)", "if x:\n\ty = xp.fix\n\x0c\nz = xp.remainder(y, 2)"),
+        ("xp.arcsin(x)  # xp: ignore", "xp.arcsin(x)  # xp: ignore"),
+        ("np.concatenate([x])", "np.concatenate([x])"),
+        ("xp.norm(x)", "xp.norm(x)"),
+        ("x = (", "x = ("),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_fixes_change_what_they_are_about_and_nothing_else(source: str, fixed: str) -> None:
+    assert fix(source) == fixed
+
+
+@pytest.mark.parametrize(
+    ("source", "fixed"),
+    [
+        ("%time xp.arcsin(x)", "%time xp.asin(x)"),
+        ("y = %timeit -n 1 -o xp.sum(x, 0)\n!ls *.arcsin", "y = %timeit -n 1 -o xp.sum(x, axis=0)\n!ls *.arcsin"),
+        ("%%time\nxp.sum(x,\n       0)\n", "%%time\nxp.sum(x,\n       axis=0)\n"),
+        ("%%timeit y = xp.arccos(x)\nxp.arcsin(y)", "%%timeit y = xp.acos(x)\nxp.asin(y)"),
+        (">>> xp.arcsin(x)\n>>> xp.arccos(x)", ">>> xp.asin(x)\n>>> xp.acos(x)"),
+        ("    xp.arcsin(x)\n    xp.mod?", "    xp.asin(x)\n    xp.mod?"),
+        ("%%bash\nxp.arcsin(x)", "%%bash\nxp.arcsin(x)"),
+    ],
+)
+def test_ipython_syntax_stays_where_it_is(source: str, fixed: str) -> None:
+    assert fix(source) == fixed
+
+
+def test_names_and_version_are_those_of_check() -> None:
+    assert xpsession.fix("q.arcsin(x)", names={"q": array_api_strict}) == "q.asin(x)"
+    assert xpsession.fix("q.arcsin(x)") == "q.arcsin(x)"
+    assert xpsession.fix("xp.arcsin(x)", names=LIVE, version="2022.12") == "xp.asin(x)"
+    with pytest.raises(xpsession.XPSessionError, match="no version '1'"):
+        xpsession.fix("", version="1")
+
+
+def test_the_record_counts_what_was_fixed_and_holds_what_is_left() -> None:
+    done = correct("xp.arcsin(xp.norm(xp.arccos(x)))", names=LIVE, filename="a.py")
+    assert (done.fixed, done.after) == (2, {None: "xp.asin(xp.norm(xp.acos(x)))"})
+    assert [(one.code, one.column, one.path) for one in done.left] == [("XP104", 8, "a.py")]
+    assert done.changed == done.after
+    assert correct("xp.norm()", names=LIVE).changed == {}
+
+
+FOUND = Diagnostic(
+    code="XP999", name="stand-in", message="", severity="error", path="<cell>", cell=None,
+    line=1, column=0, end_line=1, end_column=1,
+)  # fmt: skip
+
+
+def at(source: str, word: str, new: str, *, code: str = "XP999") -> list[Diagnostic]:
+    """Return a finding with a fix at each place where `word` stands in a source of one line."""
+    places = [column for column in range(len(source)) if source.startswith(word, column)]
+    return [
+        replace(
+            FOUND,
+            code=code,
+            column=start,
+            end_column=start + len(word),
+            fix=(Edit(1, start, 1, start + len(word), new),),
+        )
+        for start in places
+    ]
+
+
+def stand_in(source: str, *rules: tuple[str, str]) -> tuple[str, int, int]:
+    """Correct `source` by rules that replace one word each; return the text, what was fixed, and what is left."""
+
+    def look(sources: Sources) -> list[Diagnostic]:
+        return [one for index, rule in enumerate(rules) for one in at(sources[None], *rule, code=f"XP{index}")]
+
+    done = corrected("<cell>", {None: source}, look)
+    return done.after[None], done.fixed, len(done.left)
+
+
+def test_an_edit_that_would_break_the_code_is_not_applied() -> None:
+    assert stand_in("a + b", ("a", "(")) == ("a + b", 0, 1)
+
+
+def test_an_edit_that_does_not_remove_its_finding_is_not_applied() -> None:
+    assert stand_in("a + b", ("a", "a * a")) == ("a + b", 0, 1)
+
+
+def test_an_edit_that_brings_another_finding_to_its_place_is_not_applied() -> None:
+    assert stand_in("a + b", ("a", "c"), ("c", "")) == ("a + b", 0, 1)
+
+
+def test_an_edit_that_is_wrong_does_not_keep_the_others_from_being_applied() -> None:
+    assert stand_in("a + b + a + c + b", ("a", "("), ("b", "d"), ("c", "e")) == ("a + d + a + e + d", 3, 2)
+
+
+def test_edits_outside_of_the_source_are_not_applied() -> None:
+    def look(sources: Sources) -> list[Diagnostic]:
+        del sources
+        return [replace(FOUND, fix=(Edit(7, 0, 7, 1, "x"),)), replace(FOUND, fix=(Edit(1, 2, 1, 1, "x"),))]
+
+    assert corrected("<cell>", {None: "a"}, look).after == {None: "a"}
+
+
+def test_edits_that_overlap_take_turns() -> None:
+    assert stand_in("abc", ("ab", "xb"), ("bc", "by")) == ("xby", 2, 0)
+
+
+def test_an_edit_that_two_findings_share_is_applied_once() -> None:
+    def look(sources: Sources) -> list[Diagnostic]:
+        found = at(sources[None], "a", "b")
+        share = Edit(1, 0, 1, 0, "import c; ")
+        return [replace(one, fix=(*(one.fix or ()), share)) for one in found]
+
+    assert corrected("<cell>", {None: "0; a; a"}, look).after == {None: "import c; 0; b; b"}
+
+
+def test_edits_that_undo_each_other_come_to_an_end() -> None:
+    text, fixed, _ = stand_in("a + c", ("a", "b"))
+    assert (text, fixed) == ("b + c", 1)
+
+    def look(sources: Sources) -> list[Diagnostic]:
+        return at("a + c", "a", "b") if sources[None] == "a + c" else at("a + c", "c", "d")
+
+    assert corrected("<cell>", {None: "a + c"}, look).fixed <= 100
+
+
+def of_rules(source: str) -> Counter[str]:
+    return Counter(found.code for found in xpsession.check(source, names=LIVE))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=6), st.sampled_from(["\n", "\r\n", "; ", "  # é 漢\n"]))
+def test_fixing_twice_is_fixing_once_and_no_finding_is_added(examples: list[str], joint: str) -> None:
+    source = joint.join(examples)
+    fixed = fix(source)
+    assert fix(fixed) == fixed
+    assert of_rules(fixed) <= of_rules(source)
+    assert all(found.fix is None for found in xpsession.check(fixed, names=LIVE))
+
+
+def variables() -> dict[str, Any]:
+    """Return what the rules' examples compute with."""
+    square = np.asarray([[0.25, 0.5, 0.75], [0.5, 1.0, 0.125], [0.0, 0.375, 0.625]])
+    return {
+        "xp": xpsession.namespace("cpu"), "x": square.copy(), "y": square.T.copy(), "a": square[0].copy(),
+        "b": square[1].copy(), "data": square.copy(), "mask": square > 0.3, "i": np.asarray([3, 1, 2]),
+        "k": np.asarray([1, 0, 2]),
+    }  # fmt: skip
+
+
+def computed(source: str) -> Any:
+    """Return the value of the last expression of `source`, and each variable afterwards."""
+    tree = ast.parse(source)
+    names = variables()
+    last = tree.body.pop()
+    exec(compile(tree, "<example>", "exec"), names)  # noqa: S102  # the rules' own examples
+    if not isinstance(last, ast.Expr):
+        exec(compile(ast.Module([last], []), "<example>", "exec"), names)  # noqa: S102  # as above
+        return None, {name: names[name] for name in names if name not in {"xp", "__builtins__"}}
+    value = eval(compile(ast.Expression(last.value), "<example>", "eval"), names)  # noqa: S307  # as above
+    return value, {name: names[name] for name in names if name not in {"xp", "__builtins__"}}
+
+
+def same(left: Any, right: Any) -> bool:
+    if isinstance(left, np.ndarray | np.generic):
+        return left.dtype == right.dtype and left.shape == right.shape and bool(np.array_equal(left, right))
+    if isinstance(left, tuple | list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
+    return bool(left == right)
+
+
+WITH_FIX = [source for source in EXAMPLES if fix(source) != source]
+ARGUMENTS = {
+    name: {"atan2": "a, b", "concat": "[a, b]", "divide": "a, b", "pow": "a, b", "remainder": "a, b"}.get(new, "i")
+    for name, new in PURE.items()
+} | {"left_shift": "i, k", "right_shift": "i, k", "arccosh": "1 + a", "arcsin": "a", "arccos": "a", "arctanh": "a / 2"}
+RENAMED = [f"xp.{name}({given})" for name, given in ARGUMENTS.items() if hasattr(np, name)]
+
+
+@pytest.mark.parametrize("source", [*WITH_FIX, *RENAMED])
+def test_what_is_fixed_computes_the_same_on_numpy(source: str) -> None:
+    fixed = fix(source)
+    assert fixed != source
+    assert same(computed(source), computed(fixed))
+
+
+def test_there_are_examples_whose_fix_was_computed() -> None:
+    assert len(WITH_FIX) >= 6
+    assert len(RENAMED) >= 15

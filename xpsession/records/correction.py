@@ -1,0 +1,66 @@
+"""Records of correcting: the frozen facts about source to which the safe fixes were applied, and about a rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from xpsession.records import Diagnostic, Severity
+
+Sources = Mapping[int | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What became of a file, or of a cell.
+
+    Attributes
+    ----------
+    path : str
+        The file, or ``<cell>``.
+    before, after : mapping of int or None to str
+        The source of each cell by its number, as it was and with the fixes; of a Python file, one without a number.
+    fixed : int
+        How many findings the fixes removed.
+    left : tuple of Diagnostic
+        The findings in `after`, sorted by place.
+    """
+
+    path: str
+    before: Sources
+    after: Sources
+    fixed: int = 0
+    left: tuple[Diagnostic, ...] = ()
+
+    @property
+    def changed(self) -> dict[int | None, str]:
+        """The new source of each cell that differs."""
+        return {number: text for number, text in self.after.items() if text != self.before[number]}
+
+    @property
+    def quoted(self) -> dict[tuple[str, int | None], str]:
+        """The source of each cell by the path and cell that its diagnostics carry."""
+        return {(self.path, number): text for number, text in self.after.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """What is said about a rule.
+
+    Attributes
+    ----------
+    code, name : str
+        The rule, such as ``XP101`` and ``renamed-function``.
+    severity : {"error", "warning", "info"}
+        That of its findings.
+    text : str
+        Its page of documentation, whose first line is the summary.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    text: str
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.text.partition("\n")[0]
