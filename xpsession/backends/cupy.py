@@ -16,11 +16,14 @@ from xpsession.backends import cuda_driver
 from xpsession.backends.binding import BoundFunction, follows
 from xpsession.backends.completion import Undo, completed
 from xpsession.backends.cupy_arrays import LIMITS, from_host_producer, lacking
+from xpsession.backends.cupy_clock import CuPyClock, hardware
 from xpsession.backends.cupy_corrections import CORRECTIONS
+from xpsession.backends.device_clock import DeviceClock
 from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
 from xpsession.errors import DeviceError, DeviceMemoryError
 from xpsession.records import Device, Memory
 from xpsession.records.report import Limit
+from xpsession.records.timing_details import Hardware
 
 # The runtime's codes for "out of memory", "driver too old" and "no device".
 OUT_OF_MEMORY, DRIVER_TOO_OLD, NO_DEVICE = 2, 35, 100
@@ -31,6 +34,7 @@ class CuPyBackend:
 
     name = "cupy"
     prefix = "cuda"
+    asynchronous = True
 
     def devices(self) -> tuple[Device, ...]:
         """Return one device for each GPU, or one that says why there is none.
@@ -131,6 +135,32 @@ class CuPyBackend:
             free, total = self.library().cuda.runtime.memGetInfo()
             held = self.library().get_default_memory_pool().total_bytes()
         return Memory(held=held, used=total - free, total=total)
+
+    def clock(self, device: str) -> DeviceClock | None:
+        """Return CUDA's events and a kernel that spins, or None where kernels cannot be compiled."""
+        with self.handle(device):
+            try:
+                return CuPyClock(self.library())
+            except (self.library().cuda.compiler.CompileException, ImportError, RuntimeError):
+                return None
+
+    def hardware(self, device: str) -> Hardware | None:
+        """Return what the driver's attributes say."""
+        return hardware(self.library(), self.handle(device).id)
+
+    def pinned(self, array: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
+        """Return a copy in page-locked memory, or None where the system gives none."""
+        try:
+            memory: npt.NDArray[Any] = import_module("cupyx").empty_pinned(array.shape, array.dtype)
+        except self.library().cuda.runtime.CUDARuntimeError:
+            return None
+        memory[...] = array
+        return memory
+
+    def read_into(self, array: Any, host: npt.NDArray[Any]) -> None:
+        """Copy into `host` on the current stream, and wait."""
+        with array.device:
+            array.get(out=host)
 
     @contextmanager
     def _activated(self, device: str) -> Iterator[None]:

@@ -21,6 +21,7 @@ class NumPyBackend:
 
     name = "numpy"
     prefix = "cpu"
+    asynchronous = False
 
     def devices(self) -> tuple[Device, ...]:
         """Return the one device."""
@@ -94,6 +95,19 @@ class NumPyBackend:
         return Memory(
             held=psutil.Process().memory_info().rss, used=machine.total - machine.available, total=machine.total
         )
+
+    def clock(self, device: str) -> None:
+        """Return None: a call is done when it returns."""
+
+    def hardware(self, device: str) -> None:
+        """Return None: nobody says what the memory of the host could do."""
+
+    def pinned(self, array: npt.NDArray[Any]) -> None:
+        """Return None: copies within the host gain nothing by it."""
+
+    def read_into(self, array: npt.NDArray[Any], host: npt.NDArray[Any]) -> None:
+        """Copy into `host`."""
+        np.copyto(host, array)
 
 
 @cache

@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from xpsession.backends.completion import Undo
+from xpsession.backends.device_clock import DeviceClock
 from xpsession.records import Device, Memory
+from xpsession.records.timing_details import Hardware
 
 Function = Callable[..., Any]
 Bind = Callable[[str, str | None], object]
@@ -54,6 +56,8 @@ class Backend(Protocol):
     """The library's name: ``numpy``."""
     prefix: str
     """What its device names begin with: ``cpu`` for ``cpu``, ``cuda`` for ``cuda:0``."""
+    asynchronous: bool
+    """Whether a call can return before its work is done, so that a timing has to wait for the device."""
 
     def devices(self) -> tuple[Device, ...]:
         """Return every device, best first; one that cannot be used says why."""
@@ -131,6 +135,22 @@ class Backend(Protocol):
 
     def memory(self, device: str) -> Memory | None:
         """Return what memory is in use on `device`, or None where the library does not say."""
+        ...
+
+    def clock(self, device: str) -> DeviceClock | None:
+        """Return the clock of `device`, which is the current one; None where the library has none."""
+        ...
+
+    def hardware(self, device: str) -> Hardware | None:
+        """Return what the driver says about `device`, or None where nobody says anything."""
+        ...
+
+    def pinned(self, array: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
+        """Return a copy of a host array in page-locked memory, or None where the library knows no such memory."""
+        ...
+
+    def read_into(self, array: Any, host: npt.NDArray[Any]) -> None:
+        """Copy this library's `array` into a host array of its shape and dtype, and wait until that is done."""
         ...
 
 

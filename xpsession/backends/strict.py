@@ -25,6 +25,7 @@ class StrictBackend:
 
     name = "strict"
     prefix = "strict"
+    asynchronous = False
 
     def devices(self) -> tuple[Device, ...]:
         """Return the library's devices, or one that says how to get them."""
@@ -115,6 +116,19 @@ class StrictBackend:
     def memory(self, device: str) -> Memory | None:  # noqa: ARG002
         """Return None: the devices share the host's memory."""
         return None
+
+    def clock(self, device: str) -> None:
+        """Return None: a call is done when it returns."""
+
+    def hardware(self, device: str) -> None:
+        """Return None: nobody says what the memory of the host could do."""
+
+    def pinned(self, array: npt.NDArray[Any]) -> None:
+        """Return None: copies within the host gain nothing by it."""
+
+    def read_into(self, array: Any, host: npt.NDArray[Any]) -> None:
+        """Copy into `host`."""
+        np.copyto(host, self.to_host(array))
 
     @cache  # noqa: B019  # one instance lives as long as the process
     def _handles(self) -> dict[str, Any]:
