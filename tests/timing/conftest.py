@@ -16,6 +16,7 @@ from xpsession.backends.protocol import Correction, Function
 from xpsession.errors import DeviceMemoryError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Memory
+from xpsession.records.timing_details import Hardware
 from xpsession.timing import Bench
 
 
@@ -37,6 +38,16 @@ class Machine:
     current: str | None = None
     full: bool = False
     wait: float = 0.0
+    # Seconds for each byte that is copied to a device and back; page-locked memory is ten times faster.
+    there: float = 0.0
+    back: float = 0.0
+    hardware: Hardware | None = None
+    backend: Any = None
+    locked: set[int] = field(default_factory=set)
+    kept: list[object] = field(default_factory=list)
+
+    def copy(self, host: npt.NDArray[Any], cost: float) -> None:
+        self.now += host.nbytes * cost / (10 if id(host) in self.locked else 1)
 
     def timer(self) -> float:
         self.events.append("clock")
@@ -53,11 +64,33 @@ class Machine:
         self.busy[array.device] = max(self.now, self.busy.get(array.device, 0.0)) + device
 
 
+@dataclass
+class VirtualClock:
+    """The time line of one virtual device."""
+
+    machine: Machine
+    device: str
+
+    def record(self) -> float:
+        return max(self.machine.now, self.machine.busy.get(self.device, 0.0))
+
+    def done(self, event: float) -> bool:
+        return event <= self.machine.now
+
+    def elapsed(self, begin: float, end: float) -> float:
+        self.machine.now = max(self.machine.now, end)
+        return end - begin
+
+    def spin(self, seconds: float) -> None:
+        self.machine.busy[self.device] = self.record() + seconds
+
+
 class VirtualBackend:
     """Two devices, ``virtual:0`` and ``virtual:1``."""
 
     name = "virtual"
     prefix = "virtual"
+    asynchronous = True
 
     def __init__(self) -> None:
         self.machine = Machine()
@@ -84,11 +117,14 @@ class VirtualBackend:
         return array.data.nbytes
 
     def to_host(self, array: Array) -> npt.NDArray[Any]:
-        return array.data.copy()
+        host = array.data.copy()
+        self.machine.copy(host, self.machine.back)
+        return host
 
     def from_host(self, array: npt.NDArray[Any], device: str) -> Array:
         if self.machine.full:
             raise DeviceMemoryError.from_full(device, "it is full")
+        self.machine.copy(array, self.machine.there)
         return Array(device, array.copy())
 
     def copy(self, array: Array, device: str) -> Array:
@@ -97,8 +133,10 @@ class VirtualBackend:
     @contextmanager
     def current(self, device: str) -> Iterator[None]:
         before, self.machine.current = self.machine.current, device
-        yield
-        self.machine.current = before
+        try:
+            yield
+        finally:
+            self.machine.current = before
 
     def synchronize(self, device: str) -> None:
         self.machine.events.append(f"wait {device}")
@@ -106,6 +144,21 @@ class VirtualBackend:
 
     def memory(self, device: str) -> Memory | None:  # noqa: ARG002
         return None
+
+    def clock(self, device: str) -> "VirtualClock":
+        return VirtualClock(self.machine, device)
+
+    def hardware(self, device: str) -> Hardware | None:  # noqa: ARG002
+        return self.machine.hardware
+
+    def pinned(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        self.machine.locked.add(id(copy := array.copy()))
+        self.machine.kept.append(copy)
+        return copy
+
+    def read_into(self, array: Array, host: npt.NDArray[Any]) -> None:
+        host[...] = array.data
+        self.machine.copy(host, self.machine.back)
 
 
 def bind(device: str, version: str, extension: str) -> object:
@@ -126,7 +179,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setitem(backends.BUILT_IN, "virtual", f"{__name__}:VirtualBackend")
     backend = backends.backend_for("virtual:0")
     assert isinstance(backend, VirtualBackend)
-    backend.machine = Machine()
+    backend.machine = Machine(backend=backend)
     return backend.machine
 
 

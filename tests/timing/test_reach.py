@@ -14,7 +14,7 @@ def reach(statement: str, definitions: str = "") -> Reach:
     """Return the reach of a statement in a session after `definitions`."""
     names: dict[str, Any] = {"np": np, "partial": partial, "OrderedDict": OrderedDict, "__name__": "__main__"}
     exec(definitions, names)  # noqa: S102  # functions whose globals are the session's
-    return Reach(compiled(statement, names=names).end, names)
+    return Reach(compiled(statement, names=names).code, names)
 
 
 def test_functions_that_functions_call_are_followed() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from xpsession import figures
 from xpsession.records import Device
+from xpsession.records.timing_details import Agreement, Hardware, Parts, Transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class Side:
         The quartiles of the blocks.
     interval : tuple of two floats or None
         The 95 % interval of the median, or None where too few blocks fitted into the budget for one.
+    parts : Parts or None
+        Where the time goes, on a device that works on its own; None on one that is done when a call returns.
+    hardware : Hardware or None
+        What the driver says about the device.
     """
 
     device: Device
@@ -37,6 +42,8 @@ class Side:
     median: float
     quartiles: tuple[float, float]
     interval: tuple[float, float] | None = None
+    parts: Parts | None = None
+    hardware: Hardware | None = None
 
     @property
     def best(self) -> float:
@@ -156,6 +163,12 @@ class Timing:
     unmoved : tuple of str
         Arrays and namespaces that the statement reaches and that stayed where they are, because no variable holds
         them: ``w (closure of f)``, ``model.weights``.
+    transfers : Transfers or None
+        The copies of the inputs and the result, where the CPU is timed against another device.
+    agreement : Agreement or None
+        How far the results of the two sides agree; None with one side only.
+    verdicts : tuple of str
+        What the figures come to: ``launch_bound``, ``transfer_bound``, ``synchronises``, ``noisy``, ``inconclusive``.
     """
 
     statement: str
@@ -169,6 +182,32 @@ class Timing:
     interrupted: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
     unmoved: tuple[str, ...] = ()
+    transfers: Transfers | None = None
+    agreement: Agreement | None = None
+    verdicts: tuple[str, ...] = ()
+
+    @property
+    def with_copies(self) -> float | None:
+        """How many times faster the faster side is if each call has to copy its inputs and result, or None.
+
+        The copies count for the side that is not the CPU, so the factor may be below 1.
+        """
+        if self.ordered is None or self.transfers is None:
+            return None
+        faster, slower, _ = self.ordered
+        extra = self.transfers.seconds
+        seconds = [side.median + extra * (side.device.name == self.transfers.device) for side in (faster, slower)]
+        return seconds[1] / seconds[0]
+
+    @property
+    def break_even(self) -> float | None:
+        """After how many calls on the same arrays the copies are paid for; None where they never are, or unknown."""
+        if self.ordered is None or self.transfers is None:
+            return None
+        faster, slower, ratio = self.ordered
+        if faster.device.name != self.transfers.device or not ratio.measurable:
+            return None
+        return self.transfers.seconds / (slower.median - faster.median)
 
     @property
     def ordered(self) -> tuple[Side, Side, Ratio] | None:

@@ -2,21 +2,21 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
 from xpsession import backends
 from xpsession.errors import ArgumentError
 from xpsession.records import Device
-from xpsession.records.timing import Ratio, Side, Timing
+from xpsession.records.timing import Timing
 from xpsession.timing.environment import environment
 from xpsession.timing.inputs import Bind, inputs_of
 from xpsession.timing.interrupts import Interrupts
-from xpsession.timing.intervals import interval, median, quartiles
 from xpsession.timing.lane import Lane
+from xpsession.timing.measurement import Measurement
 from xpsession.timing.program import compiled
-from xpsession.timing.sampling import Sampler, log_ratio
+from xpsession.timing.verdicts import verdicts
 
 DEVICES = ("cpu", "cuda:0")
 BUDGET = 2.0
@@ -115,13 +115,21 @@ def measure(
             Lane(device, program, names=names, values=own, interrupts=interrupts, timer=bench.timer)
             for device, own in zip(chosen, values, strict=True)
         ]
-        sampler = Sampler(lanes, deadline=began + budget, timer=bench.timer)
-        stopped = _stopped(sampler, lanes)
-    return Timing(
+        measurement = Measurement(
+            lanes,
+            values=values,
+            inputs=inputs,
+            bind=bench.bind,
+            deadline=began + budget,
+            timer=bench.timer,
+            interrupts=interrupts,
+        )
+        stopped = measurement.run()
+    timing = Timing(
         statement=stmt,
         setup=setup,
-        sides=tuple(_side(lane, sampler.blocks(lane)) for lane in lanes),
-        ratio=_ratio(lanes, sampler),
+        sides=measurement.sides(),
+        ratio=measurement.ratio(),
         reason=None if len(lanes) > 1 else alone or "only one device was asked for",
         moved=inputs.moved,
         budget=budget,
@@ -129,7 +137,10 @@ def measure(
         interrupted=stopped or interrupts.seen,
         environment=environment(chosen),
         unmoved=inputs.unmoved,
+        transfers=measurement.transfers,
+        agreement=measurement.agreement,
     )
+    return replace(timing, verdicts=verdicts(timing))
 
 
 def _chosen(devices: Sequence[str]) -> tuple[Device, ...]:
@@ -138,41 +149,3 @@ def _chosen(devices: Sequence[str]) -> tuple[Device, ...]:
         problem = f"devices are one or two names, not {devices!r}"
         raise ArgumentError.with_hint(problem, f"devices={DEVICES}")
     return tuple(backends.device(name) for name in devices)
-
-
-def _stopped(sampler: Sampler, lanes: Sequence[Lane]) -> bool:
-    """Sample, and return whether that was stopped by Ctrl-C after there was something to show."""
-    try:
-        sampler.run()
-    except KeyboardInterrupt:
-        for lane in lanes:
-            lane.synchronize()
-        if not sampler.complete:
-            raise
-        return True
-    return False
-
-
-def _side(lane: Lane, blocks: tuple[float, ...]) -> Side:
-    return Side(
-        device=lane.device,
-        loops=lane.loops,
-        blocks=blocks,
-        first=lane.first,
-        median=median(blocks),
-        quartiles=quartiles(blocks),
-        interval=interval(blocks),
-    )
-
-
-def _ratio(lanes: Sequence[Lane], sampler: Sampler) -> Ratio | None:
-    """Return how many times faster the second lane is; by rounds where both ran in rounds."""
-    if len(lanes) == 1:
-        return None
-    if len(sampler.repeated) < len(lanes):
-        first, second = (median(sampler.blocks(lane)) for lane in lanes)
-        return Ratio(first / second, None, None)
-    logs = [log_ratio(figures) for figures in sampler.rounds]
-    ends = interval(logs)
-    low, high = (None, None) if ends is None else map(math.exp, ends)
-    return Ratio(math.exp(median(logs)), low, high)

@@ -34,6 +34,11 @@ class Inputs:
     arrays: Mapping[str, Any]
     unmoved: tuple[str, ...]
 
+    def arrays_in(self, values: Mapping[str, object]) -> list[Any]:
+        """Return the arrays that were copied to one side, each once, out of what `on` returned for it."""
+        found = (array for name in self.arrays for array in arrays(values[name]))
+        return list({id(array): array for array in found}.values())
+
     @property
     def moved(self) -> tuple[Moved, ...]:
         """What is copied to each side."""
@@ -72,7 +77,7 @@ class Inputs:
 
 def inputs_of(program: Program, names: dict[str, Any]) -> Inputs:
     """Return what `program` reads of the session's variables."""
-    reach = Reach(program.end, names)
+    reach = Reach(program.code, names)
     for name in program.given:
         reach.include(name)
     namespaces = {name: value for name, value in reach.found.items() if isinstance(value, Namespace)}

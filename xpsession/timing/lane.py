@@ -10,11 +10,9 @@ from typing import Any
 from xpsession.backends import backend_for
 from xpsession.records import Device
 from xpsession.timing.interrupts import Interrupts
-from xpsession.timing.program import Block, Program
+from xpsession.timing.program import Blocks, Program
 from xpsession.timing.swap import collector_off, swapped
 
-# The device where a call returns when its work is done, so that waiting after each call would only add to it.
-HOST = "cpu"
 # The part of a block's calls that is run before it, untimed.
 WARM_UP = 8
 # No clock resolves less; a ratio needs figures above zero.
@@ -37,6 +35,8 @@ class Lane:
         self.device = device
         self.loops = 1
         self.first = 0.0
+        self.began = 0.0
+        self.result: Any = None
         self._program = program
         self._names = names
         # Libraries that import while they are called look here for the builtins, as `exec` provides them.
@@ -45,39 +45,54 @@ class Lane:
         self._timer = timer
         self._backend = backend_for(device.name)
         self.synchronize = partial(self._backend.synchronize, device.name)
-        self._block: Block | None = None
-
-    @property
-    def on_host(self) -> bool:
-        """Whether a call returns when its work is done."""
-        return self.device.name == HOST
+        self.clock = partial(self._backend.clock, device.name)
+        self.asynchronous = self._backend.asynchronous
+        self._blocks: Blocks | None = None
 
     def begin(self) -> None:
-        """Run the setup, and the statement for the first time."""
-        with self._at_work():
-            self._block = self._program.start(
-                self._names, synchronized=not self.on_host, synchronize=self.synchronize, timer=self._timer
-            )
-        self.first = self.run(1)
+        """Run the setup, and the statement for the first time, of which the value is kept as `result`.
+
+        `began` is the seconds that both took.
+        """
+        start = self._timer()
+        with self.at_work():
+            self._blocks = self._program.start(self._names, synchronize=self.synchronize, timer=self._timer)
+        with self.at_work():
+            first, self.result = self.blocks.once()
+        self.first = max(first, _TICK)
+        self.began = self._timer() - start
+
+    def again(self, values: Mapping[str, object]) -> Any:
+        """Return what setup and statement give with other values of the variables, untimed."""
+        with self.at_work(self._values | dict(values)):
+            blocks = self._program.start(self._names, synchronize=self.synchronize, timer=self._timer)
+            return blocks.once()[1]
 
     def run(self, loops: int) -> float:
         """Run the statement `loops` times, and return the seconds per call.
 
         Short calls are run untimed first: after the other side's block, caches and branch predictors are cold.
         """
-        assert self._block is not None, "begin comes first"  # noqa: S101  # for the type checker
-        with self._at_work():
+        # Where a call returns when its work is done, waiting after each would only add to it.
+        block = self.blocks.each if self.asynchronous else self.blocks.end
+        with self.at_work():
             if loops > 1:
-                self._block(repeat(None, 1 + loops // WARM_UP))
-            elapsed = self._block(repeat(None, loops))
+                block(repeat(None, 1 + loops // WARM_UP))
+            elapsed = block(repeat(None, loops))
         return max(elapsed, _TICK) / loops
 
+    @property
+    def blocks(self) -> Blocks:
+        """The compiled blocks; `begin` comes first."""
+        assert self._blocks is not None, "begin comes first"  # noqa: S101  # for the type checker
+        return self._blocks
+
     @contextmanager
-    def _at_work(self) -> Iterator[None]:
+    def at_work(self, values: Mapping[str, object] | None = None) -> Iterator[None]:
         """Make the device current and its values those of the session; put all back, and name the device in errors."""
         try:
             with (
-                swapped(self._names, self._values),
+                swapped(self._names, self._values if values is None else values),
                 collector_off(),
                 self._backend.current(self.device.name),
                 self._interrupts.opened(),

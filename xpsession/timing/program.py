@@ -8,7 +8,7 @@ import builtins
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from xpsession.timing.source import Source
 from xpsession.timing.template import function, show_in_tracebacks
@@ -17,37 +17,47 @@ Block = Callable[[Iterable[object]], float]
 """Runs the statement once for each item, and returns the seconds that all of them took."""
 
 
+class Blocks(NamedTuple):
+    """The blocks that a setup has made.
+
+    Attributes
+    ----------
+    once : callable
+        Waits for the device, runs the statement, waits again; returns the seconds, and the value of the statement.
+    each : Block
+        Waits for the device after each call: wall time, also where a call returns before the device is done.
+    end : Block
+        Waits once, after the last call.
+    enqueue : Block
+        Does not wait: the time until the host has handed the work over.
+    """
+
+    once: Callable[[], tuple[float, Any]]
+    each: Block
+    end: Block
+    enqueue: Block
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A compiled statement with its setup.
 
     Attributes
     ----------
-    each : code
-        Waits for the device after each call: wall time, also where a call returns before the device is done.
-    end : code
-        Waits once, after the last call.
+    code : code
+        The function that runs the setup and makes the blocks.
     given : tuple of str
         The session's names that the setup reads and rebinds; they are arguments.
     """
 
-    each: CodeType
-    end: CodeType
+    code: CodeType
     given: tuple[str, ...]
 
-    def start(
-        self,
-        names: dict[str, Any],
-        *,
-        synchronized: bool,
-        synchronize: Callable[[], object],
-        timer: Callable[[], float],
-    ) -> Block:
-        """Run the setup with `names` as its globals, and return the block."""
+    def start(self, names: dict[str, Any], *, synchronize: Callable[[], object], timer: Callable[[], float]) -> Blocks:
+        """Run the setup with `names` as its globals, and return the blocks."""
         known = vars(builtins) | names
-        setup = FunctionType(self.each if synchronized else self.end, names)
-        block: Block = setup(synchronize, timer, *(known[name] for name in self.given))
-        return block
+        setup = FunctionType(self.code, names)
+        return Blocks(*setup(synchronize, timer, *(known[name] for name in self.given)))
 
 
 def compiled(statement: str, *, setup: str = "", names: Mapping[str, object]) -> Program:
@@ -72,7 +82,4 @@ def compiled(statement: str, *, setup: str = "", names: Mapping[str, object]) ->
     known = vars(builtins).keys() | names.keys()
     given = sorted(before.assigned & (before.flow.read | (body.flow.read - before.flow.bound)) & known)
     kept = sorted(body.assigned & body.flow.read & (before.flow.bound | known))
-    each, end = (
-        function(body, before, given=given, kept=kept, synchronized=synchronized) for synchronized in (True, False)
-    )
-    return Program(each=each, end=end, given=tuple(given))
+    return Program(code=function(body, before, given=given, kept=kept), given=tuple(given))

@@ -44,9 +44,7 @@ class Sampler:
         return bool(self.rounds)
 
     def run(self) -> None:
-        """Run each lane once, find the length of its blocks, and sample."""
-        for lane in self._lanes:
-            lane.begin()
+        """Find the length of the blocks of each lane, all of which have begun, and sample."""
         figures = {lane: self._calibrated(lane) for lane in self._lanes if self._again(lane)}
         for lane in figures:
             if lane.loops > 1:
@@ -56,6 +54,14 @@ class Sampler:
         if self.repeated:
             self._sample(cost=sum(lane.loops * seconds for lane, seconds in figures.items()))
 
+    def resume(self, *, deadline: float) -> None:
+        """Sample on until a later deadline, unless the figure is settled."""
+        self._deadline = deadline
+        if self.repeated and not self._settled():
+            self._sample(
+                cost=sum(lane.loops * seconds for lane, seconds in zip(self.repeated, self.rounds[-1], strict=True))
+            )
+
     def blocks(self, lane: Lane) -> tuple[float, ...]:
         """Return the figures of a lane: its blocks, or its only call."""
         if lane not in self.repeated:
@@ -64,9 +70,9 @@ class Sampler:
         return tuple(figures[place] for figures in self.rounds)
 
     def _again(self, lane: Lane) -> bool:
-        """Return whether a second call fits; elsewhere than on the host the first says little, for it compiles."""
+        """Return whether a second call fits; where the device compiles the first says little."""
         left = self._deadline - self._timer()
-        return lane.first <= left if lane.on_host else left > 0
+        return left > 0 if lane.asynchronous else lane.first <= left
 
     def _calibrated(self, lane: Lane) -> float:
         """Set the number of calls in a block, and return the seconds per call of a block of that length."""
@@ -91,10 +97,10 @@ class Sampler:
 
     def _sample(self, *, cost: float) -> None:
         """Add rounds, of which the first is expected to take `cost` seconds, and the others what they took so far."""
-        began, look = self._timer(), LEAST
+        began, before, look = self._timer(), len(self.rounds), max(LEAST, math.ceil(len(self.rounds) * GROWTH))
         while self._timer() + cost <= self._deadline:
             self.rounds.append(self._round())
-            cost = (self._timer() - began) / (len(self.rounds) - 1)
+            cost = (self._timer() - began) / (len(self.rounds) - before)
             if len(self.rounds) >= look:
                 if self._settled():
                     return

@@ -2,32 +2,49 @@
 
 import ast
 import linecache
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import CodeType
 from typing import cast
 
 from xpsession.timing.source import FILENAME, Source, lines
 
-# The block is made by the setup, whose variables it therefore sees. Its own are gone when it returns.
+# The blocks are made by the setup, whose variables they therefore see. Their own are gone when they return.
 _TEMPLATE = """\
 def _xp_setup(_xp_synchronize, _xp_timer):
     _xp_code_of_setup
-    def _xp_block(_xp_loops):
+    def _xp_once():
+        _xp_value = None
+        _xp_synchronize()
+        _xp_begin = _xp_timer()
+        _xp_code_with_value
+        _xp_synchronize()
+        return _xp_timer() - _xp_begin, _xp_value
+    def _xp_each(_xp_loops):
         _xp_synchronize()
         _xp_begin = _xp_timer()
         for _xp_loop in _xp_loops:
             _xp_code_of_statement
-            _xp_code_each
-        _xp_code_end
+            _xp_synchronize()
         return _xp_timer() - _xp_begin
-    return _xp_block
+    def _xp_end(_xp_loops):
+        _xp_synchronize()
+        _xp_begin = _xp_timer()
+        for _xp_loop in _xp_loops:
+            _xp_code_of_statement
+        _xp_synchronize()
+        return _xp_timer() - _xp_begin
+    def _xp_enqueue(_xp_loops):
+        _xp_begin = _xp_timer()
+        for _xp_loop in _xp_loops:
+            _xp_code_of_statement
+        return _xp_timer() - _xp_begin
+    return _xp_once, _xp_each, _xp_end, _xp_enqueue
 """
+_BLOCKS = frozenset({"_xp_once", "_xp_each", "_xp_end", "_xp_enqueue"})
 
 
-def function(
-    statement: Source, setup: Source, *, given: Iterable[str], kept: Iterable[str], synchronized: bool
-) -> CodeType:
-    """Return the code of the function that runs `setup` and returns the block that times `statement`.
+def function(statement: Source, setup: Source, *, given: Iterable[str], kept: Iterable[str]) -> CodeType:
+    """Return the code of the function that runs `setup` and returns the blocks that time `statement`.
 
     Parameters
     ----------
@@ -36,22 +53,19 @@ def function(
     given : iterable of str
         What becomes an argument of the function: names that the setup reads and rebinds.
     kept : iterable of str
-        What becomes an argument of the block, with the value that the name has after the setup: names that the
+        What becomes an argument of the blocks, with the value that the name has after the setup: names that the
         statement reads and rebinds.
-    synchronized : bool
-        Whether the device is waited for after each call, or once after the last.
     """
-    tree, wait = _at_first_line(_TEMPLATE), _at_first_line("_xp_synchronize()").body
+    tree = _at_first_line(_TEMPLATE)
     outer = cast("ast.FunctionDef", tree.body[0])
-    block = next(node for node in outer.body if isinstance(node, ast.FunctionDef))
     outer.args.args += [ast.arg(name) for name in given]
-    block.args.args += [ast.arg(name) for name in kept]
-    block.args.defaults = [ast.Name(name, ast.Load()) for name in kept]
+    for block in (node for node in outer.body if isinstance(node, ast.FunctionDef)):
+        block.args.args += [ast.arg(name) for name in kept]
+        block.args.defaults = [ast.Name(name, ast.Load()) for name in kept]
     code = {
         "_xp_code_of_setup": list(_moved(setup, by=len(statement.lines))),
         "_xp_code_of_statement": list(statement.body) or [ast.Pass()],
-        "_xp_code_each": wait if synchronized else [],
-        "_xp_code_end": [] if synchronized else wait,
+        "_xp_code_with_value": _with_value(statement.body),
     }
     _Filled(code).visit(tree)
     module = compile(ast.fix_missing_locations(tree), FILENAME, "exec", dont_inherit=True)
@@ -66,14 +80,23 @@ def show_in_tracebacks(*texts: str) -> None:
 
 
 def _named(code: CodeType, name: str) -> CodeType:
-    """Return `code` under the name that tracebacks show, and the block in it as ``statement``."""
+    """Return `code` under the name that tracebacks show, and the blocks in it as ``statement``."""
     constants = (
-        _named(constant, "statement")
-        if isinstance(constant, CodeType) and constant.co_name == "_xp_block"
-        else constant
+        _named(constant, "statement") if isinstance(constant, CodeType) and constant.co_name in _BLOCKS else constant
         for constant in code.co_consts
     )
     return code.replace(co_name=name, co_qualname=name, co_consts=tuple(constants))
+
+
+def _with_value(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements, which keep the value of the last expression, or of the last assignment to a name."""
+    match [*body]:
+        case [*before, ast.Expr(value=value) as last]:
+            return [*before, ast.copy_location(ast.Assign([ast.Name("_xp_value", ast.Store())], value), last)]
+        case [*_, ast.Assign(targets=[ast.Name(id=name)]) | ast.AugAssign(target=ast.Name(id=name)) as last]:
+            value = ast.Name(name, ast.Load())
+            return [*body, ast.copy_location(ast.Assign([ast.Name("_xp_value", ast.Store())], value), last)]
+    return list(body) or [ast.Pass()]
 
 
 def _at_first_line(template: str) -> ast.Module:
