@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from xpsession.display.timing import sentence, to_html, to_text
 from xpsession.records import Device
 from xpsession.records.timing import Moved, Ratio, Side, Timing
+from xpsession.records.timing_details import Agreement, Copy, Hardware, Parts, Transfers
 
 CPU = Side(Device("cpu", "numpy", "a CPU"), 12, (12.4e-6, 12.6e-6), 45e-6, 12.5e-6, (12.4e-6, 12.6e-6))
 GPU = Side(Device("cuda:0", "cupy", "a GPU"), 150, (1.0e-6, 1.02e-6), 1.2, 1.01e-6, (0.998e-6, 1.02e-6))
@@ -32,7 +33,52 @@ ALONE = replace(
     FASTER, sides=(replace(CPU, interval=(12.4e-6, 12.6e-6)),), ratio=None, reason="this machine has no NVIDIA driver"
 )
 DOUBTFUL = replace(FASTER, interrupted=True, unmoved=("w (closure of f)", *(f"model.w{n}" for n in range(6))))
+COPIED = replace(
+    FASTER,
+    sides=(
+        replace(CPU, loops=1, blocks=(12.4e-3, 12.6e-3), first=45e-3, median=12.5e-3, quartiles=(12.4e-3, 12.6e-3)),
+        replace(
+            GPU,
+            loops=1,
+            blocks=(1.0e-3, 1.02e-3),
+            median=1.01e-3,
+            quartiles=(0.998e-3, 1.02e-3),
+            parts=Parts(throughput=0.96e-3, calls=4, host=0.95e-3, device=0.4e-3, dropped=1),
+            hardware=Hardware(bandwidth=4.8e12, cache=1024, fp64_ratio=64),
+        ),
+    ),
+    transfers=Transfers("cuda:0", Copy(8_000_000, 2e-3, (2e-3,), 0.2e-3), Copy(4_000_000, 1e-3, (1e-3,))),
+    agreement=Agreement(
+        agrees=True,
+        dtypes=("float64",) * 2,
+        max_ulp=3,
+        max_abs=1e-15,
+        norm_rel=1.1e-16,
+        where=(7,),
+        compared=512,
+        size=512,
+    ),
+    verdicts=("launch_bound",),
+)
+DIFFERENT = replace(
+    COPIED,
+    sides=(CPU, replace(GPU, parts=Parts(None, 0, 40e-6, None, synchronises=True), hardware=Hardware(cache=2**26))),
+    agreement=Agreement(
+        agrees=False,
+        reason="1 NaN on one side only",
+        max_ulp=9,
+        norm_rel=None,
+        where=(1, 2),
+        nan_mismatches=1,
+        compared=65536,
+        size=200_000,
+    ),
+    transfers=Transfers("cuda:0", Copy(8_000_000, 20e-3, (20e-3,)), Copy(0, 0.0, ())),
+    verdicts=("transfer_bound", "synchronises", "noisy", "inconclusive"),
+)
+RANDOM = replace(FASTER, agreement=Agreement(agrees=None, reason="the statement gives another result each time"))
 TIMINGS = {"faster": FASTER, "slower": SLOWER, "equal": EQUAL, "once": ONCE, "alone": ALONE, "doubtful": DOUBTFUL}
+TIMINGS |= {"copied": COPIED, "different": DIFFERENT, "random": RANDOM}
 
 
 @pytest.mark.parametrize("name", TIMINGS)
@@ -40,7 +86,7 @@ def test_text(name: str, snapshot: SnapshotAssertion) -> None:
     assert to_text(TIMINGS[name]) == snapshot
 
 
-@pytest.mark.parametrize("name", ["doubtful", "alone"])
+@pytest.mark.parametrize("name", ["doubtful", "alone", "copied", "different"])
 def test_html(name: str, snapshot: SnapshotAssertion) -> None:
     assert to_html(TIMINGS[name]).partition("</style>")[2] == snapshot
 

@@ -6,6 +6,7 @@ from xpsession import figures
 from xpsession.display.ansi import paint
 from xpsession.display.card import card, escape
 from xpsession.display.source_line import clean
+from xpsession.display.timing_details import cautions, details, headline
 from xpsession.display.units import size
 from xpsession.records.timing import Side, Timing
 
@@ -50,7 +51,8 @@ def sentence(timing: Timing) -> str:
         return f"no measurable difference between {names}: {figures.times(ratio.median)} {spread}"
     spread = _trust(timing, figures.interval(*ratio.interval) if ratio.interval else None)
     about = "" if ratio.interval else "about "
-    return f"{faster.device.name} is {about}{figures.times(ratio.median)} faster than {slower.device.name} {spread}"
+    factor = f"{about}{figures.times(ratio.median)}"
+    return f"{faster.device.name} is {factor} faster than {slower.device.name} {spread}{headline(timing)}"
 
 
 def _trust(timing: Timing, interval: str | None) -> str:
@@ -84,10 +86,12 @@ def _warnings(timing: Timing) -> Iterator[str]:
             yield f"the budget of {timing.budget:g} s had room for one call on {side.device.name}, the first"
     if timing.unmoved:
         yield f"not copied to each side, because no variable holds it: {_listed(timing.unmoved)}"
+    yield from cautions(timing)
 
 
 def _notes(timing: Timing) -> Iterator[str]:
-    """Yield what the figures are of."""
+    """Yield what was measured beside wall time, and what the figures are of."""
+    yield from details(timing)
     copied = ""
     if timing.moved:
         inputs = [f"{moved.name} ({size(moved.nbytes)} from {moved.source})" for moved in timing.moved]

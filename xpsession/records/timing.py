@@ -218,8 +218,8 @@ class Timing:
         return (second, first, self.ratio) if self.ratio.median >= 1 else (first, second, self.ratio.inverted())
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields as a JSON-ready dict."""
-        return asdict(self)
+        """Return the fields, and the figures that follow from the copies, as a JSON-ready dict."""
+        return asdict(self) | {"with_copies": self.with_copies, "break_even": self.break_even}
 
     def __repr__(self) -> str:
         first = self.sides[0].device.name
