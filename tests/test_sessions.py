@@ -146,3 +146,5 @@ def test_the_memory_is_that_of_the_bound_device(session: Session) -> None:
     memory = session.memory
     assert memory is not None
     assert 0 < memory.held < memory.total == NumPyBackend().devices()[0].memory
+    assert memory.load is not None
+    assert 0 <= memory.load <= 1

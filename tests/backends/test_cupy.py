@@ -86,6 +86,40 @@ def test_a_full_gpu_is_a_memory_error_of_one_sentence() -> None:
         raise cuda.memory.OutOfMemoryError(2**40, 2**30)
 
 
+class Management:
+    """A stand-in for the driver's management library, with one GPU that is 37 % busy."""
+
+    def __init__(self, *, knows: bool) -> None:
+        self.knows = knows
+        self.closed = False
+
+    def nvmlInit_v2(self) -> int:  # noqa: N802  # the library's names
+        return 0
+
+    def nvmlDeviceGetHandleByPciBusId_v2(self, bus: bytes, _: Any) -> int:  # noqa: N802
+        return 0 if self.knows and bus == b"0000:3B:00.0" else 6
+
+    def nvmlDeviceGetUtilizationRates(self, _: Any, rates: Any) -> int:  # noqa: N802
+        rates._obj.gpu = 37
+        return 0
+
+    def nvmlShutdown(self) -> None:  # noqa: N802
+        self.closed = True
+
+
+@pytest.mark.parametrize(("knows", "expected"), [(True, 0.37), (False, None)])
+def test_the_load_is_what_the_driver_says(monkeypatch: pytest.MonkeyPatch, knows: bool, expected: float | None) -> None:
+    library = Management(knows=knows)
+    monkeypatch.setattr("ctypes.CDLL", lambda _: library)
+    assert cuda_driver.utilization("0000:3B:00.0") == expected
+    assert library.closed
+
+
+@no_driver
+def test_without_a_driver_nobody_says_the_load() -> None:
+    assert cuda_driver.utilization("0000:3B:00.0") is None
+
+
 @needs_cupy
 def test_repeat_takes_an_array_of_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """NumPy stands in for CuPy, with a repeat that refuses arrays as CuPy before 14.1 does."""

@@ -130,11 +130,12 @@ class CuPyBackend:
         self.handle(device).synchronize()
 
     def memory(self, device: str) -> Memory | None:
-        """Return what CuPy's pool holds, and what is in use and installed on the GPU."""
-        with self.handle(device):
+        """Return what CuPy's pool holds, what is in use and installed on the GPU, and how busy that is."""
+        handle = self.handle(device)
+        with handle:
             free, total = self.library().cuda.runtime.memGetInfo()
             held = self.library().get_default_memory_pool().total_bytes()
-        return Memory(held=held, used=total - free, total=total)
+        return Memory(held=held, used=total - free, total=total, load=cuda_driver.utilization(handle.pci_bus_id))
 
     def clock(self, device: str) -> DeviceClock | None:
         """Return CUDA's events and a kernel that spins, or None where kernels cannot be compiled."""

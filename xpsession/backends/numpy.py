@@ -88,12 +88,15 @@ class NumPyBackend:
         """Return at once: NumPy computes before it returns."""
 
     def memory(self, device: str) -> Memory | None:  # noqa: ARG002
-        """Return the resident memory of this process and of the machine."""
+        """Return the resident memory of this process and of the machine, and the machine's load."""
         import psutil  # noqa: PLC0415  # 10 ms that loading does not need
 
         machine = psutil.virtual_memory()
         return Memory(
-            held=psutil.Process().memory_info().rss, used=machine.total - machine.available, total=machine.total
+            held=psutil.Process().memory_info().rss,
+            used=machine.total - machine.available,
+            total=machine.total,
+            load=min(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1)),
         )
 
     def clock(self, device: str) -> None:

@@ -134,7 +134,7 @@ class Backend(Protocol):
         ...
 
     def memory(self, device: str) -> Memory | None:
-        """Return what memory is in use on `device`, or None where the library does not say."""
+        """Return what memory is in use on `device` and how busy it is, or None where the library does not say."""
         ...
 
     def clock(self, device: str) -> DeviceClock | None:

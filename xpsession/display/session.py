@@ -61,14 +61,15 @@ def device_table(devices: Sequence[Device], bound: str, memory: Mapping[str, Mem
 
 
 def memory_in_use(memory: Memory) -> str:
-    """Return what is in use of a device's memory, and by this process.
+    """Return what is in use of a device's memory, and by this process, and how busy it is.
 
     Examples
     --------
-    >>> memory_in_use(Memory(held=2**20, used=2**30, total=2**32))
-    '1 GiB of 4 GiB in use, 1 MiB by this process'
+    >>> memory_in_use(Memory(held=2**20, used=2**30, total=2**32, load=0.25))
+    '1 GiB of 4 GiB in use, 1 MiB by this process; 25 % busy'
     """
-    return f"{size(memory.used)} of {size(memory.total)} in use, {size(memory.held)} by this process"
+    busy = "" if memory.load is None else f"; {memory.load:.0%} busy".replace("%", " %")
+    return f"{size(memory.used)} of {size(memory.total)} in use, {size(memory.held)} by this process{busy}"
 
 
 def _facts(device: Device, memory: Memory | None) -> str:

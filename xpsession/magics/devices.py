@@ -1,4 +1,4 @@
-"""``%xp devices``: every device, its memory, and why one cannot be used."""
+"""``%xp devices``: every device, its memory and load, and why one cannot be used."""
 
 from xpsession import backends
 from xpsession.display import session as display
@@ -7,7 +7,7 @@ from xpsession.magics.subcommand import Subcommand
 
 
 class Command(Subcommand):
-    """List every device, its memory, and why one cannot be used; a star marks the bound one.
+    """List every device, its memory and load, and why one cannot be used; a star marks the bound one.
 
     %xp devices
     """

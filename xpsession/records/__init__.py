@@ -46,7 +46,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What memory is in use on a device, in bytes.
+    """What is in use of a device: its memory in bytes, and how busy it is.
 
     Attributes
     ----------
@@ -56,11 +56,15 @@ class Memory:
         What all processes together use there.
     total : int
         What there is.
+    load : float or None
+        How busy the device is, from 0 to 1: the processes that want a core, over the cores, in the last minute; of a
+        GPU, the part of the last moments in which a kernel ran. None where nobody says.
     """
 
     held: int
     used: int
     total: int
+    load: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
