@@ -80,6 +80,13 @@ def test_what_is_done_when_a_call_returns_needs_no_clock(name: str) -> None:
     assert read.tolist() == [0.0, 1.0, 2.0]
 
 
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "float32", "float64", "complex64", "complex128"])
+def test_strict_arrays_say_their_bytes_without_a_copy(dtype: str) -> None:
+    backend = backends.backend_for("strict")
+    host = np.zeros((3, 5), dtype)
+    assert backend.nbytes(backend.from_host(host, "strict:device1")) == host.nbytes
+
+
 def test_the_peak_is_twice_the_memory_clock_times_the_bus() -> None:
     found = hardware(library(ATTRIBUTES, []), 3)
     assert found.bandwidth == pytest.approx(4.917e12, rel=1e-3)

@@ -10,6 +10,7 @@ from xpsession import backends
 from xpsession.errors import ArgumentError
 from xpsession.records import Device
 from xpsession.records.timing import Timing
+from xpsession.timing import copies
 from xpsession.timing.environment import environment
 from xpsession.timing.inputs import Bind, inputs_of
 from xpsession.timing.interrupts import Interrupts
@@ -108,16 +109,21 @@ def measure(
     names = {} if names is None else names
     program = compiled(bench.transform(stmt), setup=bench.transform(setup), names=names)
     inputs = inputs_of(program, names)
+    places = [device.name for device in chosen]
     with Interrupts() as interrupts:
         with interrupts.opened():
-            values = [inputs.on(device.name, bench.bind) for device in chosen]
+            values, rates = [], []
+            for device in chosen:
+                start = bench.timer()
+                values.append(inputs.on(device.name, bench.bind))
+                rates.append(copies.rate(inputs.nbytes, bench.timer() - start))
         lanes = [
             Lane(device, program, names=names, values=own, interrupts=interrupts, timer=bench.timer)
             for device, own in zip(chosen, values, strict=True)
         ]
         measurement = Measurement(
             lanes,
-            values=values,
+            rate=rates[places.index(copies.HOST)] if copies.HOST in places else copies.RATE,
             inputs=inputs,
             bind=bench.bind,
             deadline=began + budget,

@@ -11,8 +11,11 @@ from xpsession.records.timing_details import Copy, Transfers
 from xpsession.timing.intervals import median
 
 HOST = "cpu"
-# Repetitions, of which the median is taken, and a rate that every machine reaches, in bytes per second.
-MOST, SLOWEST = 9, 2e9
+# Repetitions, of which the median is taken.
+MOST = 9
+# What copies are expected to reach at least, in bytes per second, where the machine is idle.
+RATE = 2e9
+_FEW = 1 << 20
 
 
 def transfers(
@@ -20,6 +23,7 @@ def transfers(
     outputs: Sequence[Any],
     device: str,
     *,
+    rate: float,
     deadline: float,
     timer: Callable[[], float],
     opened: Callable[[], AbstractContextManager[object]] = nullcontext,
@@ -34,6 +38,8 @@ def transfers(
         The arrays that it gives, on `device` or in host memory; the latter need not be copied.
     device : str
         The device.
+    rate : float
+        What copies are expected to reach, in bytes per second.
     deadline : float
         When to stop, by `timer`.
     timer : callable
@@ -47,13 +53,24 @@ def transfers(
         sum(backend_for(place).nbytes(array) for array in arrays)
         for place, arrays in ((HOST, inputs), (device, distant))
     ]
-    if timer() + sum(sizes) / SLOWEST > deadline:
+    if timer() + sum(sizes) / rate > deadline:
         return None
-    copier = _Copier(backend, device, deadline=deadline, timer=timer, opened=opened)
+    copier = _Copier(backend, device, rate=rate, deadline=deadline, timer=timer, opened=opened)
     try:
         return Transfers(device, copier.there(inputs, sizes[0]), copier.back(distant, sizes[1]))
     except DeviceMemoryError:
         return None
+
+
+def rate(nbytes: int, seconds: float) -> float:
+    """Return what copies can be expected to reach, after one of `nbytes` took `seconds`; a busy machine is slower.
+
+    Examples
+    --------
+    >>> rate(2**30, 1.0) == 2**30, rate(8, 1.0) == RATE
+    (True, True)
+    """
+    return RATE if nbytes < _FEW or not seconds else min(RATE, nbytes / seconds)
 
 
 class _Copier:
@@ -64,12 +81,14 @@ class _Copier:
         backend: Backend,
         device: str,
         *,
+        rate: float,
         deadline: float,
         timer: Callable[[], float],
         opened: Callable[[], AbstractContextManager[object]],
     ) -> None:
         self._backend = backend
         self._device = device
+        self._rate = rate
         self._deadline = deadline
         self._timer = timer
         self._opened = opened
@@ -105,7 +124,7 @@ class _Copier:
 
     def _locked(self, arrays: Sequence[Any], nbytes: int) -> list[Any]:
         """Return copies in page-locked memory; none where the library has none, or there is no time for that."""
-        if self._timer() + nbytes / SLOWEST > self._deadline:
+        if self._timer() + nbytes / self._rate > self._deadline:
             return []
         copies = [self._backend.pinned(array) for array in arrays]
         return [] if any(copy is None for copy in copies) else copies

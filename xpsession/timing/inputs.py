@@ -44,6 +44,11 @@ class Inputs:
         """What is copied to each side."""
         return tuple(_moved(name, value) for name, value in self.arrays.items())
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes of what is copied to each side."""
+        return sum(moved.nbytes for moved in self.moved)
+
     def on(self, device: str, bind: Bind) -> dict[str, object]:
         """Return the values of the variables on one side: namespaces bound there, fresh copies of the arrays.
 

@@ -40,7 +40,7 @@ class Lane:
         self._program = program
         self._names = names
         # Libraries that import while they are called look here for the builtins, as `exec` provides them.
-        self._values = {"__builtins__": names.get("__builtins__", builtins), **values}
+        self.values = {"__builtins__": names.get("__builtins__", builtins), **values}
         self._interrupts = interrupts
         self._timer = timer
         self._backend = backend_for(device.name)
@@ -64,7 +64,7 @@ class Lane:
 
     def again(self, values: Mapping[str, object]) -> Any:
         """Return what setup and statement give with other values of the variables, untimed."""
-        with self.at_work(self._values | dict(values)):
+        with self.at_work(self.values | dict(values)):
             blocks = self._program.start(self._names, synchronize=self.synchronize, timer=self._timer)
             return blocks.once()[1]
 
@@ -92,7 +92,7 @@ class Lane:
         """Make the device current and its values those of the session; put all back, and name the device in errors."""
         try:
             with (
-                swapped(self._names, self._values if values is None else values),
+                swapped(self._names, self.values if values is None else values),
                 collector_off(),
                 self._backend.current(self.device.name),
                 self._interrupts.opened(),

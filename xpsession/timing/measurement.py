@@ -1,7 +1,7 @@
 """Timing, the measurement: its phases one after the other, each with its share of the budget."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from xpsession.backends import backend_for, device_of
 from xpsession.records.timing import Ratio, Side
@@ -26,8 +26,8 @@ class Measurement:
     ----------
     lanes : sequence of Lane
         The sides.
-    values : sequence of mapping
-        The values of the variables on each side.
+    rate : float
+        What copies are expected to reach, in bytes per second.
     inputs : Inputs
         What they were copied from.
     bind : callable
@@ -44,7 +44,7 @@ class Measurement:
         self,
         lanes: Sequence[Lane],
         *,
-        values: Sequence[Mapping[str, object]],
+        rate: float,
         inputs: Inputs,
         bind: Bind,
         deadline: float,
@@ -54,7 +54,7 @@ class Measurement:
         self.agreement: Agreement | None = None
         self.transfers: Transfers | None = None
         self._lanes = lanes
-        self._values = values
+        self._rate = rate
         self._inputs = inputs
         self._bind = bind
         self._deadline = deadline
@@ -125,6 +125,7 @@ class Measurement:
             self._lanes,
             fresh=lambda lane: self._inputs.on(lane.device.name, self._bind),
             length=max((moved.nbytes // _BYTES for moved in self._inputs.moved), default=0),
+            rate=self._rate,
             deadline=self._until(COMPARING),
             timer=self._timer,
             opened=self._interrupts.opened,
@@ -138,9 +139,10 @@ class Measurement:
             return None
         outputs = [part for part in results.parts(others[0].result) if device_of(part) is not None]
         return copies.transfers(
-            self._inputs.arrays_in(self._values[places.index(copies.HOST)]),
+            self._inputs.arrays_in(self._lanes[places.index(copies.HOST)].values),
             outputs,
             others[0].device.name,
+            rate=self._rate,
             deadline=self._until(COPYING),
             timer=self._timer,
             opened=self._interrupts.opened,

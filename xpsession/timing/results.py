@@ -13,10 +13,9 @@ from xpsession.records.timing_details import Agreement
 from xpsession.timing.agreement import compared
 from xpsession.timing.lane import Lane
 
-# A rate of copying that every machine reaches, in bytes per second.
-SLOWEST = 2e9
 # What a statement that reads no array may have made and summed: nobody knows, so the comparison is lenient.
 UNKNOWN = 10**6
+_BYTES = 8  # of an element
 
 
 def agreement(
@@ -24,6 +23,7 @@ def agreement(
     *,
     fresh: Callable[[Lane], dict[str, object]],
     length: int,
+    rate: float,
     deadline: float,
     timer: Callable[[], float],
     opened: Callable[[], AbstractContextManager[object]] = nullcontext,
@@ -41,6 +41,8 @@ def agreement(
         Returns fresh copies of the inputs of a lane.
     length : int
         The elements of the greatest input, 0 without any.
+    rate : float
+        What copies are expected to reach, in bytes per second.
     deadline : float
         When to stop, by `timer`.
     timer : callable
@@ -51,7 +53,7 @@ def agreement(
     if len(lanes) == 1:
         return None
     first, second = (list(parts(lane.result)) for lane in lanes)
-    obstacle = _obstacle(first + second, left=deadline - timer())
+    obstacle = _obstacle(first + second, most=rate * (deadline - timer()))
     if obstacle is not None:
         return Agreement(agrees=None, reason=obstacle)
     with opened():
@@ -65,7 +67,7 @@ def agreement(
     found = against(second)
     if found.agrees is not False:
         return found
-    if timer() + lanes[0].began > deadline:
+    if timer() + lanes[0].began + length * _BYTES / rate > deadline:
         return replace(found, agrees=None, reason="there was no time to see whether the result is the same each time")
     if against(list(parts(lanes[0].again(fresh(lanes[0]))))).agrees:
         return found
@@ -83,11 +85,11 @@ def parts(value: object) -> Iterator[Any]:
         yield value
 
 
-def _obstacle(found: Sequence[Any], *, left: float) -> str | None:
-    """Return why results cannot be compared in the seconds that are left, or None."""
+def _obstacle(found: Sequence[Any], *, most: float) -> str | None:
+    """Return why results cannot be compared if at most so many bytes can be copied, or None."""
     if not found or not all(map(_is_number, found)):
         return "the statement gives no array and no number"
-    if sum(map(_nbytes, found)) / SLOWEST > left:
+    if sum(map(_nbytes, found)) > most:
         return "the results are too large to be compared within the budget"
     return None
 
