@@ -94,7 +94,7 @@ def test_a_file_that_cannot_be_read_gives_2_and_the_others_are_done(
     assert main(["lint", "none.py", "a.py", "b.ipynb"]) == 2
     printed = capsys.readouterr()
     assert len(printed.err.splitlines()) == 2
-    assert printed.out.endswith("Found 2 findings in 1 file.\n")
+    assert printed.out.endswith("Found 2 findings in 1 file.\n--fix takes care of 2.\n")
 
 
 def test_only_unreadable_files_are_not_called_clean(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,60 +1,110 @@
-"""The command ``xpsession lint``: says where Python files and notebooks leave the standard."""
+"""The command ``xpsession lint``: says where Python files and notebooks leave the standard, and applies the fixes."""
 
 import argparse
-import os
 import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xpsession.cli.outcomes import show_diffs, show_findings
+from xpsession.errors import ArgumentError
+
+if TYPE_CHECKING:  # the command line starts at once
+    from xpsession.compliance.batch import Job
+    from xpsession.compliance.configuration import Configuration
+    from xpsession.compliance.files import FileError
+    from xpsession.records.correction import Correction
 
 NAME = "lint"
 HELP = "Say where Python files and notebooks leave the array API standard."
+STDIN = "-"
+FORMATS = ("text", "json", "sarif", "github")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a .py or .ipynb file, or a folder to search for them")
-    parser.add_argument("--standard", metavar="VERSION", help="the version of the standard; the latest if not given")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default), or a JSON array")
+    add = parser.add_argument
+    add("paths", nargs="+", metavar="PATH", help="a .py or .ipynb file, a folder to search for them, or - for stdin")
+    add(
+        "--select",
+        action="append",
+        metavar="CODES",
+        type=_words,
+        help="the rules that count, as codes or beginnings of them (XP1), or ALL",
+    )
+    add("--ignore", action="append", metavar="CODES", type=_words, help="rules that do not count")
+    add("--standard", metavar="VERSION", help="the version of the standard; the latest if not given")
+    add("--fix", action="store_true", help="apply the safe fixes; of stdin, write the result to stdout")
+    add("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    add("--format", choices=FORMATS, default="text", help="text (default), a JSON array, SARIF 2.1.0, or annotations")
+    add("--exclude", action="append", metavar="PATTERNS", type=_words, help="files and folders not to search")
+    add("--force-exclude", action="store_true", help="leave out what is excluded even where it is named")
+    add("--stdin-filename", metavar="PATH", help="the path of what comes from stdin")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the files; return 0 if they are clean, 1 if there are findings, 2 if a file could not be read."""
-    import json  # noqa: PLC0415  # the command line starts at once
+    from xpsession.compliance import batch  # noqa: PLC0415  # as above
+    from xpsession.compliance.configuration import Configuration  # noqa: PLC0415
 
-    from xpsession import standard  # noqa: PLC0415
-    from xpsession.compliance import files  # noqa: PLC0415
-    from xpsession.display.diagnostics import to_listing  # noqa: PLC0415
-
-    version = standard.require_version(arguments.standard or standard.LATEST)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    records, count, hit, failed = [], 0, 0, 0
-    for path in files.find(arguments.paths):
-        try:
-            document = files.read(path)
-            found = files.check_document(document, version=version)
-        except files.FileError as error:
-            print(f"xpsession: {error}", file=sys.stderr)
-            failed += 1
-            continue
-        count += len(found)
-        hit += bool(found)
-        if arguments.format == "json":
-            records += [diagnostic.to_dict() for diagnostic in found]
-        elif found:
-            print(to_listing(found, document.sources, colour=colour))
-    if arguments.format == "json":
-        print(json.dumps(records, indent=2))
-    elif count or not failed:
-        print(_summary(count, hit))
-    return 2 if failed else int(count > 0)
+    if arguments.diff and arguments.format != "text":
+        raise ArgumentError(f"--diff shows a unified diff, and no '{arguments.format}'")
+    configuration = Configuration(
+        select=_joined(arguments.select),
+        ignore=_joined(arguments.ignore) or (),
+        exclude=_joined(arguments.exclude),
+        version=arguments.standard,
+    )
+    out = sys.stdout
+    if STDIN in arguments.paths:
+        outcomes: Iterable[Correction | FileError] = [_stdin(arguments, configuration)]
+        out = sys.stderr if arguments.fix else out  # the result takes stdout
+    else:
+        outcomes = batch.run_all(list(_jobs(arguments, configuration)))
+    if arguments.diff:
+        return show_diffs(outcomes)
+    return show_findings(outcomes, form=arguments.format, fixing=arguments.fix, out=out)
 
 
-def _summary(count: int, hit: int) -> str:
-    """Return the last line.
+def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "Iterator[Job]":
+    """Yield a job for each file."""
+    from xpsession.compliance import batch, files  # noqa: PLC0415  # as above
 
-    Examples
-    --------
-    >>> _summary(3, 1)
-    'Found 3 findings in 1 file.'
-    """
-    if not count:
-        return "All clean."
-    return f"Found {count} finding{'s' if count > 1 else ''} in {hit} file{'s' if hit > 1 else ''}."
+    for path in files.find(arguments.paths, skip=lambda path: configuration.of(path).leaves_out(path)):
+        settings = configuration.of(path)
+        if not (arguments.force_exclude and settings.leaves_out_within(path)):
+            yield batch.Job(
+                path, settings.codes_for(path), settings.standard,
+                fix=arguments.fix or arguments.diff, write=not arguments.diff,
+            )  # fmt: skip
+
+
+def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Correction | FileError":
+    """Return what became of stdin; with ``--fix`` the result has gone to stdout."""
+    from xpsession.compliance import batch, files  # noqa: PLC0415  # as above
+
+    if len(arguments.paths) > 1:
+        raise ArgumentError("stdin ('-') is checked alone, without other paths")
+    path = Path(arguments.stdin_filename or STDIN)
+    settings = configuration.of(path)
+    data = sys.stdin.buffer.read()
+    try:
+        document = files.decode(path, data)
+    except files.FileError as error:
+        return error
+    left_out = arguments.force_exclude and settings.leaves_out_within(path)
+    codes = frozenset[str]() if left_out else settings.codes_for(path)
+    done = batch.correct(document, batch.Job(path, codes, settings.standard, fix=arguments.fix or arguments.diff))
+    if arguments.fix and not arguments.diff:
+        sys.stdout.buffer.write(document.replaced(done.changed) if done.changed else data)
+    return done
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a list with commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _joined(lists: list[list[str]] | None) -> list[str] | None:
+    """Return all words of an option that may be given more than once, or None where it is not given."""
+    return None if lists is None else [word for words in lists for word in words]

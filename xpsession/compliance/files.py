@@ -1,22 +1,24 @@
-"""Files: reads Python files and notebooks, checks them, and finds them in folders.
+"""Files: reads Python files and notebooks, checks and corrects them, and finds them in folders.
 
 The cells of a notebook run one after the other and share their names. They are numbered from 1 over all of its cells,
 Markdown included, which is how a person counts them in JupyterLab.
 """
 
 import ast
-import json
+import codecs
+import io
 import os
 import tokenize
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xpsession import standard
-from xpsession.compliance import examine, magics, values
+from xpsession.compliance import examine, fixes, magics, notebooks, values
 from xpsession.compliance.fragments import Fragment, Origin, parse_strictly, python, split_lines
 from xpsession.errors import XPSessionError
 from xpsession.records import Diagnostic
+from xpsession.records.correction import Correction, Sources
 
 SUFFIXES = frozenset({".ipynb", ".py"})
 # Folders that hold what nobody wrote; hidden folders and virtual environments are left out as well.
@@ -26,19 +28,24 @@ IMPLEMENTATIONS = frozenset({"array_api_compat"})
 
 
 class FileError(XPSessionError, OSError):
-    """A file cannot be read or is not what its name says."""
+    """A file cannot be read or written, or is not what its name says."""
 
 
 class Document(NamedTuple):
-    """A file that was read: its path, and its code by cell; of a Python file, one cell without a number."""
+    """A file that was read: its path, its code by cell (of a Python file, one without a number), and how it is written.
+
+    `text` is the whole file as it stands on the disk, line ends included, once its `encoding` is undone.
+    """
 
     path: str
     cells: tuple[tuple[int | None, str], ...]
+    text: str = ""
+    encoding: str = "utf-8"
 
-    @property
-    def sources(self) -> dict[tuple[str, int | None], str]:
-        """The source of each cell, by the path and cell that its diagnostics carry."""
-        return {(self.path, number): source for number, source in self.cells}
+    def replaced(self, sources: Sources) -> bytes:
+        """Return the file with other code in the cells of these numbers, and all else as it was."""
+        text = sources[None] if None in sources else notebooks.replaced(self.text, sources)
+        return text.encode(self.encoding)
 
 
 def check_file(path: str | os.PathLike[str], *, version: str = standard.LATEST) -> tuple[Diagnostic, ...]:
@@ -66,6 +73,25 @@ def check_document(document: Document, *, version: str = standard.LATEST) -> tup
     return tuple(sorted([*found, *broken], key=lambda one: (one.cell or 0, one.line, one.column)))
 
 
+def correct_document(
+    document: Document,
+    *,
+    version: str = standard.LATEST,
+    keep: Callable[[Diagnostic], bool] = lambda _: True,
+    fix: bool = True,
+) -> Correction:
+    """Return a file that was read, with the safe fixes or without, and those of its findings that are to be kept."""
+
+    def look(sources: Sources) -> Sequence[Diagnostic]:
+        found = check_document(document._replace(cells=tuple(sources.items())), version=version)
+        return [one for one in found if keep(one)]
+
+    sources = dict(document.cells)
+    if fix:
+        return fixes.corrected(document.path, sources, look)
+    return Correction(document.path, before=sources, after=sources, left=tuple(look(sources)))
+
+
 def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic | None:
     """Return the code of a file or cell, the diagnostic that it cannot be parsed, or None for a cell of no Python."""
     fragment = python(source, cell=number)
@@ -84,32 +110,35 @@ def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic |
 
 def read(path: str | os.PathLike[str]) -> Document:
     """Return the code of a Python file or a notebook; raise FileError where that cannot be."""
-    where = Path(path)
     try:
-        if where.suffix == ".ipynb":
-            return Document(str(path), _cells(json.loads(where.read_text(encoding="utf-8-sig"))))
-        with tokenize.open(where) as file:  # in the encoding that the file declares
-            return Document(str(path), ((None, file.read()),))
+        data = Path(path).read_bytes()
     except OSError as error:
         raise FileError(f"cannot read '{path}': {error.strerror or error}") from error
+    return decode(path, data)
+
+
+def decode(path: str | os.PathLike[str], data: bytes) -> Document:
+    """Return the code of a file with this path and content; raise FileError where it is not what its name says."""
+    notebook = Path(path).suffix == ".ipynb"
+    try:
+        if notebook:
+            encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+            text = data.decode(encoding)
+            return Document(str(path), notebooks.cells(text), text, encoding)
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)  # the one that the file declares
+        text = data.decode(encoding)
+        return Document(str(path), ((None, text),), text, encoding)
     except (ValueError, SyntaxError, RecursionError, LookupError, TypeError, AttributeError) as error:
-        kind = "a notebook" if where.suffix == ".ipynb" else "a Python file"
-        raise FileError(f"'{path}' is not {kind}: {error}") from error
+        raise FileError(f"'{path}' is not {'a notebook' if notebook else 'a Python file'}: {error}") from error
 
 
-def _cells(notebook: Any) -> tuple[tuple[int | None, str], ...]:
-    """Return the code cells of a notebook; none where its language is not Python."""
-    metadata = notebook.get("metadata", {})
-    language = metadata.get("language_info", {}).get("name") or metadata.get("kernelspec", {}).get("language")
-    if language not in {None, "python", "ipython"}:
-        return ()
-    cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]  # before format 4
-    found: list[tuple[int | None, str]] = []
-    for number, cell in enumerate(cells, start=1):
-        if cell["cell_type"] == "code":
-            source = cell["source"] if "source" in cell else cell["input"]
-            found.append((number, source if isinstance(source, str) else "".join(source)))
-    return tuple(found)
+def write(document: Document, sources: Sources) -> None:
+    """Write other code into the cells of a file that was read; raise FileError where that cannot be."""
+    data = document.replaced(sources)
+    try:
+        Path(document.path).write_bytes(data)
+    except OSError as error:
+        raise FileError(f"cannot write '{document.path}': {error.strerror or error}") from error
 
 
 def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int | None) -> Diagnostic:
@@ -143,22 +172,26 @@ def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int 
     )
 
 
-def find(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
-    """Yield each file once: those that are named, and the Python files and notebooks in folders that are."""
+def find(paths: Iterable[str | os.PathLike[str]], *, skip: Callable[[Path], bool] = lambda _: False) -> Iterator[Path]:
+    """Yield each file once: those that are named, and the Python files and notebooks in folders that are.
+
+    `skip` says of each file and folder on the way whether to leave it out; what is named is taken.
+    """
     seen: set[Path] = set()
     for path in map(Path, paths):
-        for file in _below(path) if path.is_dir() else [path]:
+        for file in _below(path, skip) if path.is_dir() else [path]:
             if (real := file.resolve()) not in seen:
                 seen.add(real)
                 yield file
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, skip: Callable[[Path], bool]) -> Iterator[Path]:
     """Yield the files in `folder` in the order of their names."""
     for root, folders, files in os.walk(folder):
         here = Path(root)
-        folders[:] = sorted(name for name in folders if not _is_skipped(here / name))
-        yield from (here / name for name in sorted(files) if Path(name).suffix in SUFFIXES)
+        folders[:] = sorted(name for name in folders if not (_is_skipped(here / name) or skip(here / name)))
+        wanted = (here / name for name in sorted(files) if Path(name).suffix in SUFFIXES)
+        yield from (file for file in wanted if not skip(file))
 
 
 def _is_skipped(folder: Path) -> bool:

@@ -24,7 +24,7 @@ class Ignores:
         if _COMMENT.search(fragment.text) is None:
             return
         try:
-            for token in tokenize.generate_tokens(io.StringIO(fragment.text).readline):
+            for token in tokenize.generate_tokens(io.StringIO(fragment.text, newline=None).readline):
                 match = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
                 if match is not None:
                     self._codes[token.start[0]] = _codes(match[1])

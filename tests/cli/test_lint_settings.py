@@ -1,0 +1,179 @@
+"""What ``xpsession lint`` is told by pyproject.toml and by the command line, and many files at once."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from xpsession.compliance import batch
+
+Command = Callable[..., subprocess.CompletedProcess[bytes]]
+
+CODE = "import array_api_strict as xp\nxp.mod(x, 2)\nxp.ravel(x)\nxp.sum(x, 0)\nxp.clip(x, 0, 1)\n"
+
+
+@pytest.fixture
+def codes(tmp_path: Path, lint: Command) -> Callable[..., list[str]]:
+    """Return a function that lints with these arguments and returns the path and code of each finding."""
+    (tmp_path / "a.py").write_text(CODE, encoding="utf-8")
+
+    def found(*arguments: str) -> list[str]:
+        done = lint(*(arguments or (".",)))
+        assert done.stderr == b""
+        lines = [line for line in done.stdout.decode().splitlines() if ": XP" in line]
+        return [f"{line.split(':')[0]} {line.split(': ')[1].split()[0]}" for line in lines]
+
+    return found
+
+
+def settings(folder: Path, text: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pyproject.toml").write_text(f"[tool.xpsession]\n{text}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], ["XP101", "XP102", "XP203"]),
+        (["--select", "XP1"], ["XP101", "XP102"]),
+        (["--select", "xp101,XP2"], ["XP101", "XP203"]),
+        (["--select", "XP101", "--select", "XP203"], ["XP101", "XP203"]),
+        (["--select", "ALL", "--ignore", "XP1"], ["XP203"]),
+        (["--ignore", "XP"], []),
+        (["--select", "XP102", "--ignore", "XP1"], ["XP102"]),
+        (["--select", "XP1", "--ignore", "XP102"], ["XP101"]),
+        (["--select", "XP1", "--ignore", "XP1"], []),
+    ],
+)
+def test_codes_are_selected_by_their_beginnings(
+    codes: Callable[..., list[str]], arguments: list[str], expected: list[str]
+) -> None:
+    assert codes(".", *arguments) == [f"a.py {code}" for code in expected]
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+@pytest.mark.parametrize("code", ["XP9", "E501", "XP1011"])
+def test_an_unknown_code_is_one_line_and_2(lint: Command, option: str, code: str) -> None:
+    done = lint(".", option, code)
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        f"xpsession: error: no rule '{code}'; valid are codes such as 'XP101', their beginnings, and 'ALL'. "
+        "Hint: xpsession rule --all\n"
+    )
+
+
+def test_code_that_cannot_be_parsed_is_told_whatever_is_selected(tmp_path: Path, lint: Command) -> None:
+    (tmp_path / "a.py").write_text("x = (1\n", encoding="utf-8")
+    assert lint(".", "--select", "XP2").returncode == 1
+    assert lint(".", "--ignore", "XP001").returncode == 0
+
+
+def test_the_nearest_file_with_the_table_counts(tmp_path: Path, codes: Callable[..., list[str]]) -> None:
+    settings(tmp_path, 'select = ["XP1"]\nignore = ["XP101"]\nstandard = "2022.12"')
+    settings(tmp_path / "sub", 'select = ["XP2"]')
+    (tmp_path / "sub" / "deep").mkdir()
+    (tmp_path / "sub" / "deep" / "pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    (tmp_path / "sub" / "deep" / "b.py").write_text(CODE, encoding="utf-8")
+    assert codes() == ["a.py XP102", "a.py XP108", "sub/deep/b.py XP203"]
+
+
+def test_the_command_line_wins(tmp_path: Path, codes: Callable[..., list[str]]) -> None:
+    settings(tmp_path, 'select = ["XP1"]\nignore = ["XP102"]\nstandard = "2022.12"')
+    assert codes() == ["a.py XP101", "a.py XP108"]
+    assert codes(".", "--standard", "2025.12") == ["a.py XP101"]
+    assert codes(".", "--select", "XP102,XP2") == ["a.py XP102", "a.py XP203"]
+    assert codes(".", "--ignore", "XP101") == ["a.py XP108"]
+
+
+def test_files_are_left_out_and_the_command_line_names_others(tmp_path: Path, codes: Callable[..., list[str]]) -> None:
+    settings(tmp_path, 'exclude = ["gen", "src/old/", "*_pb2.py", "data/**/raw"]')
+    for name in ("gen/a.py", "x/gen/b.py", "src/old/c.py", "old/d.py", "e_pb2.py", "data/raw/f.py", "data/1/raw/g.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CODE, encoding="utf-8")
+    only = ("--select", "XP101")
+    assert codes(".", *only) == ["a.py XP101", "old/d.py XP101"]
+    assert codes("e_pb2.py", "src/old/c.py", *only) == ["e_pb2.py XP101", "src/old/c.py XP101"]
+    assert codes("e_pb2.py", "src/old/c.py", "a.py", "--force-exclude", *only) == ["a.py XP101"]
+    assert codes(".", "--exclude", "[a-d]*", *only) == ["e_pb2.py XP101"]
+    assert codes("src", "--exclude", "", *only) == ["src/old/c.py XP101"]
+
+
+def test_rules_are_ignored_in_some_files(tmp_path: Path, codes: Callable[..., list[str]]) -> None:
+    settings(tmp_path, '[tool.xpsession.per-file-ignores]\n"tests/**" = ["XP1"]\n"b.py" = ["ALL"]')
+    for name in ("tests/sub/c.py", "b.py", "lib/b.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CODE, encoding="utf-8")
+    assert codes() == ["a.py XP101", "a.py XP102", "a.py XP203", "tests/sub/c.py XP203"]
+
+
+def test_stdin_has_the_settings_of_its_name(tmp_path: Path, lint: Command) -> None:
+    settings(tmp_path, 'select = ["XP2"]')
+    settings(tmp_path / "sub", 'select = ["XP101"]')
+    assert b"XP101" not in lint("-", given=CODE.encode()).stdout
+    assert b"XP101" in lint("-", "--stdin-filename", "sub/a.py", given=CODE.encode()).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("selct = []", "unknown setting 'selct'; valid are 'exclude', 'ignore', "),
+        ('select = "XP1"', "'select' is a list of strings, not 'XP1'"),
+        ('ignore = ["XP9"]', "no rule 'XP9'"),
+        ('standard = "1"', "no version '1'"),
+        ("standard = 2025.12", "'standard' is a version in quotes, not 2025.12"),
+        ("exclude = [1]", "'exclude' is a list of strings, not [1]"),
+        ("per-file-ignores = []", "'per-file-ignores' is a table"),
+        ('per-file-ignores = { "a.py" = "XP1" }', "'per-file-ignores' is a list of strings, not 'XP1'"),
+        ("select = [", "pyproject.toml: "),
+    ],
+)
+def test_a_wrong_setting_is_one_line_with_the_file_and_2(
+    tmp_path: Path, lint: Command, text: str, problem: str
+) -> None:
+    (tmp_path / "a.py").touch()
+    settings(tmp_path, text)
+    done = lint(".")
+    message = done.stderr.decode()
+    assert done.returncode == 2
+    assert message.startswith(f"xpsession: error: {tmp_path / 'pyproject.toml'}: ")
+    assert problem in message
+    assert message.count("pyproject.toml") == message.count("\n") == 1
+
+
+def test_many_files_give_the_same_in_several_processes(
+    tmp_path: Path, lint: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    padding = "# " + "x" * 60_000 + "\n"
+    for number in range(64):
+        text = CODE + padding if number % 3 else "x = (1\n" + padding
+        (tmp_path / f"m{number:02}.py").write_text(text, encoding="utf-8")
+    (tmp_path / "m10.py").write_bytes(b"\xff")
+    several = lint(".")
+    jobs = [
+        batch.Job(path, frozenset({"XP001", "XP101", "XP102", "XP203"}), "2025.12")
+        for path in sorted(tmp_path.glob("*.py"))
+    ]
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    together = list(batch.run_all(jobs))
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    alone = list(batch.run_all(jobs))
+    assert list(map(repr, together)) == list(map(repr, alone))
+    assert several.returncode == 2
+    places = [line.split(":")[0] for line in several.stdout.decode().splitlines() if line.startswith("m")]
+    assert places == sorted(places)
+    assert len(set(places)) == 63
+    assert several.stderr.decode().startswith("xpsession: 'm10.py' is not a Python file: ")
+
+
+def test_many_files_are_fixed_in_several_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / f"m{number:02}.py" for number in range(40)]
+    for path in paths:
+        path.write_text(CODE, encoding="utf-8")
+    monkeypatch.setattr(batch, "PAYS", 0)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    done = list(
+        batch.run_all([batch.Job(path, frozenset({"XP101"}), "2025.12", fix=True, write=True) for path in paths])
+    )
+    assert len(done) == 40
+    assert {path.read_text(encoding="utf-8") for path in paths} == {CODE.replace("xp.mod", "xp.remainder")}

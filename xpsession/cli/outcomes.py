@@ -1,0 +1,89 @@
+"""The command line's way out: prints what became of files in the format asked for, and gives the exit code."""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:  # the command line starts at once
+    from xpsession.compliance.files import FileError
+    from xpsession.records import Diagnostic
+    from xpsession.records.correction import Correction
+
+
+def show_diffs(outcomes: "Iterable[Correction | FileError]") -> int:
+    """Print what would change; return 1 if anything would."""
+    from xpsession.display.correction import counted, diff  # noqa: PLC0415  # as above
+
+    fixed = failed = 0
+    for done in outcomes:
+        if isinstance(done, Exception):
+            print(f"xpsession: {done}", file=sys.stderr)
+            failed += 1
+            continue
+        fixed += done.fixed
+        print(diff(done), end="")
+    print(f"Would fix {counted(fixed)}." if fixed else "Nothing to fix.", file=sys.stderr)
+    return 2 if failed else int(fixed > 0)
+
+
+def show_findings(outcomes: "Iterable[Correction | FileError]", *, form: str, fixing: bool, out: TextIO) -> int:
+    """Print what was found; return 1 if anything was and is not fixed."""
+    from xpsession.display.diagnostics import to_listing  # noqa: PLC0415  # as above
+
+    colour = out.isatty() and not os.environ.get("NO_COLOR")
+    found: list[Diagnostic] = []
+    hit = fixed = failed = 0
+    for done in outcomes:
+        if isinstance(done, Exception):
+            print(f"xpsession: {done}", file=sys.stderr)
+            failed += 1
+            continue
+        found += done.left
+        fixed += done.fixed
+        hit += bool(done.left or done.fixed)
+        if done.left and form == "text":
+            print(to_listing(done.left, done.quoted, colour=colour), file=out)
+    if form != "text":
+        print(_document(found, form), end="", file=out)
+    elif found or fixed or not failed:
+        fixable = 0 if fixing else sum(one.fix is not None for one in found)
+        print(_summary(len(found), hit, fixed=fixed, fixable=fixable), file=out)
+    return 2 if failed else int(bool(found))
+
+
+def _document(found: "Sequence[Diagnostic]", form: str) -> str:
+    """Return all findings in a format for programs."""
+    import json  # noqa: PLC0415  # as above
+
+    from xpsession import __version__  # noqa: PLC0415
+    from xpsession.compliance.pages import pages  # noqa: PLC0415
+    from xpsession.display.github import to_github  # noqa: PLC0415
+    from xpsession.display.sarif import to_sarif  # noqa: PLC0415
+
+    match form:
+        case "json":
+            text = json.dumps([one.to_dict() for one in found], indent=2)
+        case "sarif":
+            text = to_sarif(found, pages(), __version__)
+        case _:
+            text = to_github(found)
+    return f"{text}\n" if text else ""
+
+
+def _summary(count: int, hit: int, *, fixed: int = 0, fixable: int = 0) -> str:
+    """Return the last lines.
+
+    Examples
+    --------
+    >>> _summary(3, 1)
+    'Found 3 findings in 1 file.'
+    >>> _summary(1, 2, fixed=2)
+    'Found 3 findings in 2 files: 2 fixed, 1 left.'
+    """
+    if not count + fixed:
+        return "All clean."
+    total, files = count + fixed, f"{hit} file{'s' if hit > 1 else ''}"
+    text = f"Found {total} finding{'s' if total > 1 else ''} in {files}"
+    text += f": {fixed} fixed, {count} left." if fixed else "."
+    return f"{text}\n--fix takes care of {fixable}." if fixable else text
