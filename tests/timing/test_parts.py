@@ -1,5 +1,6 @@
 """The four quantities on a virtual device: each is what the costs of launching, computing and waiting make it."""
 
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from xpsession.records.timing import Timing
 from xpsession.timing import Bench, measure
+from xpsession.timing.sampling import LEAST
 
 BOTH = ("cpu", "virtual:0")
 Names = Callable[..., dict[str, Any]]
@@ -108,6 +110,29 @@ def test_the_budget_holds_with_everything_in_it(machine: Any, bench: Bench, cost
 
     timing = timed(bench, {"x": np.zeros(3), "work": work})
     assert timing.spent <= timing.budget * 1.1 + cost * 2.3
+
+
+def test_ctrl_c_while_the_parts_are_measured_keeps_what_there_is(machine: Any, bench: Bench) -> None:
+    calls = 0
+
+    def work(x: Any) -> None:
+        nonlocal calls
+        calls += not isinstance(x, np.ndarray)
+        machine.work(x, host=1e-3, launch=1e-4, device=1e-3)
+        if calls == 45:
+            signal.raise_signal(signal.SIGINT)
+
+    session = {"x": np.zeros(3), "work": work}
+    before = dict(session)
+    timing = timed(bench, session)
+    parts = timing.sides[1].parts
+    assert timing.interrupted
+    assert [side.repeat for side in timing.sides] == [LEAST, LEAST]
+    assert parts is not None
+    assert 0 < len(parts.samples[1]) < 6
+    assert timing.transfers is not None
+    assert session == before
+    assert machine.current is None
 
 
 def test_the_names_and_the_device_are_restored_where_the_clock_fails(
