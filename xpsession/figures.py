@@ -1,7 +1,10 @@
 """Figures: durations and factors as people read them, with three significant digits."""
 
+import math
+
 _DIGITS = 3
 _UNITS = ((1e-9, "ns"), (1e-6, "µs"), (1e-3, "ms"), (1.0, "s"))
+_LETTERS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def significant(value: float) -> str:
@@ -49,3 +52,37 @@ def seconds_between(low: float, high: float) -> str:
     first, last = seconds(low), seconds(high)
     unit = last.partition(" ")[2]
     return f"{first.removesuffix(f' {unit}')}–{last}"  # noqa: RUF001  # a range is written with an en dash
+
+
+def whole(value: float) -> str:
+    """Return a whole number with its thousands apart, by blanks at which no line breaks.
+
+    Examples
+    --------
+    >>> whole(999), whole(35000).split()
+    ('999', ['35', '000'])
+    """
+    return f"{value:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def about(value: float) -> str:
+    """Return a size that is known approximately: two significant digits.
+
+    Examples
+    --------
+    >>> about(7.4), about(98.7), about(354.6), about(1234567).split()
+    ('7', '99', '350', ['1', '200', '000'])
+    """
+    return whole(round(value, 1 - math.floor(math.log10(value))))
+
+
+def short(value: float) -> str:
+    """Return a round size with a letter for the thousands.
+
+    Examples
+    --------
+    >>> short(500), short(3000), short(1e5), short(2e6), short(1e12)
+    ('500', '3k', '100k', '2M', '1000G')
+    """
+    scale, letter = next(((scale, letter) for scale, letter in _LETTERS if value >= scale), (1, ""))
+    return f"{float(significant(value / scale)):g}{letter}"

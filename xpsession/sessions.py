@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # loading makes none of these
     from xpsession.records.correction import Correction
     from xpsession.records.description import Description, Overview
     from xpsession.records.report import Report
+    from xpsession.records.sweep import Sweep, SweepRequest
     from xpsession.records.timing import TimeRequest, Timing
 
 NAME = "xp"
@@ -202,6 +203,26 @@ class Session:
             setup=request.setup,
             devices=None if self._device.name == "cpu" else ("cpu", self._device.name),
             names=self._variables,
+            budget=request.budget,
+            transform=transform,
+        )
+
+    def sweep(self, request: SweepRequest, *, transform: Callable[[str], str] = str) -> Sweep:
+        """Time what `request` asks for at growing sizes, on the devices that `measure` compares.
+
+        Raises
+        ------
+        XPSessionError
+            If it cannot be measured; whatever else the code raises. The session's variables are then as before.
+        """
+        from xpsession import sweeping  # noqa: PLC0415  # loading does not sweep anything
+
+        return sweeping.sweep(
+            request.statement,
+            setup=request.setup,
+            devices=None if self._device.name == "cpu" else ("cpu", self._device.name),
+            names=self._variables,
+            sizes=(request.first, request.last),
             budget=request.budget,
             transform=transform,
         )

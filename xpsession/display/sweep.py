@@ -1,0 +1,234 @@
+"""Display of a sweep: from which size on which device is faster, a row for each size, and a plot."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xpsession import figures
+from xpsession.display.ansi import paint
+from xpsession.display.card import card, escape
+from xpsession.display.chart import Band, Chart, Line
+from xpsession.display.source_line import clean
+from xpsession.display.svg import svg
+from xpsession.display.text_plot import text_plot
+from xpsession.errors import ArgumentError
+from xpsession.records.sweep import Copies, Crossing, Crossover, Point, Sweep
+from xpsession.records.timing import Ratio
+
+_PLOTTED = 2  # sizes that make a line
+_WITH: dict[Copies, str] = {"resident": "", "with copies": " with copies"}
+
+
+def to_text(sweep: Sweep, *, colour: bool = False) -> str:
+    """Return the sweep as text; `colour` adds ANSI colours."""
+    rows = [_columns(sweep), *(_row(sweep, point) for point in sweep.points)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    table = ["  ".join(map(str.rjust, row, widths)).rstrip() for row in rows]
+    plot = ["", text_plot(chart(sweep)), ""] if len(sweep.points) >= _PLOTTED else []
+    warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(sweep)]
+    return "\n".join([paint(sentence(sweep), "hint", colour=colour), *table, *plot, *warnings, *_notes(sweep)])
+
+
+def to_html(sweep: Sweep) -> str:
+    """Return the sweep as one card of HTML, in which the plot is SVG."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _columns(sweep))
+    body = "".join(f"<tr>{_cells(_row(sweep, point))}</tr>" for point in sweep.points)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    plot = svg(chart(sweep)) if len(sweep.points) >= _PLOTTED else ""
+    warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(sweep))
+    notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(sweep))
+    first = f"<div><b>{escape(sentence(sweep))}</b></div>"
+    return card("".join([first, plot, *warnings, table, *notes]), label="Sweep")
+
+
+def figure(sweep: Sweep, ax: Any = None) -> Any:
+    """Draw the sweep with matplotlib.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        What was measured.
+    ax : matplotlib axes, optional
+        Where to draw; by default a new figure.
+
+    Returns
+    -------
+    matplotlib figure
+        The figure of the axes.
+
+    Raises
+    ------
+    ArgumentError
+        If matplotlib is not installed.
+    """
+    if ax is None:
+        try:
+            from matplotlib.figure import Figure  # noqa: PLC0415  # optional, and slow to import
+        except ImportError as error:
+            problem = "this plot needs matplotlib, which is not installed"
+            raise ArgumentError.with_hint(problem, "pip install matplotlib") from error
+        ax = Figure(layout="constrained").subplots()
+    drawn = chart(sweep)
+    for line in drawn.lines:
+        style = "--" if line.dashed else "-"
+        ax.plot(line.xs, line.ys, style, color=f"C{line.hue}", marker="os"[line.hue], markersize=4, label=line.name)
+    for band in drawn.bands:  # their labels are in the title
+        ax.axvspan(band.low, band.high, color="grey", alpha=0.2, linewidth=0)
+        ax.axvline(band.at, color="grey", linestyle="--", linewidth=1)
+    ax.set(xscale="log", yscale="log", xlabel="n", ylabel="seconds per call", title=drawn.summary)
+    ax.title.set_wrap(True)
+    ax.legend()
+    return ax.figure
+
+
+def sentence(sweep: Sweep) -> str:
+    """Return what was found, in one sentence."""
+    found = sweep.crossover()
+    if found is None:
+        return f"{_alone(sweep)}; nothing to compare with: {clean(sweep.reason or 'only one device was asked for')}"
+    copied = sweep.crossover("with copies")
+    copies = "with copies: not measured" if copied is None else f"with copies {_found(copied, sweep)}"
+    return f"{_found(found, sweep)}; {copies}"
+
+
+def chart(sweep: Sweep) -> Chart:
+    """Return what the plot shows: a line for each device, one with the copies, and a band for each crossing."""
+    lines = [_line(sweep, place) for place in range(len(sweep.devices))]
+    if copied := [point for point in sweep.points if point.with_copies]:
+        lines.append(_copies_line(sweep, copied))
+    bands = tuple(
+        Band(crossing.n, *crossing.bracket, label=f"{_near(crossing.n)}{_WITH[found.data]}", note=note)
+        for found in sweep.crossovers
+        for crossing in found.crossings
+        for note in [f"{_crossing(crossing)}{_WITH[found.data]}"]
+    )
+    return Chart(tuple(lines), bands, f"Time per call against n. {sentence(sweep)}.")
+
+
+def _line(sweep: Sweep, place: int) -> Line:
+    """Return the line of a device."""
+    sides = [point.timing.sides[place] for point in sweep.points]
+    notes = (
+        f"{side.device.name}, n = {figures.whole(point.n)}: {figures.seconds(side.median)}"
+        f" (quartiles {figures.seconds_between(*side.quartiles)})"
+        for point, side in zip(sweep.points, sides, strict=True)
+    )
+    xs = tuple(float(point.n) for point in sweep.points)
+    name = clean(sweep.devices[place].name)
+    return Line(name, place, xs, tuple(side.median for side in sides), tuple(notes))
+
+
+def _copies_line(sweep: Sweep, points: Sequence[Point]) -> Line:
+    """Return the line of the second device with the copies."""
+    name = f"{clean(sweep.devices[1].name)} + copies"
+    ys = tuple(point.timing.sides[0].median / point.with_copies.median for point in points if point.with_copies)
+    notes = (f"{name}, n = {figures.whole(point.n)}: {figures.seconds(y)}" for point, y in zip(points, ys, strict=True))
+    return Line(name, 1, tuple(float(point.n) for point in points), ys, tuple(notes), dashed=True)
+
+
+def _found(found: Crossover, sweep: Sweep) -> str:
+    """Return which device is faster at which sizes."""
+    sizes = [point.n for point in sweep.points]
+    if not found.leaders:
+        names = " and ".join(device.name for device in sweep.devices)
+        return f"no measurable difference between {names} {_from_to(sizes[0], sizes[-1])}"
+    if not found.crossings:
+        return f"{found.leaders[0]} is faster {_where(found.decided, sizes)}"
+    if len(found.crossings) == 1:
+        return f"{found.leaders[-1]} is faster from {_crossing(found.crossings[0])}"
+    steps = [
+        f"{leader} from {_crossing(crossing)}"
+        for leader, crossing in zip(found.leaders[1:], found.crossings, strict=True)
+    ]
+    return f"the faster device changes {len(steps)} times: {found.leaders[0]} at first, {', '.join(steps)}"
+
+
+def _crossing(crossing: Crossing) -> str:
+    low, high = map(figures.whole, crossing.bracket)
+    return f"{_near(crossing.n)} (bracket {low}–{high})"  # noqa: RUF001  # a range is written with an en dash
+
+
+def _near(n: float) -> str:
+    """Return about which n; no line breaks within it."""
+    return f"n ≈ {figures.about(n)}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _where(decided: Sequence[int], sizes: Sequence[int]) -> str:
+    """Return at which of the sizes a device is faster, where the other one is at none."""
+    if len(decided) == len(sizes):
+        return f"at every size {_from_to(sizes[0], sizes[-1])}"
+    if tuple(sizes[: len(decided)]) == tuple(decided):
+        return f"up to n = {figures.whole(decided[-1])}, above that there is no measurable difference"
+    if tuple(sizes[-len(decided) :]) == tuple(decided):
+        return f"from n = {figures.whole(decided[0])} on, below that there is no measurable difference"
+    return f"{_from_to(decided[0], decided[-1])}, without a measurable difference at some sizes"
+
+
+def _from_to(low: int, high: int) -> str:
+    return f"at n = {figures.whole(low)}" if low == high else f"from n = {figures.whole(low)} to {figures.whole(high)}"
+
+
+def _alone(sweep: Sweep) -> str:
+    """Return how the time grows on the one device."""
+    first, last = sweep.points[0], sweep.points[-1]
+    times = [figures.seconds(point.timing.sides[0].median) for point in (first, last)]
+    power = sweep.exponents[0]
+    if first is last:
+        return f"{times[0]} at n = {figures.whole(first.n)} on {sweep.devices[0].name}"
+    grows = "" if power is None else f", growing as n^{power:.2f} at the end"
+    return (
+        f"{times[0]} at n = {figures.whole(first.n)} to {times[1]} at n = {figures.whole(last.n)}"
+        f" on {sweep.devices[0].name}{grows}"
+    )
+
+
+def _columns(sweep: Sweep) -> tuple[str, ...]:
+    names = tuple(clean(device.name) for device in sweep.devices)
+    if len(names) == 1:
+        return ("n", *names)
+    return ("n", *names, f"speed-up on {names[1]}", *(["with copies"] if _copied(sweep) else []))
+
+
+def _row(sweep: Sweep, point: Point) -> tuple[str, ...]:
+    times = (figures.seconds(side.median) for side in point.timing.sides)
+    ratios = [_ratio(point.ratio)] if point.ratio else []
+    return (figures.whole(point.n), *times, *ratios, *([_ratio(point.with_copies)] if _copied(sweep) else []))
+
+
+def _copied(sweep: Sweep) -> bool:
+    return any(point.with_copies for point in sweep.points)
+
+
+def _ratio(ratio: Ratio | None) -> str:
+    """Return a factor with its interval."""
+    if ratio is None:
+        return "not measured"
+    interval = f"({figures.interval(*ratio.interval)})" if ratio.interval else "(no interval)"
+    return f"{figures.times(ratio.median)} {interval}"
+
+
+def _cells(row: tuple[str, ...]) -> str:
+    return f'<th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+
+
+def _warnings(sweep: Sweep) -> Iterator[str]:
+    """Yield what makes the sweep worth less than was asked for."""
+    if sweep.interrupted:
+        yield "interrupted; these are the sizes so far"
+    if sweep.ended:
+        yield f"ended early: {clean(sweep.ended)}"
+
+
+def _notes(sweep: Sweep) -> Iterator[str]:
+    """Yield what the figures are of."""
+    powers = [
+        f"n^{power:.2f} on {device.name}"
+        for power, device in zip(sweep.exponents, sweep.devices, strict=True)
+        if power is not None
+    ]
+    grows = f"; at the greater sizes it grows as {', '.join(powers)}" if powers and len(sweep.devices) > 1 else ""
+    yield f"median wall time per call{grows}"
+    if len(sweep.devices) > 1:
+        yield "intervals are of 95 %; a bracket ends where they exclude 1"
+    unmoved = {name for point in sweep.points for name in point.timing.unmoved}
+    if unmoved:
+        yield f"not copied to each device, because no variable holds it: {clean(', '.join(sorted(unmoved)))}"
