@@ -8,7 +8,7 @@ CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 DEVICE ?= cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab docs bench bench-overhead conformance test-matrix format clean
+.PHONY: help demo test lab docs bench bench-overhead bench-timing conformance test-matrix format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ bench: $(VENV)/.test ## measure what loading and checking cost, beside their pee
 
 bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own, for every function
 	$(BIN)/python benchmarks/calls.py
+
+bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, pyperf and CuPy's benchmark; about 5 minutes
+	$(BIN)/python benchmarks/timing.py
 
 conformance: $(VENV)/.test ## run the standard's own tests: make conformance ARRAY_API_TESTS=<checkout> [DEVICE=cuda:0]
 	$(BIN)/pip install --quiet --requirement $(ARRAY_API_TESTS)/requirements.txt
