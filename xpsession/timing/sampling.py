@@ -15,6 +15,8 @@ LEAST, GROWTH = 30, 1.5
 SETTLED = 0.02
 # An empty statement needs 25,000 calls for a block; more are asked for by a clock that hardly moves.
 MOST_LOOPS = 100_000
+# A look bootstraps one interval, and the record needs three of them after the deadline; the number grows meanwhile.
+_CLOSING = 5
 _ATTEMPTS = 12
 _LOOKS = 3
 
@@ -36,6 +38,7 @@ class Sampler:
         self._lanes = lanes
         self._deadline = deadline
         self._timer = timer
+        self._looked = 0.0
         self._random = random.Random(0)  # noqa: S311  # an order, not a secret; the global generator is the user's
 
     @property
@@ -98,7 +101,7 @@ class Sampler:
     def _sample(self, *, cost: float) -> None:
         """Add rounds, of which the first is expected to take `cost` seconds, and the others what they took so far."""
         began, before, look = self._timer(), len(self.rounds), max(LEAST, math.ceil(len(self.rounds) * GROWTH))
-        while self._timer() + cost <= self._deadline:
+        while self._timer() + cost + _CLOSING * self._looked <= self._deadline:
             self.rounds.append(self._round())
             cost = (self._timer() - began) / (len(self.rounds) - before)
             if len(self.rounds) >= look:
@@ -116,8 +119,10 @@ class Sampler:
 
     def _settled(self) -> bool:
         """Return whether the interval of the ratio, or of the one lane's median, is narrow enough."""
+        began = self._timer()
         # A difference of logarithms is a relative difference.
         ends = interval([log_ratio(figures) for figures in self.rounds])
+        self._looked = self._timer() - began
         return ends is not None and (ends[1] - ends[0]) / 2 < SETTLED
 
 
