@@ -57,12 +57,17 @@ class Settings:
 
     def codes_for(self, path: Path) -> frozenset[str]:
         """Return the rules that count in one file."""
-        dropped = (codes for pattern, codes in self.per_file if self._matches(path, pattern))
-        return self.codes.difference(*dropped)
+        if not self.per_file:
+            return self.codes
+        names = self._names(path)
+        return self.codes.difference(*(codes for pattern, codes in self.per_file if _matches(names, pattern)))
 
     def leaves_out(self, path: Path) -> bool:
         """Return whether a file or folder is excluded itself."""
-        return any(self._matches(path, pattern) for pattern in self.exclude)
+        if not self.exclude:
+            return False
+        names = self._names(path)
+        return any(_matches(names, pattern) for pattern in self.exclude)
 
     def leaves_out_within(self, path: Path) -> bool:
         """Return whether a file is excluded, or a folder that it lies in."""
@@ -73,12 +78,10 @@ class Settings:
     def _base(self) -> Path:
         return self.root.resolve()
 
-    def _matches(self, path: Path, pattern: str) -> bool:
+    def _names(self, path: Path) -> tuple[str, str]:
+        """Return what patterns are matched against: the name, and the path below the root."""
         full = path.resolve()
-        below = full.relative_to(self._base).as_posix() if full.is_relative_to(self._base) else full.as_posix()
-        # `**/` may stand for no folder at all.
-        wanted = {pattern.removeprefix("./").rstrip("/"), pattern.replace("**/", "").rstrip("/")}
-        return any(fnmatchcase(name, one) for name in (path.name, below) for one in wanted)
+        return path.name, (full.relative_to(self._base) if full.is_relative_to(self._base) else full).as_posix()
 
 
 class Configuration:
@@ -145,6 +148,12 @@ class Configuration:
 def _matching(file: Path, words: object) -> frozenset[str]:
     """Return the codes that one entry of ``per-file-ignores`` names."""
     return _checked(file, lambda: matching(_words(file, "per-file-ignores", words)))
+
+
+def _matches(names: tuple[str, str], pattern: str) -> bool:
+    """Return whether a pattern matches one of `names`; its ``**/`` may stand for no folder at all."""
+    wanted = {pattern.removeprefix("./").rstrip("/"), pattern.removeprefix("./").replace("**/", "").rstrip("/")}
+    return any(fnmatchcase(name, one) for name in names for one in wanted)
 
 
 def _table(file: Path) -> Mapping[str, Any] | None:
