@@ -118,6 +118,17 @@ def test_the_sentence_says_where_each_device_is_faster(medians: Sequence[float],
     assert said.endswith("; with copies: not measured")
 
 
+def test_a_time_that_does_not_grow_has_no_negative_power() -> None:
+    assert "n^0.00 on cuda:0" in to_text(replace(ONE, exponents=(1.0, -0.001)))
+
+
+def test_without_a_setup_it_says_how_to_have_the_copies_measured() -> None:
+    hint = "Hint: %%xp sweep x = xp.ones(n)"
+    assert hint in to_text(replace(ONE, setup=""))
+    assert hint not in to_text(ONE)
+    assert hint not in to_text(replace(COPIES, setup=""))
+
+
 @pytest.mark.parametrize("name", [name for name in SWEEPS if name != "one size"])
 def test_the_picture_is_well_formed_and_says_in_words_what_it_shows(name: str) -> None:
     sweep = SWEEPS[name]

@@ -66,6 +66,16 @@ def test_the_budget_is_hard_but_for_one_call(world: Any, budget: float) -> None:
     assert sweep.spent == pytest.approx(world.now)
 
 
+def test_no_size_of_the_grid_takes_the_time_of_the_others_but_a_slow_one_gets_some_calls(world: Any) -> None:
+    world.gpu = world.cpu
+    world.sweep(sizes=(16, 64))
+    assert [budget for _, budget in world.asked] == pytest.approx([1.8, 1.8])
+    world.asked.clear()
+    world.cpu = world.gpu = lambda n: n / 32
+    world.sweep(sizes=(4, 64), budget=100.0)
+    assert [n for n, budget in world.asked if budget > 10] == [64]
+
+
 def test_a_size_that_would_eat_the_budget_ends_the_growth(world: Any) -> None:
     world.cpu = lambda n: 1e-7 * n**2
     sweep = world.sweep()

@@ -174,11 +174,15 @@ def _alone(sweep: Sweep) -> str:
     power = sweep.exponents[0]
     if first is last:
         return f"{times[0]} at n = {figures.whole(first.n)} on {sweep.devices[0].name}"
-    grows = "" if power is None else f", growing as n^{power:.2f} at the end"
+    grows = "" if power is None else f", growing as {_power(power)} at the end"
     return (
         f"{times[0]} at n = {figures.whole(first.n)} to {times[1]} at n = {figures.whole(last.n)}"
         f" on {sweep.devices[0].name}{grows}"
     )
+
+
+def _power(power: float) -> str:
+    return f"n^{round(power, 2) + 0.0:.2f}"  # a zero has no sign
 
 
 def _columns(sweep: Sweep) -> tuple[str, ...]:
@@ -221,7 +225,7 @@ def _warnings(sweep: Sweep) -> Iterator[str]:
 def _notes(sweep: Sweep) -> Iterator[str]:
     """Yield what the figures are of."""
     powers = [
-        f"n^{power:.2f} on {device.name}"
+        f"{_power(power)} on {device.name}"
         for power, device in zip(sweep.exponents, sweep.devices, strict=True)
         if power is not None
     ]
@@ -229,6 +233,8 @@ def _notes(sweep: Sweep) -> Iterator[str]:
     yield f"median wall time per call{grows}"
     if len(sweep.devices) > 1:
         yield "intervals are of 95 %; a bracket ends where they exclude 1"
+    if sweep.crossovers and not _copied(sweep) and not sweep.setup.strip():
+        yield "copies are measured of arrays that exist before the statement. Hint: %%xp sweep x = xp.ones(n)"
     unmoved = {name for point in sweep.points for name in point.timing.unmoved}
     if unmoved:
         yield f"not copied to each device, because no variable holds it: {clean(', '.join(sorted(unmoved)))}"

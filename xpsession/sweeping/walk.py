@@ -16,6 +16,8 @@ Measure = Callable[[int, float], tuple[Point, float]]
 
 # The part of the budget that is for the grid; the rest is for the gaps.
 _GRID = 0.7
+# The part of the budget that one size of the grid may take: a noisy one is not worth the wait for all the others.
+_SHARE = 0.1
 # One size beyond which nothing is known may cost this part of what is left; in a gap, all of it.
 _BOLD = 0.5
 # A size gets time for this many calls at the least, if that is to be had.
@@ -44,6 +46,7 @@ class Walk:
         self._measure = measure
         self._deadline = deadline
         self._timer = timer
+        self._most = self.left * _SHARE
         self._watch = Watch()
         self._costs: dict[int, float] = {}
 
@@ -66,7 +69,8 @@ class Walk:
         """Measure the grid, as far as time and memory allow."""
         for place, n in enumerate(sizes):
             self.ended = self._obstacle(n) if self.points else None
-            share = max(self.left * _GRID / (len(sizes) - place), min(_CALLS * self._expected(n), self.left * _BOLD))
+            share = min(self.left * _GRID / (len(sizes) - place), self._most)
+            share = max(share, min(_CALLS * self._expected(n), self.left * _BOLD))
             if self.ended or not self._take(n, share):
                 return
             if place == 0 and _hurried(self.points[0].timing):
