@@ -108,7 +108,9 @@ class Management:
 
 
 @pytest.mark.parametrize(("knows", "expected"), [(True, 0.37), (False, None)])
-def test_the_load_is_what_the_driver_says(monkeypatch: pytest.MonkeyPatch, knows: bool, expected: float | None) -> None:
+def test_the_load_is_what_the_driver_says(
+    monkeypatch: pytest.MonkeyPatch, *, knows: bool, expected: float | None
+) -> None:
     library = Management(knows=knows)
     monkeypatch.setattr("ctypes.CDLL", lambda _: library)
     assert cuda_driver.utilization("0000:3B:00.0") == expected
