@@ -17,6 +17,7 @@ def output(code: str) -> str:
 def test_importing_the_package_imports_no_array_library_at_all() -> None:
     assert output(f"import xpsession; {LOADED}") == "[]"
     assert output("import sys, xpsession; print('numpy' in sys.modules, 'IPython' in sys.modules)") == "False False"
+    assert output("import sys, xpsession; print([name for name in sys.modules if 'xpsession.' in name])") == "[]"
 
 
 @pytest.mark.parametrize("action", ["", "; xp.sum(xp.zeros(3))", "; ip.run_cell('xp.sum(xp.zeros(3))')"])

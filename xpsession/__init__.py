@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xpsession.measuring import measure
     from xpsession.namespaces import namespace
     from xpsession.records import Device, Diagnostic
-from xpsession.records.timing import Timing
+    from xpsession.records.timing import Timing
 
 __all__ = [
     "Device",
