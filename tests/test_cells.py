@@ -123,3 +123,14 @@ def test_a_version_newer_name_is_reported_for_the_bound_version(run: Run) -> Non
     assert "XP108" in run("y = xp.diff(x)")
     run("%xp standard 2025.12")
     assert run("y = xp.diff(x)") == ""
+
+
+def test_an_array_of_the_session_counts_once_it_has_met_the_namespace(run: Run) -> None:
+    assert run("y = x.astype('float32')") == ""
+    assert "XP301" in run("y = xp.sin(x)\nz = x.sum()")
+
+
+def test_the_arrays_of_the_session_are_not_kept_alive(shell: InteractiveShell, run: Run) -> None:
+    run("import weakref; big = xp.zeros(3); gone = weakref.ref(big)")
+    run("y = xp.sin(big); del big")
+    assert shell.user_ns["gone"]() is None

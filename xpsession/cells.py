@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from types import FunctionType, ModuleType
 from typing import Any
 
 from IPython.core.error import InputRejected
@@ -33,7 +32,7 @@ class CellHook:
         self._session = session
         self._publisher = publisher
         self._pending: str | None = None
-        # What can lead to a namespace, as it was when the cell began; no arrays, so that the cell can free them.
+        # What leads to a namespace, as it was when the cell began; of arrays facts alone, so that it can free them.
         self._names: dict[str, object] = {}
 
     def install(self) -> None:
@@ -50,8 +49,7 @@ class CellHook:
 
     def before(self, info: Any) -> None:
         """Note the names as they are, and a cell that findings are to stop; `visit` judges it."""
-        live = self._shell.user_ns.items()
-        self._names = {name: value for name, value in live if isinstance(value, ModuleType | FunctionType)}
+        self._names = self._session.noted(self._shell.user_ns)
         self._pending = info.raw_cell if self._session.warnings == "error" and not _steers(info.raw_cell) else None
 
     def visit(self, node: Any) -> Any:

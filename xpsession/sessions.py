@@ -188,6 +188,13 @@ class Session:
         source, names = self._last
         return fixes.correct(source, names=names, version=self._version)
 
+    @staticmethod
+    def noted(names: Mapping[str, object]) -> dict[str, object]:
+        """Return what `check` needs to know of live objects: modules, functions, and of arrays no more than facts."""
+        from xpsession.compliance import values  # noqa: PLC0415  # loading checks nothing
+
+        return values.noted(names)
+
     def measure(self, request: TimeRequest, *, transform: Callable[[str], str] = str) -> Timing:
         """Time what `request` asks for on the CPU against the bound device, or against the best one there is.
 

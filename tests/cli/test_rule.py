@@ -22,7 +22,7 @@ def test_all_rules_are_listed_with_their_summaries(capsys: pytest.CaptureFixture
     assert main(["rule", "--all"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == sorted(["XP001", *(rule.code for rule in all_rules())])
-    assert "XP101  renamed-function        A function of NumPy or CuPy that" in lines[1]
+    assert "XP101  renamed-function         A function of NumPy or CuPy that" in lines[1]
     assert all(line.endswith(".") for line in lines)
 
 

@@ -7,8 +7,8 @@ from xpsession.compliance import magics, values
 from xpsession.compliance.flow import uses
 from xpsession.compliance.fragments import Fragment, Span
 from xpsession.compliance.ignores import Ignores
-from xpsession.compliance.rule import Rule, all_rules
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.rule import Rule, all_rules, array_rules, call_rules, name_rules
+from xpsession.compliance.uses import Finding, Touch, Use
 from xpsession.records import Diagnostic
 
 __all__ = ["all_rules", "check", "examine"]
@@ -90,24 +90,23 @@ def _inside(place: tuple[int | None, Span], cover: tuple[int | None, Span]) -> b
     return cell == other and outer[:2] < inner[:2] and inner[2:] <= outer[2:]
 
 
-def _findings(use: Use) -> Iterable[tuple[Rule, Finding]]:
-    """Return what the rules find at `use`: one rule about its name, or those about its call."""
-    if use.known and not use.problems:
-        return []
-    found: list[tuple[Rule, Finding]] = []
-    for rule in all_rules():
-        found += ((rule, finding) for finding in rule.check(use))
-        if found and not use.known:
-            break
-    return found
+def _findings(use: Use | Touch) -> Iterable[tuple[Rule, Finding]]:
+    """Return what the rules find at `use`: one rule about its name, or those about its call or its array."""
+    if isinstance(use, Touch):
+        return [(rule, found) for rule in array_rules(type(use.node).__name__) for found in rule.touched(use)]
+    if use.known:
+        rules = (*(name_rules() if use.problems else ()), *(call_rules(use.name) if use.call is not None else ()))
+        return [(rule, found) for rule in rules for found in rule.check(use)]
+    by_rule = ([(rule, found) for found in rule.check(use)] for rule in name_rules())
+    return next((found for found in by_rule if found), [])
 
 
-def _span(finding: Finding, use: Use) -> Span:
+def _span(finding: Finding, use: Use | Touch) -> Span:
     """Return the user's place of a finding."""
     return use.fragment.span(finding.node if use.text is None else use.text)
 
 
-def _diagnostic(rule: Rule, finding: Finding, use: Use, path: str) -> Diagnostic:
+def _diagnostic(rule: Rule, finding: Finding, use: Use | Touch, path: str) -> Diagnostic:
     """Return the record of a finding."""
     return Diagnostic(
         code=rule.code,

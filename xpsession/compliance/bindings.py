@@ -3,12 +3,15 @@
 import ast
 from collections.abc import Iterable
 
+from xpsession.compliance.arrays import combined
 from xpsession.compliance.expressions import Expressions
 from xpsession.compliance.guards import is_flag, names_library
-from xpsession.compliance.values import GUARD, SPACE, STRICT, Value, bound, member, module
+from xpsession.compliance.values import ARRAY, GUARD, SPACE, STRICT, Value, bound, member, module
 
 # What pytest applies to all tests of a module or class.
 MARKS = "pytestmark"
+# What gives arrays to as many targets as there are.
+MULTIPLE = frozenset({"arrays", "record"})
 
 
 class Bindings(Expressions):
@@ -43,6 +46,9 @@ class Bindings(Expressions):
         match target:
             case ast.Name(id=name):
                 self.bind(name, value)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements) if value is not None and value.kind in MULTIPLE:
+                for element in elements:
+                    self.target(element, None if isinstance(element, ast.Starred) else ARRAY, None)
             case ast.Tuple(elts=[ast.Name(id=name), *others]) if value is not None and value.kind == "pair":
                 self.bind(name, SPACE)
                 for other in others:
@@ -63,8 +69,13 @@ class Bindings(Expressions):
 
     def augment(self, node: ast.AugAssign) -> None:
         """Follow ``a += b``."""
-        self.visit(node.value)
-        self.target(node.target, None, None)
+        value = self.visit(node.value)
+        self.target(node.target, self._augmented(node, value), None)
+
+    def _augmented(self, node: ast.AugAssign, value: Value | None) -> Value | None:
+        """Return what ``a += b`` leaves in `a`."""
+        before = self.read(node.target.id) if isinstance(node.target, ast.Name) else None
+        return None if before is None else combined(before, value, node.op)
 
     def delete(self, node: ast.Delete) -> None:
         """Follow ``del a``."""

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from xpsession.compliance import arrays, results
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import is_guard
 from xpsession.compliance.scopes import Function, Scope, bound_names, function_scope
-from xpsession.compliance.uses import Use
-from xpsession.compliance.values import CONTROLS, PAIR, RETURNS, SPACE, Value, member
-from xpsession.standard import EXTENSIONS
+from xpsession.compliance.uses import Touch, Use
+from xpsession.compliance.values import ARRAY, CONTROLS, INPUT, PAIR, RETURNS, SESSION, SPACE, Value, common, member
+from xpsession.standard import EXTENSIONS, entry
 
 # Before 3.12, Python's places inside an f-string are not always right.
 F_STRINGS_HAVE_PLACES = sys.version_info >= (3, 12)
@@ -23,7 +24,8 @@ class Expressions:
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         self.version = version
-        self.uses: list[Use] = []
+        self.uses: list[Use | Touch] = []
+        self.values: dict[int, Value] = {}  # of each expression, by its identity
         self.scope = Scope("module", known=dict(names), agreed=dict(names))
         self.untold: frozenset[str] = frozenset()  # names that some function rebinds in a scope around it
         self.muted = 0  # above zero, nothing is reported
@@ -36,6 +38,9 @@ class Expressions:
             ast.Attribute: self._attribute,
             ast.Call: self._call,
             ast.Subscript: self._subscript,
+            ast.BinOp: self._binary,
+            ast.UnaryOp: self._unary,
+            ast.Compare: self._compare,
             ast.NamedExpr: self._named,
             ast.IfExp: self._if,
             ast.BoolOp: self._bool,
@@ -45,7 +50,7 @@ class Expressions:
             ast.DictComp: self._comprehension,
             ast.GeneratorExp: self._comprehension,
             ast.JoinedStr: self._joined,
-            ast.Constant: self._nothing,
+            ast.Constant: self._constant,
             ast.Load: self._nothing,
         }
 
@@ -68,15 +73,18 @@ class Expressions:
             case ast.Attribute(value=value, attr=name):
                 return self._member(self.peek(value), name)
             case ast.Call(func=function):
-                return _returned(self.peek(function))
+                return self.values.get(id(node)) or _returned(self.peek(function))
             case _:
-                return None
+                return self.values.get(id(node))
 
     def visit(self, node: ast.AST) -> Value | None:
         """Evaluate an expression."""
         visitor = self._visitors.get(type(node))
         if visitor is not None:
-            return visitor(node)
+            value = visitor(node)
+            if value is not None:
+                self.values[id(node)] = value
+            return value
         for field in node._fields:
             inner = getattr(node, field)
             if isinstance(inner, ast.AST):
@@ -97,42 +105,174 @@ class Expressions:
         return None
 
     def _name(self, node: ast.Name) -> Value | None:
+        if node.id in arrays.BUILTIN_TYPES and not self.scope.binds(node.id):
+            return Value("builtin", node.id)
         return self.read(node.id)
 
     def _attribute(self, node: ast.Attribute, call: ast.Call | None = None) -> Value | None:
         base = self.visit(node.value)
         value = self._member(base, node.attr)
+        if base is None:
+            return value
         special = node.attr.startswith("__") and node.attr.endswith("__")
-        if base is None or base.kind != "space" or value is not None or special or node.attr in CONTROLS:
+        if base.kind in {"array", "input", "dtype"}:
+            if not special:
+                self.touch(node, call)
+            if node.attr == "dtype" and isinstance(node.value, ast.Call):
+                self.values.pop(id(node.value), None)  # which device a new array is on does not matter then
+            return value
+        if base.kind != "space" or special or node.attr in CONTROLS or (value is not None and value.kind == "space"):
             return value
         if not self.muted and isinstance(node.ctx, ast.Load):
-            text = None if self._text is None or self.fragment.shows(node) else self._text
-            self.uses.append(Use(self.fragment, node, call, self.statement, text, base.name, self.version))
-        return None
+            self.uses.append(
+                Use(
+                    **self._place(node),
+                    node=node,
+                    call=call,
+                    extension=base.name,
+                    inside=self.scope.inspected(),
+                )
+            )
+        return value
+
+    def _place(self, node: ast.expr) -> dict[str, Any]:
+        """Return what every place has in common."""
+        return {
+            "fragment": self.fragment,
+            "statement": self.statement,
+            "text": None if self._text is None or self.fragment.shows(node) else self._text,
+            "version": self.version,
+            "values": self.values,
+        }
+
+    def touch(self, node: ast.expr, call: ast.Call | None = None) -> None:
+        """Note that `node` does something with an array."""
+        if not self.muted:
+            name = self.scope.namespace()
+            place = self._place(node)
+            self.uses.append(Touch(**place, node=node, call=call, main=name or "xp", certain=name is not None))
 
     def _member(self, base: Value | None, name: str) -> Value | None:
         """Return what the attribute `name` of `base` denotes."""
-        if base is None:
-            return Value("provider", "space") if name == "__array_namespace__" else None
-        match base.kind:
-            case "space" if not base.name and name in EXTENSIONS:
-                return Value("space", name)
-            case "module":
+        if name == "__array_namespace__" and (base is None or base.is_array):
+            return Value("provider", "space")
+        match base:
+            case Value(kind="space"):
+                extension = not base.name and name in EXTENSIONS
+                return Value("space", name) if extension else _of_standard(f"{base.name}.{name}".lstrip("."))
+            case Value(kind="module"):
                 return member(base.name, name)
-            case "session" if name == "xp":
-                return SPACE
+            case Value(kind="array" | "input" | "record"):
+                return arrays.attribute(base, name)
             case _:
-                return None
+                return SPACE if base == SESSION and name == "xp" else None
 
     def _call(self, node: ast.Call) -> Value | None:
         callee = self._attribute(node.func, node) if isinstance(node.func, ast.Attribute) else self.visit(node.func)
         self.visit_all(node.args)
         self.visit_all(keyword.value for keyword in node.keywords)
-        return _returned(callee)
+        if callee is not None and callee.kind == "function":
+            self._meet(callee.name, node)
+            return results.returned(callee.name, node, self.value)
+        if callee is not None and callee.kind == "provider":
+            self._ask(callee, node)
+            return _returned(callee)
+        if isinstance(node.func, ast.Attribute):
+            base = self.value(node.func.value)
+            if base is not None and base.is_array:
+                value = arrays.called(base, node)
+                if value is not None:
+                    self.values.pop(id(node.func.value), None)  # nor if it moves
+                return value
+        if (callee is not None and callee.kind == "module") or isinstance(node.func, ast.Name):
+            self._give(callee, node)
+        return None
+
+    def value(self, node: ast.AST) -> Value | None:
+        """Return what an expression was evaluated to."""
+        return self.values.get(id(node))
+
+    def _meet(self, function: str, node: ast.Call) -> None:
+        """Count the session's arrays that are given to a function of the namespace as arrays of the namespace."""
+        if self.muted or function in results.CONVERTERS:
+            return
+        for item in node.args:
+            value = self.value(item)
+            if value is not None and value.kind == "foreign" and isinstance(item, ast.Name):
+                self.bind(item.id, Value("array", value.name, value.ndim))
+
+    def _give(self, callee: Value | None, node: ast.Call) -> None:
+        """Note a call of Python's or another library's function with an array."""
+        if isinstance(node.func, ast.Name) and callee is None and self.scope.binds(node.func.id):
+            return
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if any((value := self.value(item)) is not None and value.is_array for item in given):
+            if callee is not None:
+                self.values[id(node.func)] = callee
+            self.touch(node, node)
+
+    def _ask(self, provider: Value, node: ast.Call) -> None:
+        """Note which names are arrays since their namespace was asked for."""
+        asked = node.args
+        kind = None
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "__array_namespace__":
+            asked, kind = [node.func.value], ARRAY
+        elif provider.name == "space of arrays":
+            kind = ARRAY if len(node.args) == 1 else INPUT
+        names = [item.id for item in asked if isinstance(item, ast.Name)]
+        if self.scope.kind == "function" and not self.scope.generic:
+            self.scope.generic = next((name for name in names if name in self.scope.parameters), "")
+        if kind is not None and not self.muted:
+            for name in names:
+                if self.read(name) is None:
+                    self.bind(name, kind)
+
+    def doubt(self, test: ast.expr) -> None:
+        """Know nothing of arguments whose kind `test` asks for, by whatever function."""
+        for part in ast.walk(test):
+            if isinstance(part, ast.Call):
+                for item in part.args:
+                    if isinstance(item, ast.Name) and (value := self.read(item.id)) is not None and value == INPUT:
+                        self.bind(item.id, None)
+
+    def _binary(self, node: ast.BinOp) -> Value | None:
+        chain = [node]
+        while isinstance(chain[-1].left, ast.BinOp):  # not by recursion: sums of many terms nest deeply
+            chain.append(chain[-1].left)
+        value = self.visit(chain[-1].left)
+        for part in reversed(chain):
+            value = arrays.combined(value, self.visit(part.right), part.op)
+            if value is not None:
+                self.values[id(part)] = value
+        return value
+
+    def _unary(self, node: ast.UnaryOp) -> Value | None:
+        value = self.visit(node.operand)
+        if isinstance(node.op, ast.Not):
+            return None
+        return value if value is not None and value.kind in {"array", "input", "scalar"} else None
+
+    def _compare(self, node: ast.Compare) -> Value | None:
+        sides = [self.visit(node.left), *(self.visit(item) for item in node.comparators)]
+        if any(side is not None and side.kind == "dtype" for side in sides):
+            self.touch(node)
+        plain = isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+        return arrays.compared(sides) if plain and len(node.ops) == 1 else None
+
+    def _constant(self, node: ast.Constant) -> Value | None:
+        return arrays.scalar(node)
 
     def _subscript(self, node: ast.Subscript) -> Value | None:
         value = self.visit(node.value)
         self.visit(node.slice)
+        if value is None:
+            return None
+        if value.is_array:
+            self.touch(node)
+            return arrays.indexed(value, node.slice)
+        index = arrays.scalar(node.slice)
+        if value.kind in {"arrays", "record"}:
+            return ARRAY if index is not None and index.name == "integer" else None
         first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
         return SPACE if value == PAIR and first else None
 
@@ -148,7 +288,7 @@ class Expressions:
         self.visit(node.test)
         values = self._alternatives([node.body, node.orelse])
         self.muted -= guarded
-        return _common(values)
+        return common(values)
 
     def _bool(self, node: ast.BoolOp) -> Value | None:
         guarded = any(is_guard(value, self.peek) for value in node.values)
@@ -156,7 +296,7 @@ class Expressions:
         first, *rest = node.values
         values = [self.visit(first), *self._alternatives(rest)]
         self.muted -= guarded
-        return _common(values)
+        return common(values)
 
     def _alternatives(self, nodes: list[ast.expr]) -> list[Value | None]:
         """Evaluate expressions of which each may or may not run; what they bind is uncertain afterwards."""
@@ -190,7 +330,7 @@ class Expressions:
 
         self.late.append(resume)
 
-    def _comprehension(self, node: Comprehension) -> None:
+    def _comprehension(self, node: Comprehension) -> Value | None:
         self.visit(node.generators[0].iter)  # by the scope around it
         targets = bound_names([generator.target for generator in node.generators])
         late = isinstance(node, ast.GeneratorExp)
@@ -203,6 +343,7 @@ class Expressions:
             self.scope = around
         for name in bound_names([node]):  # by :=, in the scope around it, as often as the loop runs
             self.bind(name, None)
+        return arrays.joined([self.value(node.elt)]) if isinstance(node, ast.ListComp) else None
 
     def _generate(self, node: Comprehension) -> None:
         """Evaluate all of a comprehension but its first iterable."""
@@ -227,6 +368,13 @@ def _returned(callee: Value | None) -> Value | None:
     return RETURNS[callee.name] if callee is not None and callee.kind == "provider" else None
 
 
-def _common(values: list[Value | None]) -> Value | None:
-    """Return what all `values` agree on."""
-    return values[0] if all(value == values[0] for value in values) else None
+def _of_standard(name: str) -> Value | None:
+    """Return what a name of the standard denotes."""
+    row = entry(name)
+    if row is None:
+        return None
+    if row.kind == "dtype":
+        return Value("dtype", arrays.dtype_kind(name))
+    if row.kind == "constant":
+        return Value("scalar", "real floating", 0) if name != "newaxis" else None
+    return Value("function", name)

@@ -10,8 +10,8 @@ from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import expects_error, is_guard, leaves, tolerates
 from xpsession.compliance.parameters import NAME, holds_namespace
 from xpsession.compliance.scopes import Function, Scope, bound_names, declared_elsewhere, parameters
-from xpsession.compliance.uses import Use
-from xpsession.compliance.values import SPACE, Value
+from xpsession.compliance.uses import Touch, Use
+from xpsession.compliance.values import ARRAY, SPACE, Value, common
 
 Names = dict[str, Value]
 # Line magics that may bind any name.
@@ -24,8 +24,8 @@ _REBINDS = re.compile(r"\b(global|nonlocal)\b")
 _TWO_LIBRARIES = re.compile(r"\bget_array_module\b|\bnumpy_cupy_|\bfor xp in [\[(](np|numpy|cp|cupy)\b")
 
 
-def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str) -> list[Use]:
-    """Return the uses of a namespace in `fragments`, which run one after the other and share their names.
+def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str) -> list[Use | Touch]:
+    """Return the uses of a namespace and the touches of its arrays in `fragments`, which run one after the other.
 
     Raises
     ------
@@ -113,7 +113,11 @@ class Flow(Bindings):
             if path() is not False:
                 ends.append(self.scope.known)
         first, *rest = ends or [{}]
-        self.scope.known = {name: value for name, value in first.items() if all(end.get(name) == value for end in rest)}
+        self.scope.known = {
+            name: value
+            for name, known in first.items()
+            if (value := common([known, *(end.get(name) for end in rest)])) is not None
+        }
         return bool(ends)
 
     # Definitions
@@ -170,20 +174,23 @@ class Flow(Bindings):
         guarded = is_guard(node.test, self.peek)
         self.muted += guarded  # to the end of the block
         self.visit(node.test)
+        self.doubt(node.test)
         self.visit_all([node.msg])
 
     def _branch(self, node: ast.If) -> bool:
         guarded = is_guard(node.test, self.peek)
         self.muted += guarded
         self.visit(node.test)
+        self.doubt(node.test)
         reaches = self._paths([lambda: self.block(node.body), lambda: self.block(node.orelse)])
         if not (leaves(node.body) or leaves(node.orelse)):
             self.muted -= guarded  # else to the end of the block
         return reaches
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
-        self.visit(node.iter)
-        self._loop([node.target, *node.body], lambda: self.target(node.target, None, None), node.body, node.orelse)
+        values = self.visit(node.iter)
+        item = ARRAY if values is not None and values.kind == "arrays" else None
+        self._loop([node.target, *node.body], lambda: self.target(node.target, item, None), node.body, node.orelse)
 
     def _while(self, node: ast.While) -> None:
         guarded = is_guard(node.test, self.peek)

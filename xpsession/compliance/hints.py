@@ -5,7 +5,7 @@ import re
 
 from xpsession import standard
 from xpsession.compliance.calls import given
-from xpsession.compliance.uses import Use
+from xpsession.compliance.uses import Place, Use
 
 LONG = 100  # characters of a hint that still is one thing to type
 
@@ -42,7 +42,13 @@ def build(template: str | None, use: Use) -> str | None:
     return text if len(text) <= LONG else _SLOT.sub(r"\3", template)
 
 
-def fill(template: str, use: Use) -> str:
+def operand(place: Place, node: ast.expr) -> str:
+    """Return the user's text of `node` as an operator or a dot may follow it; ``x`` where it is long."""
+    text = place.source(node)
+    return "x" if text is None else text if isinstance(node, _TIGHT) else f"({text})"
+
+
+def fill(template: str, use: Place) -> str:
     """Return `template` with the user's arguments in its slots."""
 
     def argument(slot: re.Match[str]) -> str:

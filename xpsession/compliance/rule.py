@@ -1,5 +1,6 @@
 """Rule: what every compliance rule is, and the search for all of them."""
 
+import ast
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
@@ -8,7 +9,7 @@ from functools import cache
 from typing import ClassVar
 
 from xpsession.compliance import hints
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses import Finding, Touch, Use
 from xpsession.records import Severity
 
 
@@ -45,11 +46,55 @@ class NameRule(Rule):
         return [absent(use, self.TABLE[use.name])]
 
 
+class CallRule(Rule):
+    """A rule about the arguments of a call of the standard's own function."""
+
+    @abstractmethod
+    def concerns(self, name: str) -> bool:
+        """Return whether the rule has anything to say about the function `name`."""
+
+
+class ArrayRule(Rule):
+    """A rule about what code does with a value that surely is an array of the standard, or the dtype of one.
+
+    It is asked about touches of one type of expression.
+    """
+
+    expression: ClassVar[type[ast.expr]]
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return nothing: names are other rules' matter."""
+        del use
+        return []
+
+    @abstractmethod
+    def touched(self, touch: Touch) -> Iterable[Finding]:
+        """Return what the rule finds at `touch`."""
+
+
 def absent(use: Use, template: str | None = None) -> Finding:
     """Return the finding that the standard does not have a name; `template` is that of its hint."""
     message = f"'{use.written}' is not in the array API standard {use.version}"
     hint = hints.build(template, use)
     return Finding(use.node, message, hint, cure=hints.cure(template) if hint else "")
+
+
+@cache
+def array_rules(expression: str) -> tuple[ArrayRule, ...]:
+    """Return those of the rules that are asked about arrays in such expressions."""
+    return tuple(rule for rule in all_rules() if isinstance(rule, ArrayRule) and rule.expression.__name__ == expression)
+
+
+@cache
+def call_rules(name: str) -> tuple[Rule, ...]:
+    """Return those of the rules that are asked about calls of the standard's function `name`."""
+    return tuple(rule for rule in all_rules() if isinstance(rule, CallRule) and rule.concerns(name))
+
+
+@cache
+def name_rules() -> tuple[Rule, ...]:
+    """Return those of the rules that are asked about names outside the standard, and calls that do not fit."""
+    return tuple(rule for rule in all_rules() if not isinstance(rule, ArrayRule | CallRule))
 
 
 @cache
@@ -65,10 +110,10 @@ def all_rules() -> tuple[Rule, ...]:
 
     found: list[Rule] = []
     for module in pkgutil.iter_modules(folder.__path__):
-        members = vars(importlib.import_module(f"{folder.__name__}.{module.name}")).values()
+        path = f"{folder.__name__}.{module.name}"
         found += [
             member()
-            for member in members
-            if isinstance(member, type) and issubclass(member, Rule) and "code" in vars(member)
+            for member in vars(importlib.import_module(path)).values()
+            if isinstance(member, type) and issubclass(member, Rule) and member.__module__ == path
         ]
     return tuple(sorted(found, key=lambda rule: (rule.catch_all, rule.code)))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from xpsession.compliance.values import Value
+from xpsession.compliance.values import Value, common
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeKind = Literal["module", "function", "class", "comprehension"]
@@ -30,6 +30,10 @@ class Scope:
         What all bindings of a name so far agree on, or None where they do not: what code that runs later may see.
     starred : bool
         Whether something may have bound any name, as ``from m import *`` does.
+    parameters : frozenset of str
+        Those of a function.
+    generic : str
+        The first of its parameters whose namespace it asks for, or empty.
     """
 
     kind: ScopeKind
@@ -39,6 +43,8 @@ class Scope:
     known: dict[str, Value] = field(default_factory=dict)
     agreed: dict[str, Value | None] = field(default_factory=dict)
     starred: bool = False
+    parameters: frozenset[str] = frozenset()
+    generic: str = ""
 
     def bind(self, name: str, value: Value | None) -> None:
         """Record that `name` now stands for `value`."""
@@ -46,7 +52,7 @@ class Scope:
             self.known.pop(name, None)
         else:
             self.known[name] = value
-        self.agreed[name] = value if self.agreed.get(name, value) == value else None
+        self.agreed[name] = common([self.agreed[name], value]) if name in self.agreed else value
 
     def bind_anything(self) -> None:
         """Record that any name may have been bound."""
@@ -65,6 +71,32 @@ class Scope:
                     return scope.known.get(name)
                 return None if scope.starred else scope.agreed.get(name)
             late = late or scope.late
+            scope = scope.parent
+        return None
+
+    def inspected(self) -> str:
+        """Return a name whose namespace this scope, or one around it, asks for; empty if none does."""
+        return self.generic or (self.parent.inspected() if self.parent is not None else "")
+
+    def binds(self, name: str) -> bool:
+        """Return whether this scope or one around it may bind `name`, so that it is not Python's own."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.starred or name in scope.bound or name in scope.agreed:
+                return True
+            scope = scope.parent
+        return False
+
+    def namespace(self) -> str | None:
+        """Return the name under which the main namespace is known here."""
+        scope: Scope | None = self
+        while scope is not None:
+            names = {**scope.agreed, **scope.known}
+            found = [name for name, value in names.items() if value is not None and value[:2] == ("space", "")]
+            for name in sorted(found, key=lambda name: (name != "xp", name)):
+                value = self.read(name)
+                if value is not None and value[:2] == ("space", ""):
+                    return name
             scope = scope.parent
         return None
 
@@ -132,5 +164,5 @@ def parameters(function: Function) -> list[ast.arg]:
 def function_scope(function: Function, parent: Scope) -> Scope:
     """Return the scope of `function`, in which nothing is known yet."""
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
-    bound = bound_names(body) | {parameter.arg for parameter in parameters(function)}
-    return Scope("function", parent, bound, late=True)
+    own = frozenset(parameter.arg for parameter in parameters(function))
+    return Scope("function", parent, bound_names(body) | own, late=True, parameters=own)

@@ -31,7 +31,7 @@ def chosen(layers: Iterable[Layer]) -> frozenset[str]:
     Examples
     --------
     >>> sorted(chosen([Layer(select=["XP20"], ignore=["XP2", "XP203"]), Layer(ignore=["XP204"])]))
-    ['XP001', 'XP201', 'XP202']
+    ['XP001', 'XP201', 'XP202', 'XP205', 'XP206']
     """
     counted = set(codes())
     for layer in layers:

@@ -1,54 +1,87 @@
-"""Uses: one place where code takes a name from the standard's namespace, and what a rule found there."""
+"""Uses: the places where code takes a name from the namespace or touches an array, and what a rule found there."""
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from xpsession import standard
+from xpsession.compliance.arrays import dtype_argument
 from xpsession.compliance.calls import Problem, problems
 from xpsession.compliance.fragments import Fragment
+from xpsession.compliance.values import Value
 from xpsession.records import Edit
 
 SHORT = 60  # characters of the user's own code that a hint may repeat
 
 
-@dataclass(frozen=True)
-class Use:
-    """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One expression that rules may look at.
 
     Attributes
     ----------
     fragment : Fragment
         The code that it stands in.
-    node : ast.Attribute
-        The attribute itself.
+    node : ast.expr
+        The expression itself.
     call : ast.Call or None
         The call of it, or None where it is not called there.
     statement : ast.stmt
         The statement that it is part of.
     text : ast.expr or None
         The f-string around it, where Python does not know places inside of f-strings.
-    extension : str
-        ``linalg``, ``fft`` or empty.
     version : str
         The version of the standard that is checked.
+    values : mapping of int to Value
+        What is known of expressions, by their identity.
     """
 
     fragment: Fragment
-    node: ast.Attribute
-    call: ast.Call | None
+    node: ast.expr
+    call: ast.Call | None = None
     statement: ast.stmt
     text: ast.expr | None
-    extension: str
     version: str
+    values: Mapping[int, Value]
+
+    def value(self, node: ast.AST | None) -> Value | None:
+        """Return what is known of an expression in here."""
+        return self.values.get(id(node))
+
+    def source(self, node: ast.expr) -> str | None:
+        """Return the user's text of `node` where it is short and stands on one line."""
+        text = ast.unparse(node) if self.text is not None else self.fragment.segment(node)
+        return text if text and len(text) <= SHORT and "\n" not in text else None
+
+    def replacement(self, node: ast.expr | ast.keyword, text: str) -> tuple[Edit, ...] | None:
+        """Return the edit that puts `text` in place of `node`."""
+        return None if self.text is not None else (Edit(*self.fragment.span(node), text),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Use(Place):
+    """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
+
+    Attributes
+    ----------
+    extension : str
+        ``linalg``, ``fft`` or empty.
+    inside : str
+        Within a function that asks for the namespace of its own arguments, the first of these; elsewhere empty.
+    """
+
+    node: ast.Attribute
+    extension: str
+    inside: str = ""
 
     @property
     def attribute(self) -> str:
         """The name that was taken, without its namespace."""
         return self.node.attr
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name with its extension, as the standard's tables have it."""
         return f"{self.extension}.{self.node.attr}" if self.extension else self.node.attr
@@ -78,6 +111,11 @@ class Use:
         return self.name in standard.names(self.version)
 
     @cached_property
+    def dtype(self) -> ast.expr | None:
+        """What the call gives as a dtype."""
+        return None if self.call is None else dtype_argument(self.name, self.call)
+
+    @cached_property
     def problems(self) -> list[Problem]:
         """What is wrong with the call of a function that the version has."""
         entry = standard.entry(self.name)
@@ -85,10 +123,23 @@ class Use:
             return []
         return problems(entry.signature(self.version), self.call)
 
-    def source(self, node: ast.expr) -> str | None:
-        """Return the user's text of `node` where it is short and stands on one line."""
-        text = ast.unparse(node) if self.text is not None else self.fragment.segment(node)
-        return text if text and len(text) <= SHORT and "\n" not in text else None
+
+@dataclass(frozen=True, kw_only=True)
+class Touch(Place):
+    """One place where code does something with an array, as ``x.sum`` and ``len(x)`` do.
+
+    The node is the attribute of the array, the call that an array is given to, the comparison or the index expression.
+
+    Attributes
+    ----------
+    main : str
+        What the user calls the namespace, or ``xp``.
+    certain : bool
+        Whether that name is known to be the namespace there.
+    """
+
+    main: str = "xp"
+    certain: bool = False
 
 
 class Finding(NamedTuple):

@@ -1,33 +1,51 @@
 """Values: what the analysis knows about an expression, and which modules and functions lead to a namespace."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import FunctionType, ModuleType
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 from xpsession.standard import EXTENSIONS
 from xpsession.standard.namespace import Namespace
 
-Kind = Literal["space", "module", "provider", "pair", "session", "guard"]
+Origin = Literal["space", "module", "provider", "pair", "session", "guard"]
+Made = Literal["function", "array", "input", "arrays", "record", "dtype", "scalar", "builtin", "foreign"]
+Kind = Origin | Made
 
 
 class Value(NamedTuple):
     """What is known of one expression; nothing known is None.
 
-    ``space``: a namespace of the standard, `name` being its extension or empty. ``module``: any other module, by its
-    path. ``provider``: a callable, `name` being the kind of what it returns. ``pair``: a tuple that starts with a
-    namespace. ``session``: the loaded session. ``guard``: a flag that tells one library from another.
+    ``space``: a namespace of the standard, `name` being its extension or empty. ``module``: any other module, or what
+    is in it, by its path. ``provider``: a callable, `name` being the kind of what it returns, ``space of arrays`` where
+    it refuses what is no array. ``pair``: a tuple that
+    starts with a namespace. ``session``: the loaded session. ``guard``: a flag that tells one library from another.
+
+    ``function``: one of the standard's, by its qualified name. ``array``: surely an array of the standard, `name` being
+    the kind of its dtype (``bool``, ``integer``, ``real floating``, ``complex floating``) or empty, and `ndim` its
+    number of dimensions or None. ``input``: one of several arguments whose namespace was asked for, so an array or a
+    Python scalar. ``arrays``: a sequence of arrays. ``record``: a named tuple of arrays, `name` being the function that
+    returned it. ``dtype``: a dtype, `name` being its kind or empty. ``scalar``: a Python scalar, by its kind.
+    ``builtin``: one of Python's own types. ``foreign``: a live array that may deliberately be another library's own.
     """
 
     kind: Kind
     name: str = ""
+    ndim: int | None = None
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it is an array, or else a Python scalar that stands in for one."""
+        return self.kind in {"array", "input"}
 
 
 SPACE = Value("space")
 PAIR = Value("pair")
 SESSION = Value("session")
 GUARD = Value("guard")
-RETURNS = {"space": SPACE, "pair": PAIR, "session": SESSION}
+ARRAY = Value("array")
+INPUT = Value("input")
+RETURNS = {"space": SPACE, "space of arrays": SPACE, "pair": PAIR, "session": SESSION}
 
 COMPAT = "array_api_compat"
 STRICT = "array_api_strict"
@@ -42,6 +60,15 @@ CONTROLS = frozenset(
     | {"set_array_api_strict_flags"}
 )
 
+# What a live array of each type is; those of array_api_strict come from its namespace alone.
+ARRAY_TYPES: dict[tuple[str, str], Kind] = {
+    ("array_api_strict._array_object", "Array"): "array",
+    ("cupy", "ndarray"): "foreign",
+    ("cupy._core.core", "ndarray"): "foreign",
+    ("numpy", "ndarray"): "foreign",
+}
+DTYPE_KINDS = {"b": "bool", "c": "complex floating", "f": "real floating", "i": "integer", "u": "integer"}
+
 _WORD = re.compile(r"[^\W\d]\w*")
 # What a source must contain before any of it can denote a namespace.
 _CANDIDATE = re.compile(r"\bxp\b|array_api|array_namespace|get_namespace|xpsession")
@@ -51,7 +78,7 @@ def may_hold_namespace(source: str, names: Mapping[str, Value]) -> bool:
     """Return whether any expression of `source`, given the live `names` in it, could denote a namespace."""
     if _CANDIDATE.search(source):
         return True
-    return any(value.kind in {"space", "provider"} for value in names.values())
+    return any(value.kind in {"space", "provider", "array"} for value in names.values())
 
 
 def module(path: str) -> Value:
@@ -59,10 +86,10 @@ def module(path: str) -> Value:
 
     Examples
     --------
-    >>> module("array_api_compat.numpy.linalg")
-    Value(kind='space', name='linalg')
-    >>> module("numpy")
-    Value(kind='module', name='numpy')
+    >>> module("array_api_compat.numpy.linalg")[:2]
+    ('space', 'linalg')
+    >>> module("numpy")[:2]
+    ('module', 'numpy')
     """
     parts = path.split(".")
     if COMPAT in parts:  # also where a library carries a copy of it
@@ -87,7 +114,7 @@ def member(path: str, name: str) -> Value | None:
     if path.partition(".")[0] == "xpsession" and name in {"namespace", "session"}:
         return Value("provider", "space" if name == "namespace" else "session")
     if name == "array_namespace":
-        return Value("provider", "space")
+        return Value("provider", "space of arrays" if COMPAT in path.split(".") else "space")
     if name in {"get_namespace", "get_namespace_and_device"}:
         return Value("provider", "pair") if "array_api" in path else None
     inner = module(f"{path}.{name}")
@@ -95,13 +122,34 @@ def member(path: str, name: str) -> Value | None:
     return inner if inner.kind == "space" or module(path).kind == "module" else None
 
 
+def common(values: Iterable[Value | None]) -> Value | None:
+    """Return what all `values` have in common.
+
+    Examples
+    --------
+    >>> common([Value("array", "integer", 1), Value("array", "integer", 2)])[:2]
+    ('array', 'integer')
+    """
+    first, *rest = values
+    for value in rest:
+        if first is None or value is None:
+            return None
+        if first != value:
+            if not (first.is_array and value.is_array):
+                return None
+            kind = first.kind if first.kind == value.kind else "input"
+            name = first.name if first.name == value.name else ""
+            first = Value(kind, name, first.ndim if first.ndim == value.ndim else None)
+    return first
+
+
 def bound(name: str, value: Value | None) -> Value | None:
     """Return what `value` is once an import or the session has bound it to `name`.
 
     Examples
     --------
-    >>> bound("xp", SPACE), bound("np", SPACE)
-    (Value(kind='space', name=''), None)
+    >>> bound("xp", SPACE) == SPACE, bound("np", SPACE)
+    (True, None)
     """
     return None if value == SPACE and name in LIBRARY_NAMES else value
 
@@ -122,4 +170,34 @@ def live(names: Mapping[str, object], source: str) -> dict[str, Value]:
             value = member(item.__module__ or "", item.__name__)
             if value is not None and value.kind == "provider":
                 found[name] = value
+        elif (array := facts(item)) is not None:
+            found[name] = array
     return found
+
+
+def noted(names: Mapping[str, object]) -> dict[str, object]:
+    """Return what a check needs to know of live objects: modules, functions, and of arrays no more than facts."""
+    kept: dict[str, object] = {}
+    for name, item in names.items():
+        value = item if issubclass(type(item), ModuleType | FunctionType) else facts(item)
+        if value is not None:
+            kept[name] = value
+    return kept
+
+
+def facts(item: object) -> Value | None:
+    """Return the facts of a live array, or None of any other object; only arrays of known libraries are asked.
+
+    Facts that were noted before stay what they are.
+
+    Examples
+    --------
+    >>> facts([1, 2])
+    """
+    kind, array = type(item), cast("Any", item)
+    if kind is Value:
+        return cast("Value", array)
+    library = ARRAY_TYPES.get((kind.__module__, kind.__name__))
+    if library is None:
+        return None
+    return Value(library, DTYPE_KINDS.get(getattr(array.dtype, "kind", ""), ""), array.ndim)

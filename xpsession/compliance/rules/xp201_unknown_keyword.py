@@ -90,7 +90,7 @@ class UnknownKeyword(Rule):
         ("xp.linalg.pinv(x, rcond=1e-6)", "rtol=1e-6"),
         ("xp.linalg.svd(x, compute_uv=False)", "xp.linalg.svdvals(x)"),
         ("xp.sum(a=x)", "xp.sum(x)"),
-        ("xp.tile(x, reps=2)", "xp.tile(x, 2)"),
+        ("xp.tile(x, reps=(2,))", "xp.tile(x, (2,))"),
         ("xp.sum(x, where=m)", "xp.sum(xp.where(m, x, 0))"),
         ("xp.sum(x, whatever=1)", None),
     )

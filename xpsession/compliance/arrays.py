@@ -1,0 +1,148 @@
+"""Arrays: what operators, indices and attributes make of arrays, and what a call gives its parameters."""
+
+import ast
+from collections.abc import Callable
+
+from xpsession.compliance.values import ARRAY, Kind, Value, common
+from xpsession.standard import entry
+
+Known = Callable[[ast.AST], Value | None]
+
+# Functions that return a named tuple, and the names in it.
+RECORDS = {
+    "linalg.eig": ("eigenvalues", "eigenvectors"),
+    "linalg.eigh": ("eigenvalues", "eigenvectors"),
+    "linalg.qr": ("Q", "R"),
+    "linalg.slogdet": ("sign", "logabsdet"),
+    "linalg.svd": ("U", "S", "Vh"),
+    "unique_all": ("values", "indices", "inverse_indices", "counts"),
+    "unique_counts": ("values", "counts"),
+    "unique_inverse": ("values", "inverse_indices"),
+}
+# Where functions take a dtype by position.
+DTYPES = {"astype": (1, "dtype"), "finfo": (0, "type"), "iinfo": (0, "type")}
+KINDS = {bool: "bool", int: "integer", float: "real floating", complex: "complex floating"}
+# Python's own types, as they stand for a dtype in NumPy.
+BUILTIN_TYPES = {"bool": "bool", "complex": "complex128", "float": "float64", "int": "int64"}
+RANKS = ("bool", "integer", "real floating", "complex floating")
+
+
+def dtype_kind(name: str) -> str:
+    """Return the kind of the standard's dtype `name`.
+
+    Examples
+    --------
+    >>> dtype_kind("uint8"), dtype_kind("float32"), dtype_kind("bool")
+    ('integer', 'real floating', 'bool')
+    """
+    known = (("bool", "bool"), ("complex", "complex floating"), ("float", "real floating"), ("int", "integer"))
+    return next((kind for start, kind in known if name.removeprefix("u").startswith(start)), "")
+
+
+def scalar(node: ast.expr) -> Value | None:
+    """Return the value of a literal number, and None of all else."""
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    kind = KINDS.get(type(inner.value)) if isinstance(inner, ast.Constant) else None
+    return None if kind is None else Value("scalar", kind, 0)
+
+
+def argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:
+    """Return what a call gives at `position` or by `keyword`."""
+    if position < len(call.args):
+        for item in call.args[: position + 1]:
+            if isinstance(item, ast.Starred):
+                return None
+        return call.args[position]
+    for given in call.keywords:
+        if given.arg == keyword:
+            return given.value
+    return None
+
+
+def parameters(name: str) -> frozenset[str]:
+    """Return the parameters of the standard's function `name`, of any version."""
+    row = entry(name)
+    return frozenset() if row is None or row.kind != "function" else frozenset(row.signature().parameters)
+
+
+def takes_dtype(name: str) -> bool:
+    """Return whether the standard's function `name` takes a dtype."""
+    return name in DTYPES or (name != "isdtype" and "dtype" in parameters(name))
+
+
+def dtype_argument(name: str, call: ast.Call) -> ast.expr | None:
+    """Return what a call of the standard's function `name` gives as a dtype."""
+    position, keyword = DTYPES.get(name, (len(call.args), "dtype"))
+    return argument(call, position, keyword)
+
+
+def combined(left: Value | None, right: Value | None, operator: ast.operator) -> Value | None:
+    """Return what a binary operator gives: an array where one side is one."""
+    sides = [side for side in (left, right) if side is not None and side.kind in {"array", "input", "scalar"}]
+    arrays = [side for side in sides if side.is_array]
+    if not arrays or (isinstance(operator, ast.MatMult) and len(arrays) < 2):  # noqa: PLR2004  # a matrix of any kind
+        return None
+    kind: Kind = "array" if any(side.kind == "array" for side in arrays) else "input"
+    if len(sides) == 1 or isinstance(operator, ast.MatMult):
+        return Value(kind)
+    name = _promoted(sides)
+    if name in {"bool", "integer"} and isinstance(operator, ast.Div | ast.Pow):
+        name = ""
+    dims = [side.ndim for side in sides]
+    return Value(kind, name, None if None in dims else max(dim or 0 for dim in dims))
+
+
+def compared(sides: list[Value | None]) -> Value | None:
+    """Return what comparing two sides gives."""
+    value = combined(sides[0], sides[1], ast.Add())
+    return None if value is None else Value(value.kind, "bool", value.ndim)
+
+
+def indexed(value: Value, index: ast.expr) -> Value:
+    """Return what indexing an array gives."""
+    ndim = value.ndim
+    for part in index.elts if isinstance(index, ast.Tuple) else [index]:
+        if ndim is None:
+            break
+        if isinstance(part, ast.Slice) or (isinstance(part, ast.Constant) and part.value is Ellipsis):
+            continue
+        if isinstance(part, ast.Constant) and part.value is None:
+            ndim += 1
+        elif (number := scalar(part)) is not None and number.name == "integer":
+            ndim -= 1
+        else:
+            ndim = None
+    return Value("array", value.name, ndim if ndim is None or ndim >= 0 else None)
+
+
+def attribute(value: Value, name: str) -> Value | None:
+    """Return what the standard's attribute `name` of an array or of a named tuple of arrays is."""
+    if value.kind == "record":
+        return ARRAY if name in RECORDS[value.name] else None
+    if name == "dtype":
+        return Value("dtype", value.name)
+    if name in {"T", "mT"}:
+        return Value("array", value.name, value.ndim)
+    return None
+
+
+def called(value: Value, call: ast.Call) -> Value | None:
+    """Return what a method of an array gives; ``to_device`` alone is within the standard."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    return Value("array", value.name, value.ndim) if name == "to_device" else None
+
+
+def joined(values: list[Value | None]) -> Value | None:
+    """Return what a list of such elements is."""
+    value = common(values) if values else None
+    return Value("arrays") if value is not None and value.kind == "array" else None
+
+
+def _promoted(sides: list[Value]) -> str:
+    """Return the kind that the sides of an operator share, a scalar giving way to an array of a higher kind."""
+    arrays = {side.name for side in sides if side.is_array}
+    numbers = [RANKS.index(side.name) for side in sides if side.kind == "scalar"]
+    if len(arrays) != 1 or "" in arrays:
+        return ""
+    [kind] = arrays
+    return kind if all(number <= RANKS.index(kind) for number in numbers) else ""

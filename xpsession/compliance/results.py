@@ -1,0 +1,179 @@
+"""Results: what the standard's functions return, as far as the text of a call tells."""
+
+import ast
+from functools import cache
+
+from xpsession.compliance.arrays import RANKS, RECORDS, Known, argument, dtype_argument, dtype_kind, scalar
+from xpsession.compliance.values import ARRAY, Value
+from xpsession.standard import entries, entry
+
+# Functions that return no array.
+OTHERS = frozenset({"broadcast_shapes", "can_cast", "finfo", "iinfo", "isdtype"})
+# Functions by which arrays of other libraries are taken in.
+CONVERTERS = frozenset({"asarray", "from_dlpack"})
+SEQUENCES = frozenset({"broadcast_arrays", "meshgrid", "nonzero", "unstack"})
+BOOLEAN = frozenset(
+    {"all", "any", "equal", "greater", "greater_equal", "isfinite", "isin", "isinf", "isnan", "less", "less_equal"}
+    | {"logical_and", "logical_not", "logical_or", "logical_xor", "not_equal", "signbit"}
+)
+INDICES = frozenset({"argmax", "argmin", "argsort", "count_nonzero", "searchsorted"})
+# Functions whose result has the dtype and the shape of their first argument.
+ALIKE = frozenset(
+    {"acos", "acosh", "asin", "asinh", "atan", "atanh", "bitwise_invert", "ceil", "conj", "cos", "cosh"}
+    | {"cumulative_prod", "empty_like", "exp", "expm1", "flip", "floor", "full_like", "log", "log10", "log1p", "log2"}
+    | {"moveaxis", "negative", "ones_like", "permute_dims", "positive", "reciprocal", "roll", "round", "sign", "sin"}
+    | {"sinh", "sort", "sqrt", "square", "tan", "tanh", "tril", "triu", "trunc", "zeros_like", "astype"}
+)
+SAME_KIND = frozenset({"expand_dims", "max", "mean", "min", "reshape", "squeeze", "take", "tile"})
+REDUCTIONS = frozenset({"all", "any", "max", "mean", "min", "prod", "std", "sum", "var", "argmax", "argmin"})
+FLOATING = frozenset(
+    {
+        "acos",
+        "acosh",
+        "asin",
+        "asinh",
+        "atan",
+        "atanh",
+        "cos",
+        "cosh",
+        "cumulative_prod",
+        "exp",
+        "expm1",
+        "log",
+        "log10",
+    }
+    | {"log1p", "log2", "mean", "reciprocal", "sin", "sinh", "sqrt", "tan", "tanh"}
+)
+SAME_SHAPE = frozenset({"abs", "argsort", "imag", "isfinite", "isinf", "isnan", "logical_not", "real"})
+# Where functions take the shape of what they return.
+SHAPED = {"broadcast_to": 1, "empty": 0, "full": 0, "ones": 0, "reshape": 1, "zeros": 0}
+DIMENSIONS = {"arange": 1, "eye": 2, "linspace": 1, "unique_values": 1}
+FIXED = {
+    **dict.fromkeys(BOOLEAN, "bool"),
+    **dict.fromkeys(INDICES, "integer"),
+    **dict.fromkeys(("empty", "eye", "ones", "zeros"), "real floating"),
+}
+
+
+def returned(name: str, call: ast.Call, known: Known) -> Value | None:
+    """Return what a call of the standard's function `name` gives, `known` telling about its arguments."""
+    row = entry(name)
+    if row is None or row.kind != "function" or name in OTHERS or row.chapter == "inspection":
+        return None
+    if name == "result_type":
+        return Value("dtype")
+    if name in SEQUENCES:
+        return Value("arrays")
+    if name in RECORDS:
+        return Value("record", name)
+    if len(call.args) > _positions(name) or any(isinstance(item, ast.Starred) for item in call.args):
+        return ARRAY
+    return Value("array", _kind(name, call, known), _ndim(name, call, known))
+
+
+@cache
+def _positions(name: str) -> int:
+    """Return how many arguments a function takes by position."""
+    return sum(item.kind is not item.KEYWORD_ONLY for item in entries()[name].signature().parameters.values())
+
+
+def literal_kind(node: ast.expr, known: Known) -> tuple[str, int | None]:
+    """Return the kind and the number of dimensions of the array that ``asarray`` makes of a literal."""
+    if (number := scalar(node)) is not None:
+        return number.name, 0
+    if isinstance(node, ast.List | ast.Tuple) and node.elts:
+        inner = [literal_kind(item, known) for item in node.elts]
+        kinds = {kind for kind, _ in inner}
+        depths = {depth for _, depth in inner}
+        [depth] = depths if len(depths) == 1 else [None]
+        name = "" if "" in kinds or ("bool" in kinds and len(kinds) > 1) else max(kinds, key=RANKS.index)
+        return name, None if depth is None else depth + 1
+    value = known(node)
+    return (value.name, value.ndim) if value is not None and value.kind == "array" else ("", None)
+
+
+def _kind(name: str, call: ast.Call, known: Known) -> str:
+    """Return the kind of dtype of what a function returns, or an empty text."""
+    if call.keywords and any(item.arg is None for item in call.keywords):
+        return ""
+    dtype = dtype_argument(name, call)
+    if dtype is not None and not (isinstance(dtype, ast.Constant) and dtype.value is None):
+        return _given_kind(known(dtype))
+    if name in FIXED:
+        return FIXED[name]
+    first = argument(call, 0, "")
+    if name in {"arange", "linspace", "full"}:
+        return _created(name, call)
+    if first is not None and name == "asarray":
+        return literal_kind(first, known)[0]
+    value = None if first is None else known(first)
+    return "" if value is None or value.kind != "array" else _kind_after(name, value.name)
+
+
+def _given_kind(dtype: Value | None) -> str:
+    """Return the kind of a dtype that a call gives."""
+    if dtype is None or dtype.kind not in {"builtin", "dtype"}:
+        return ""
+    return dtype_kind(dtype.name) if dtype.kind == "builtin" else dtype.name
+
+
+def _kind_after(name: str, kind: str) -> str:
+    """Return the kind of what a function makes of an array of `kind`."""
+    if name in FLOATING and kind in {"bool", "integer"}:
+        return ""  # which each library decides
+    if name in ALIKE or name in SAME_KIND:
+        return kind
+    if name in {"sum", "prod"}:
+        return kind if kind != "bool" else ""
+    if name in {"abs", "real", "imag"}:
+        return "real floating" if kind in {"real floating", "complex floating"} else ""
+    return ""
+
+
+def _created(name: str, call: ast.Call) -> str:
+    """Return the kind of what a function makes of numbers."""
+    used = [*call.args, *(item.value for item in call.keywords if item.arg in {"start", "stop", "step", "fill_value"})]
+    if name == "full":
+        used = used[1:2]
+    elif name == "linspace":
+        used = used[:2]
+    kinds = {number.name if (number := scalar(node)) is not None else "" for node in used}
+    if not kinds or "" in kinds:
+        return ""
+    kind = max(kinds, key=RANKS.index)
+    return "real floating" if name == "linspace" and kind in {"bool", "integer"} else kind
+
+
+def _ndim(name: str, call: ast.Call, known: Known) -> int | None:
+    """Return the number of dimensions of what a function returns, or None."""
+    if name in DIMENSIONS:
+        return DIMENSIONS[name]
+    if name in SHAPED:
+        return _length(argument(call, SHAPED[name], "shape"))
+    first = argument(call, 0, "")
+    if first is not None and name == "asarray":
+        return literal_kind(first, known)[1]
+    value = None if first is None else known(first)
+    if value is None or value.kind != "array" or value.ndim is None:
+        return None
+    if name in ALIKE or name in SAME_SHAPE:
+        return value.ndim
+    return _reduced(call, value.ndim) if name in REDUCTIONS else None
+
+
+def _length(shape: ast.expr | None) -> int | None:
+    """Return the number of dimensions that a literal shape has."""
+    if isinstance(shape, ast.Tuple) and not any(isinstance(item, ast.Starred) for item in shape.elts):
+        return len(shape.elts)
+    return 1 if shape is not None and scalar(shape) is not None else None
+
+
+def _reduced(call: ast.Call, ndim: int) -> int | None:
+    """Return the number of dimensions after a reduction."""
+    given = {item.arg for item in call.keywords}
+    if None in given or "keepdims" in given or len(call.args) != 1:
+        return None
+    axis = argument(call, 1, "axis")
+    if axis is None or (isinstance(axis, ast.Constant) and axis.value is None):
+        return 0
+    return ndim - 1 if scalar(axis) is not None and ndim else None

@@ -1,0 +1,87 @@
+"""XP501: an array indexed by a list or a range."""
+
+import ast
+from collections.abc import Iterable
+
+from xpsession.compliance import hints
+from xpsession.compliance.arrays import scalar
+from xpsession.compliance.rule import ArrayRule
+from xpsession.compliance.uses import Finding, Touch
+
+
+class ListIndex(ArrayRule):
+    """An array that is indexed by a list or a range.
+
+    What it does
+    ------------
+    Finds an index that is written as a list, a nested tuple or a range, on what surely is an array.
+
+    Why is this bad?
+    ----------------
+    The standard knows integers, slices, ``...``, ``None`` and arrays as indices. Other libraries refuse a list, or read
+    it as a tuple.
+
+    Example
+    -------
+    ::
+
+        x = xp.arange(9)
+        x[[0, 2]]
+
+    Use instead
+    -----------
+    ::
+
+        x = xp.arange(9)
+        xp.take(x, xp.asarray([0, 2]), axis=0)
+    """
+
+    code = "XP501"
+    name = "list-index"
+    expression = ast.Subscript
+    severity = "warning"
+    VALID = (
+        "x = xp.arange(9); x[2:5], x[0], x[..., None], x[x > 3]",
+        "x = xp.arange(9); x[xp.asarray([0, 2])]",
+        "x = load(); x[[0, 2]]",
+    )
+    INVALID = (
+        ("x = xp.arange(9); x[[0, 2]]", "xp.take(x, xp.asarray([0, 2]), axis=0)"),
+        ("x = xp.ones((3, 4)); x[:, [0, 2]]", "xp.take(x, xp.asarray([0, 2]), axis=1)"),
+        ("x = xp.arange(9); x[range(3)]", None),
+        ("x = xp.arange(9); x[[0, 2]] = 1", None),
+        ("x = xp.arange(2); x[[True, False]]", None),
+    )
+
+    def touched(self, touch: Touch) -> Iterable[Finding]:
+        """Return the finding on the first part of an index that is a list or a range."""
+        node = touch.node
+        if not isinstance(node, ast.Subscript):
+            return
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        for axis, part in enumerate(parts):
+            if _is_sequence(part):
+                others = [other for other in parts if other is not part]
+                hint = None
+                if isinstance(node.ctx, ast.Load) and all(_is_whole(other) for other in others) and _is_numbers(part):
+                    text = hints.operand(touch, node.value)
+                    hint = f"{touch.main}.take({text}, {touch.main}.asarray({touch.source(part)}), axis={axis})"
+                message = f"the array API standard {touch.version} indexes by arrays, not by a list or a range"
+                yield Finding(part, message, hint, cure="take" if hint else "")
+                return
+
+
+def _is_sequence(part: ast.expr) -> bool:
+    if isinstance(part, ast.Call):
+        return isinstance(part.func, ast.Name) and part.func.id == "range"
+    return isinstance(part, ast.List | ast.ListComp | ast.Tuple)
+
+
+def _is_whole(part: ast.expr) -> bool:
+    return isinstance(part, ast.Slice) and part.lower is part.upper is part.step is None
+
+
+def _is_numbers(part: ast.expr) -> bool:
+    """Return whether `part` is a list of literal integers."""
+    numbers = [scalar(item) for item in part.elts] if isinstance(part, ast.List) else []
+    return bool(numbers) and all(number is not None and number.name == "integer" for number in numbers)
