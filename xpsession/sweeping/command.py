@@ -4,14 +4,11 @@ import re
 
 from xpsession.errors import ArgumentError
 from xpsession.records.sweep import SweepRequest
+from xpsession.timing.options import seconds, split_options
 
 OPTIONS = ("-o", "--output", "--from", "--to", "--budget")
 USAGE = "%xp sweep [-o] [--from N] [--to N] [--budget SECONDS] STATEMENT"
 _VALUED = OPTIONS[2:]
-
-_LONG = re.compile(r"--[A-Za-z][\w-]*(?:=\S*)?(?!\S)")
-# `-n 100 f(x)` can be no Python, `-x + y` and `-x if y else z` can.
-_SHORT = re.compile(r"-[A-Za-z]\w*(?=[ \t]+(?!(?:and|if|in|is|not|or)\b)[\w\"'])|-o(?!\S)")
 
 
 def parse(line: str, cell: str | None = None) -> SweepRequest:
@@ -36,18 +33,7 @@ def parse(line: str, cell: str | None = None) -> SweepRequest:
     >>> asked.statement, asked.first, asked.last
     ('xp.sum(xp.ones(n), axis = -1)', 100, 1000000)
     """
-    given, code = {}, line.lstrip()
-    while (word := _option(code)) is not None:
-        code = code[len(word) :].lstrip()
-        name, equals, value = word.partition("=")
-        if name == "--":
-            break
-        if name not in OPTIONS:
-            raise ArgumentError.from_unknown("option", name, OPTIONS, f"{USAGE}; -- ends the options")
-        if name in _VALUED and not equals:
-            value, _, code = code.partition(" ")
-            code = code.lstrip()
-        given[name] = value
+    given, code = split_options(line, OPTIONS, valued=_VALUED, usage=USAGE)
     statement, setup = (code, "") if cell is None else (cell, code)
     if not statement.strip():
         hint = USAGE if cell is None else "%%xp sweep x = xp.ones(n), and the statement on the lines below"
@@ -58,16 +44,8 @@ def parse(line: str, cell: str | None = None) -> SweepRequest:
         output="-o" in given or "--output" in given,
         first=_whole(given["--from"]) if "--from" in given else None,
         last=_whole(given["--to"]) if "--to" in given else None,
-        budget=_seconds(given["--budget"]) if "--budget" in given else None,
+        budget=seconds(given["--budget"], USAGE) if "--budget" in given else None,
     )
-
-
-def _option(code: str) -> str | None:
-    """Return the word at the start of `code` if it is an option, known or not; None where code begins."""
-    if re.match(r"--(?!\S)", code):
-        return "--"
-    found = _LONG.match(code) or _SHORT.match(code)
-    return found[0] if found else None
 
 
 def _whole(value: str) -> int:
@@ -80,11 +58,3 @@ def _whole(value: str) -> int:
     except (ValueError, OverflowError):
         pass
     raise ArgumentError.with_hint(f"'{value}' is no whole number", USAGE)
-
-
-def _seconds(value: str) -> float:
-    """Return the budget that `value` says."""
-    try:
-        return float(value)
-    except ValueError:
-        raise ArgumentError.with_hint(f"'{value}' is no number of seconds", USAGE) from None

@@ -1,0 +1,78 @@
+"""Timing, the options of a line: they end where code begins, and the code is left as it was typed, byte for byte."""
+
+import re
+from collections.abc import Collection
+
+from xpsession.errors import ArgumentError
+
+_LONG = re.compile(r"--[A-Za-z][\w-]*(?:=\S*)?(?!\S)")
+# `-n 100 f(x)` can be no Python, `-x + y` and `-x if y else z` can.
+_SHORT = re.compile(r"-[A-Za-z]\w*(?=[ \t]+(?!(?:and|if|in|is|not|or)\b)[\w\"'])|-o(?!\S)")
+
+
+def split_options(
+    line: str, options: Collection[str], *, valued: Collection[str], usage: str
+) -> tuple[dict[str, str], str]:
+    """Return the options that `line` begins with, each with its value, and the code behind them.
+
+    Parameters
+    ----------
+    line : str
+        Options, then code; ``--`` ends the options where code looks like one.
+    options, valued : collection of str
+        The options that there are, and those that take a value, behind ``=`` or as the next word.
+    usage : str
+        What the hint says.
+
+    Raises
+    ------
+    ArgumentError
+        If an option is unknown.
+
+    Examples
+    --------
+    >>> split_options("-o --to 9 -x + y", ["-o", "--to"], valued=["--to"], usage="")
+    ({'-o': '', '--to': '9'}, '-x + y')
+    """
+    given: dict[str, str] = {}
+    code = line.lstrip()
+    while (word := _option(code)) is not None:
+        code = code[len(word) :].lstrip()
+        name, equals, value = word.partition("=")
+        if name == "--":
+            break
+        if name not in options:
+            raise ArgumentError.from_unknown("option", name, options, f"{usage}; -- ends the options")
+        if name in valued and not equals:
+            value, code = _first_word(code)
+        given[name] = value
+    return given, code
+
+
+def seconds(value: str, usage: str) -> float:
+    """Return the budget that `value` says.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no number.
+    """
+    try:
+        return float(value)
+    except ValueError:
+        raise ArgumentError.with_hint(f"'{value}' is no number of seconds", usage) from None
+
+
+def _option(code: str) -> str | None:
+    """Return the word at the start of `code` if it is an option, known or not; None where code begins."""
+    if re.match(r"--(?!\S)", code):
+        return "--"
+    found = _LONG.match(code) or _SHORT.match(code)
+    return found[0] if found else None
+
+
+def _first_word(code: str) -> tuple[str, str]:
+    """Return the first word of `code`, and the rest."""
+    word = re.match(r"\S*", code)
+    end = word.end() if word else 0
+    return code[:end], code[end:].lstrip()
