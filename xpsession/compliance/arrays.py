@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from functools import lru_cache
 
 from xpsession.compliance.values import ARRAY, Kind, Value, common
 from xpsession.standard import entry
@@ -27,6 +28,7 @@ BUILTIN_TYPES = {"bool": "bool", "complex": "complex128", "float": "float64", "i
 RANKS = ("bool", "integer", "real floating", "complex floating")
 
 
+@lru_cache(maxsize=512)
 def dtype_kind(name: str) -> str:
     """Return the kind of the standard's dtype `name`.
 
@@ -59,12 +61,14 @@ def argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:
     return None
 
 
+@lru_cache(maxsize=512)
 def parameters(name: str) -> frozenset[str]:
     """Return the parameters of the standard's function `name`, of any version."""
     row = entry(name)
     return frozenset() if row is None or row.kind != "function" else frozenset(row.signature().parameters)
 
 
+@lru_cache(maxsize=512)
 def takes_dtype(name: str) -> bool:
     """Return whether the standard's function `name` takes a dtype."""
     return name in DTYPES or (name != "isdtype" and "dtype" in parameters(name))

@@ -56,8 +56,9 @@ def problems(signature: inspect.Signature, call: ast.Call) -> list[Problem]:
     [('extra', ''), ('unknown', 'out')]
     """
     known = signature.parameters
-    by_position = [item for item in known.values() if item.kind in {item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD}]
-    variadic = any(item.kind is item.VAR_POSITIONAL for item in known.values())
+    # The kinds are in this order; to compare them so is quicker than to hash them.
+    by_position = [item for item in known.values() if item.kind <= item.POSITIONAL_OR_KEYWORD]
+    variadic = len(by_position) < len(known) and any(item.kind is item.VAR_POSITIONAL for item in known.values())
     plain = given(call)
     found: list[Problem] = []
     if not variadic:

@@ -44,8 +44,10 @@ class Entry:
         >>> print(entry("astype").signature("2022.12"))
         (x, dtype, /, *, copy=True)
         """
-        text = next(text for since, text in reversed(self.signatures.items()) if since <= version)
-        return _parsed(text)
+        for since, text in reversed(self.signatures.items()):
+            if since <= version:
+                return _parsed(text)
+        raise VersionError.from_unknown(version, self.signatures)
 
 
 def require_version(version: str) -> str:
