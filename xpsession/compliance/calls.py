@@ -2,7 +2,10 @@
 
 import ast
 import inspect
+from functools import cache
 from typing import Literal, NamedTuple
+
+from xpsession import standard
 
 Kind = Literal["unknown", "positional-only", "extra", "missing"]
 
@@ -43,6 +46,25 @@ def is_open(call: ast.Call) -> bool:
     """Return whether the call passes ``*args`` or ``**kwargs``, which may supply anything."""
     return any(isinstance(argument, ast.Starred) for argument in call.args) or any(
         keyword.arg is None for keyword in call.keywords
+    )
+
+
+@cache
+def plain_calls(name: str, version: str) -> tuple[int, int, frozenset[str]]:
+    """Return how many arguments a function wants at least and takes at most by position, and its other keywords."""
+    items = standard.entries()[name].signature(version).parameters.values()
+    by_position = [item for item in items if item.kind <= item.POSITIONAL_OR_KEYWORD]
+    least = sum(item.default is item.empty for item in by_position)
+    return least, len(by_position), frozenset(item.name for item in items if item.kind is item.KEYWORD_ONLY)
+
+
+def fits(name: str, version: str, call: ast.Call) -> bool:
+    """Return whether a call surely fits the function called `name`, as most calls do; False where it takes a look."""
+    least, most, keywords = plain_calls(name, version)
+    return (
+        least <= len(call.args) <= most
+        and all(keyword.arg in keywords for keyword in call.keywords)
+        and not any(isinstance(argument, ast.Starred) for argument in call.args)
     )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xpsession import standard
 from xpsession.compliance.arrays import dtype_argument
-from xpsession.compliance.calls import Problem, problems
+from xpsession.compliance.calls import Problem, fits, problems
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.values import Value
 from xpsession.records import Edit
@@ -120,6 +120,8 @@ class Use(Place):
         """What is wrong with the call of a function that the version has."""
         entry = standard.entry(self.name)
         if self.call is None or not self.known or entry is None or entry.kind != "function":
+            return []
+        if fits(self.name, self.version, self.call):
             return []
         return problems(entry.signature(self.version), self.call)
 
