@@ -208,7 +208,7 @@ class Session:
         return measuring.measure(
             request.statement,
             setup=request.setup,
-            devices=None if self._device.name == "cpu" else ("cpu", self._device.name),
+            devices=self._compared(),
             names=self._variables,
             budget=request.budget,
             transform=transform,
@@ -227,7 +227,7 @@ class Session:
         return sweeping.sweep(
             request.statement,
             setup=request.setup,
-            devices=None if self._device.name == "cpu" else ("cpu", self._device.name),
+            devices=self._compared(),
             names=self._variables,
             sizes=(request.first, request.last),
             budget=request.budget,
@@ -304,6 +304,10 @@ class Session:
         """Take back what was added to the arrays of any library."""
         while self._completed:
             self._completed.popitem()[1]()
+
+    def _compared(self) -> tuple[str, str] | None:
+        """Return the devices that a measurement compares; None lets it find the best one beside the CPU."""
+        return None if self._device.name == "cpu" else ("cpu", self._device.name)
 
     def _moved(self, target: str) -> tuple[dict[str, object], tuple[str, ...], int]:
         """Return the user's variables whose arrays were copied to `target`, their names, and the bytes copied."""
