@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},
     **{service: LEAVES | {"backends", service} for service in SERVICES},
-    "sessions": LEAVES | {"backends", "describing", "measuring", "surveying", "sweeping"} | SERVICES,
+    "sessions": LEAVES | {"backends", "describing", "measuring", "sessions", "surveying", "sweeping"} | SERVICES,
     "describing": LEAVES | {"backends"} | SERVICES,
     "measuring": LEAVES | {"backends"} | SERVICES,
     "surveying": LEAVES | {"backends"} | SERVICES,

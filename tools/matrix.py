@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 # What runs on every version: the rooms that look NumPy in the eye.
-TESTS = ("tests/backends", "tests/namespaces", "tests/standard", "tests/test_sessions.py")
+TESTS = ("tests/backends", "tests/namespaces", "tests/standard", "tests/sessions")
 # SciPy, scikit-learn and CuPy want newer NumPy; the tests above need none of them.
 TOOLS = ("array-api-strict", "hypothesis", "jupyter-client", "ipykernel", "pytest", "pytest-timeout", "syrupy")
 

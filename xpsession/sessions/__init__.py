@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from xpsession import backends, standard
-from xpsession.backends import transfer
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Diagnostic, Memory, Switch
+from xpsession.sessions.variables import Variables
 from xpsession.standard.namespace import Namespace
 
 if TYPE_CHECKING:  # loading makes none of these
@@ -23,7 +23,6 @@ if TYPE_CHECKING:  # loading makes none of these
     from xpsession.records.sweep import Sweep, SweepRequest
     from xpsession.records.timing import TimeRequest, Timing
 
-NAME = "xp"
 AUTO = "auto"
 Warnings = Literal["on", "off", "error"]
 Change = Literal["device", "standard", "warnings", "diagnostics", "closed"]
@@ -42,9 +41,7 @@ class Session:
     """
 
     def __init__(self, variables: dict[str, Any], *, hidden: Container[str] = ()) -> None:
-        self._variables = variables
-        self._hidden = hidden
-        self._previous = {NAME: variables[NAME]} if NAME in variables else {}
+        self._variables = Variables(variables, hidden=hidden)
         self._completes = True
         self._completed: dict[str, Callable[[], None]] = {}
         self._listeners: list[Listener] = []
@@ -117,10 +114,11 @@ class Session:
         """
         target = backends.best_device() if device == AUTO else backends.device(device)
         before = self._device
-        variables, moved, nbytes = self._moved(target.name) if move else ({}, (), 0)
+        moved, nbytes = self._variables.moved(target.name) if move else ({}, 0)
         self._bind(target, self._version)
-        self._variables.update(variables)
-        return Switch(before=before, after=target, moved=moved, nbytes=nbytes, elsewhere=self._elsewhere())
+        self._variables.live.update(moved)
+        elsewhere = self._variables.elsewhere(target.name)
+        return Switch(before=before, after=target, moved=tuple(moved), nbytes=nbytes, elsewhere=elsewhere)
 
     def set_standard(self, version: str) -> None:
         """Bind and check another version of the standard.
@@ -170,7 +168,7 @@ class Session:
         """
         from xpsession import compliance  # noqa: PLC0415  # loading checks nothing
 
-        live = self._variables if names is None else names
+        live = self._variables.live if names is None else names
         self.remember(source, live)
         found = compliance.check(source, names=live, version=self._version, cell=cell)
         self._diagnostics, self._source = found, source
@@ -209,7 +207,7 @@ class Session:
             request.statement,
             setup=request.setup,
             devices=self._compared(),
-            names=self._variables,
+            names=self._variables.live,
             budget=request.budget,
             transform=transform,
         )
@@ -228,7 +226,7 @@ class Session:
             request.statement,
             setup=request.setup,
             devices=self._compared(),
-            names=self._variables,
+            names=self._variables.live,
             sizes=(request.first, request.last),
             budget=request.budget,
             transform=transform,
@@ -274,9 +272,7 @@ class Session:
 
     def close(self) -> None:
         """Take `xp` back, restore what the user had under that name, and tell the listeners one last time."""
-        if isinstance(self._variables.get(NAME), Namespace):
-            del self._variables[NAME]
-            self._variables.update(self._previous)
+        self._variables.unbind()
         self._take_back()
         self._announce("closed")
         self._listeners.clear()
@@ -288,7 +284,7 @@ class Session:
         before = (self._device.name, self._version)
         self._device, self._version, self._xp = device, version, bound
         self._complete()
-        self._variables[NAME] = bound
+        self._variables.bind(bound)
         if device.name != before[0]:
             self._announce("device")
         if version != before[1]:
@@ -308,38 +304,6 @@ class Session:
     def _compared(self) -> tuple[str, str] | None:
         """Return the devices that a measurement compares; None lets it find the best one beside the CPU."""
         return None if self._device.name == "cpu" else ("cpu", self._device.name)
-
-    def _moved(self, target: str) -> tuple[dict[str, object], tuple[str, ...], int]:
-        """Return the user's variables whose arrays were copied to `target`, their names, and the bytes copied."""
-        copies: dict[int, object] = {}
-        nbytes = 0
-
-        def moved(array: object) -> object:
-            nonlocal nbytes
-            if backends.device_of(array) == target:
-                return array
-            if id(array) not in copies:
-                copies[id(array)] = transfer.copy_array(array, target)
-                nbytes += backends.backend_for(target).nbytes(copies[id(array)])
-            return copies[id(array)]
-
-        changed = {name: transfer.map_arrays(value, moved) for name, value in self._own().items()}
-        variables = {name: value for name, value in changed.items() if value is not self._variables[name]}
-        return variables, tuple(variables), nbytes
-
-    def _elsewhere(self) -> tuple[str, ...]:
-        """Return the names of the user's arrays that do not lie on the bound device."""
-        return tuple(
-            name for name, value in self._own().items() if backends.device_of(value) not in {None, self._device.name}
-        )
-
-    def _own(self) -> dict[str, object]:
-        """Return the user's own variables, without what IPython keeps and `xp` itself."""
-        return {
-            name: value
-            for name, value in self._variables.items()
-            if not name.startswith("_") and name not in self._hidden and name != NAME
-        }
 
     def _announce(self, change: Change) -> None:
         for listener in tuple(self._listeners):
