@@ -1,0 +1,173 @@
+"""Evaluation: what names and attributes denote at one point of the code, and the uses that are collected on the way."""
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from xpsession.compliance import arrays, values
+from xpsession.compliance.fragments import Fragment
+from xpsession.compliance.scopes import Scope
+from xpsession.compliance.uses import Touch, Use
+from xpsession.compliance.values import CONTROLS, RETURNS, SESSION, SPACE, Value
+from xpsession.standard import EXTENSIONS, entry
+
+Visitor = Callable[[Any], Value | None]
+
+
+class Evaluation:
+    """Evaluates expressions to what is known of them, in the scope and at the point where they stand."""
+
+    def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
+        self.version = version
+        self.uses: list[Use | Touch] = []
+        self.values: dict[int, Value] = {}  # of each expression, by its identity
+        self.scope = Scope("module", known=dict(names), agreed=dict(names))
+        self.untold: frozenset[str] = frozenset()  # names that some function rebinds in a scope around it
+        self.muted = 0  # above zero, nothing is reported
+        self.text: ast.expr | None = None  # the f-string around, where Python does not know places in it
+        self.fragment: Fragment
+        self.statement: ast.stmt
+        self.visitors: dict[type[ast.AST], Visitor] = {
+            ast.Name: self._name,
+            ast.Attribute: self.attribute,
+            ast.Constant: self._constant,
+            ast.Load: self._nothing,
+        }
+
+    def read(self, name: str) -> Value | None:
+        """Return what `name` stands for here."""
+        return None if name in self.untold else self.scope.read(name)
+
+    def bind(self, name: str, value: Value | None) -> None:
+        """Let `name` stand for `value` from here on."""
+        scope = self.scope
+        while scope.kind == "comprehension" and scope.parent is not None:
+            scope = scope.parent
+        scope.bind(name, value)
+
+    def peek(self, node: ast.expr) -> Value | None:
+        """Return what a name, a dotted name or a call denotes, without collecting uses."""
+        match node:
+            case ast.Name(id=name):
+                return self.read(name)
+            case ast.Attribute(value=value, attr=name):
+                return self.member(self.peek(value), name)
+            case ast.Call(func=function):
+                return self.values.get(id(node)) or returned(self.peek(function))
+            case _:
+                return self.values.get(id(node))
+
+    def value(self, node: ast.AST) -> Value | None:
+        """Return what an expression was evaluated to."""
+        return self.values.get(id(node))
+
+    def visit(self, node: ast.AST) -> Value | None:
+        """Evaluate an expression."""
+        visitor = self.visitors.get(type(node))
+        if visitor is not None:
+            value = visitor(node)
+            if value is not None:
+                self.values[id(node)] = value
+            return value
+        for field in node._fields:
+            inner = getattr(node, field)
+            if isinstance(inner, ast.AST):
+                self.visit(inner)
+            elif isinstance(inner, list):
+                for item in inner:
+                    if isinstance(item, ast.AST):
+                        self.visit(item)
+        return None
+
+    def visit_all(self, nodes: Iterable[ast.AST | None]) -> None:
+        """Evaluate several expressions in turn."""
+        for node in nodes:
+            if node is not None:
+                self.visit(node)
+
+    def _nothing(self, _: ast.AST) -> None:
+        return None
+
+    def _name(self, node: ast.Name) -> Value | None:
+        if node.id in arrays.BUILTIN_TYPES and not self.scope.binds(node.id):
+            return Value("builtin", node.id)
+        return self.read(node.id)
+
+    def _constant(self, node: ast.Constant) -> Value | None:
+        return arrays.scalar(node)
+
+    def attribute(self, node: ast.Attribute, call: ast.Call | None = None) -> Value | None:
+        """Evaluate an attribute, which `call` calls, and note it where it is the namespace's or an array's."""
+        base = self.visit(node.value)
+        value = self.member(base, node.attr)
+        if base is None:
+            return value
+        special = node.attr.startswith("__") and node.attr.endswith("__")
+        if base.kind in {"array", "input", "dtype"}:
+            if not special:
+                self.touch(node, call)
+            if node.attr == "dtype" and isinstance(node.value, ast.Call):
+                self.values.pop(id(node.value), None)  # which device a new array is on does not matter then
+            return value
+        if base.kind != "space" or special or node.attr in CONTROLS or (value is not None and value.kind == "space"):
+            return value
+        if not self.muted and isinstance(node.ctx, ast.Load):
+            self.uses.append(
+                Use(
+                    **self._place(node),
+                    node=node,
+                    call=call,
+                    extension=base.name,
+                    inside=self.scope.inspected(),
+                )
+            )
+        return value
+
+    def _place(self, node: ast.expr) -> dict[str, Any]:
+        """Return what every place has in common."""
+        return {
+            "fragment": self.fragment,
+            "statement": self.statement,
+            "text": None if self.text is None or self.fragment.shows(node) else self.text,
+            "version": self.version,
+            "values": self.values,
+        }
+
+    def touch(self, node: ast.expr, call: ast.Call | None = None) -> None:
+        """Note that `node` does something with an array."""
+        if not self.muted:
+            name = self.scope.namespace()
+            place = self._place(node)
+            self.uses.append(Touch(**place, node=node, call=call, main=name or "xp", certain=name is not None))
+
+    def member(self, base: Value | None, name: str) -> Value | None:
+        """Return what the attribute `name` of `base` denotes."""
+        if name == "__array_namespace__" and (base is None or base.is_array):
+            return Value("provider", "space")
+        match base:
+            case Value(kind="space"):
+                extension = not base.name and name in EXTENSIONS
+                return Value("space", name) if extension else _of_standard(f"{base.name}.{name}".lstrip("."))
+            case Value(kind="module"):
+                return values.member(base.name, name)
+            case Value(kind="array" | "input" | "record"):
+                return arrays.attribute(base, name)
+            case _:
+                return SPACE if base == SESSION and name == "xp" else None
+
+
+def returned(callee: Value | None) -> Value | None:
+    """Return what calling `callee` gives."""
+    return RETURNS[callee.name] if callee is not None and callee.kind == "provider" else None
+
+
+def _of_standard(name: str) -> Value | None:
+    """Return what a name of the standard denotes."""
+    row = entry(name)
+    if row is None:
+        return None
+    if row.kind == "dtype":
+        return Value("dtype", arrays.dtype_kind(name))
+    if row.kind == "constant":
+        return Value("scalar", "real floating", 0) if name != "newaxis" else None
+    return Value("function", name)

@@ -1,0 +1,81 @@
+"""Invocations: what calls give, and what they tell of the arrays that they are given."""
+
+import ast
+from collections.abc import Mapping
+
+from xpsession.compliance import arrays, results
+from xpsession.compliance.evaluation import returned
+from xpsession.compliance.operations import Operations
+from xpsession.compliance.values import ARRAY, INPUT, Value
+
+
+class Invocations(Operations):
+    """Evaluates calls."""
+
+    def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
+        super().__init__(names, version=version)
+        self.visitors[ast.Call] = self._call
+
+    def _call(self, node: ast.Call) -> Value | None:
+        callee = self.attribute(node.func, node) if isinstance(node.func, ast.Attribute) else self.visit(node.func)
+        self.visit_all(node.args)
+        self.visit_all(keyword.value for keyword in node.keywords)
+        if callee is not None and callee.kind == "function":
+            self._meet(callee.name, node)
+            return results.returned(callee.name, node, self.value)
+        if callee is not None and callee.kind == "provider":
+            self._ask(callee, node)
+            return returned(callee)
+        if isinstance(node.func, ast.Attribute):
+            base = self.value(node.func.value)
+            if base is not None and base.is_array:
+                value = arrays.called(base, node)
+                if value is not None:
+                    self.values.pop(id(node.func.value), None)  # nor if it moves
+                return value
+        if (callee is not None and callee.kind == "module") or isinstance(node.func, ast.Name):
+            self._give(callee, node)
+        return None
+
+    def _meet(self, function: str, node: ast.Call) -> None:
+        """Count the session's arrays that are given to a function of the namespace as arrays of the namespace."""
+        if self.muted or function in results.CONVERTERS:
+            return
+        for item in node.args:
+            value = self.value(item)
+            if value is not None and value.kind == "foreign" and isinstance(item, ast.Name):
+                self.bind(item.id, Value("array", value.name, value.ndim))
+
+    def _give(self, callee: Value | None, node: ast.Call) -> None:
+        """Note a call of Python's or another library's function with an array."""
+        if isinstance(node.func, ast.Name) and callee is None and self.scope.binds(node.func.id):
+            return
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if any((value := self.value(item)) is not None and value.is_array for item in given):
+            if callee is not None:
+                self.values[id(node.func)] = callee
+            self.touch(node, node)
+
+    def _ask(self, provider: Value, node: ast.Call) -> None:
+        """Note which names are arrays since their namespace was asked for."""
+        asked = node.args
+        kind = None
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "__array_namespace__":
+            asked, kind = [node.func.value], ARRAY
+        elif provider.name == "space of arrays":
+            kind = ARRAY if len(node.args) == 1 else INPUT
+        names = [item.id for item in asked if isinstance(item, ast.Name)]
+        if self.scope.kind == "function" and not self.scope.generic:
+            self.scope.generic = next((name for name in names if name in self.scope.parameters), "")
+        if kind is not None and not self.muted:
+            for name in names:
+                if self.read(name) is None:
+                    self.bind(name, kind)
+
+    def doubt(self, test: ast.expr) -> None:
+        """Know nothing of arguments whose kind `test` asks for, by whatever function."""
+        for part in ast.walk(test):
+            if isinstance(part, ast.Call):
+                for item in part.args:
+                    if isinstance(item, ast.Name) and (value := self.read(item.id)) is not None and value == INPUT:
+                        self.bind(item.id, None)

@@ -1,0 +1,93 @@
+"""Operations: what operators, comparisons, indices and conditions make of the values that they are given."""
+
+import ast
+from collections.abc import Mapping
+
+from xpsession.compliance import arrays
+from xpsession.compliance.evaluation import Evaluation
+from xpsession.compliance.guards import is_guard
+from xpsession.compliance.scopes import bound_names
+from xpsession.compliance.values import ARRAY, PAIR, SPACE, Value, common
+
+
+class Operations(Evaluation):
+    """Evaluates operators."""
+
+    def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
+        super().__init__(names, version=version)
+        self.visitors |= {
+            ast.BinOp: self._binary,
+            ast.BoolOp: self._bool,
+            ast.Compare: self._compare,
+            ast.IfExp: self._if,
+            ast.NamedExpr: self._named,
+            ast.Subscript: self._subscript,
+            ast.UnaryOp: self._unary,
+        }
+
+    def _binary(self, node: ast.BinOp) -> Value | None:
+        chain = [node]
+        while isinstance(chain[-1].left, ast.BinOp):  # not by recursion: sums of many terms nest deeply
+            chain.append(chain[-1].left)
+        value = self.visit(chain[-1].left)
+        for part in reversed(chain):
+            value = arrays.combined(value, self.visit(part.right), part.op)
+            if value is not None:
+                self.values[id(part)] = value
+        return value
+
+    def _unary(self, node: ast.UnaryOp) -> Value | None:
+        value = self.visit(node.operand)
+        if isinstance(node.op, ast.Not):
+            return None
+        return value if value is not None and value.kind in {"array", "input", "scalar"} else None
+
+    def _compare(self, node: ast.Compare) -> Value | None:
+        sides = [self.visit(node.left), *(self.visit(item) for item in node.comparators)]
+        if any(side is not None and side.kind == "dtype" for side in sides):
+            self.touch(node)
+        plain = isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+        return arrays.compared(sides) if plain and len(node.ops) == 1 else None
+
+    def _subscript(self, node: ast.Subscript) -> Value | None:
+        value = self.visit(node.value)
+        self.visit(node.slice)
+        if value is None:
+            return None
+        if value.is_array:
+            self.touch(node)
+            return arrays.indexed(value, node.slice)
+        index = arrays.scalar(node.slice)
+        if value.kind in {"arrays", "record"}:
+            return ARRAY if index is not None and index.name == "integer" else None
+        first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
+        return SPACE if value == PAIR and first else None
+
+    def _named(self, node: ast.NamedExpr) -> Value | None:
+        value = self.visit(node.value)
+        if isinstance(node.target, ast.Name):
+            self.bind(node.target.id, value)
+        return value
+
+    def _if(self, node: ast.IfExp) -> Value | None:
+        guarded = is_guard(node.test, self.peek)
+        self.muted += guarded
+        self.visit(node.test)
+        values = self._alternatives([node.body, node.orelse])
+        self.muted -= guarded
+        return common(values)
+
+    def _bool(self, node: ast.BoolOp) -> Value | None:
+        guarded = any(is_guard(value, self.peek) for value in node.values)
+        self.muted += guarded
+        first, *rest = node.values
+        values = [self.visit(first), *self._alternatives(rest)]
+        self.muted -= guarded
+        return common(values)
+
+    def _alternatives(self, nodes: list[ast.expr]) -> list[Value | None]:
+        """Evaluate expressions of which each may or may not run; what they bind is uncertain afterwards."""
+        values = [self.visit(node) for node in nodes]
+        for name in bound_names(nodes):
+            self.bind(name, None)
+        return values
