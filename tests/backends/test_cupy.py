@@ -123,24 +123,6 @@ def test_without_a_driver_nobody_says_the_load() -> None:
 
 
 @needs_cupy
-def test_repeat_takes_an_array_of_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NumPy stands in for CuPy, with a repeat that refuses arrays as CuPy before 14.1 does."""
-    functions = importlib.import_module("xpsession.backends.cupy_functions")
-
-    class Library:
-        ndarray = np.ndarray
-
-        @staticmethod
-        def repeat(x: Any, repeats: Any, *, axis: int | None) -> Any:
-            assert isinstance(repeats, int | list)
-            return np.repeat(x, repeats, axis=axis)
-
-    monkeypatch.setattr(functions, "cupy", Library)
-    assert functions.repeat(np.asarray([1, 2]), np.asarray([2, 1])).tolist() == [1, 1, 2]
-    assert functions.repeat(np.asarray([1, 2]), 2).tolist() == [1, 1, 2, 2]
-
-
-@needs_cupy
 def test_every_correction_exists_in_array_api_compat() -> None:
     library = importlib.import_module("cupy")
     for row in CORRECTIONS:

@@ -20,6 +20,10 @@ LIMITS = (
         "x[indices]",
         "an index that is out of bounds wraps around instead of raising, since CuPy does not look before it launches",
     ),
+    Limit(
+        "x[index] = -0.0",
+        "the stored zero is positive: CuPy fills with what equals zero by setting bytes to zero; an array keeps it",
+    ),
     Limit("x[mask], float(x)", "the shape or the value comes from the GPU, so the program waits for it"),
 )
 

@@ -1,5 +1,6 @@
 """What CuPy lacks or has wrong against the standard, one row each; array_api_compat has most of the corrections."""
 
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
@@ -19,15 +20,12 @@ _WRONG = {
     "cumulative_sum": "not the standard's promotion and signature",
     "fft.fft": "single precision is not kept by every version",
     "fft.fftfreq": "no dtype= and device=",
-    "fft.fftn": "single precision is not kept by every version",
     "fft.hfft": "single precision is not kept by every version",
     "fft.ifft": "single precision is not kept by every version",
-    "fft.ifftn": "single precision is not kept by every version",
     "fft.ihfft": "single precision is not kept by every version",
     "fft.irfft": "single precision is not kept by every version",
     "fft.rfft": "single precision is not kept by every version",
     "fft.rfftfreq": "no dtype= and device=",
-    "fft.rfftn": "single precision is not kept by every version",
     "floor": "integers become floats",
     "isin": "takes no Python scalars",
     "linalg.cholesky": "no upper=",
@@ -65,14 +63,37 @@ _WRONG = {
 }
 
 
-def _repeat(_: ModuleType) -> object:
-    return import_module("xpsession.backends.cupy_functions").repeat
+_SIZES = "sizes that equal the shape are taken for those of the first axes, whatever axes says"
+_FFT_SHAPES = "https://github.com/cupy/cupy/issues/8248"
+_NO_SIGN = "a negative zero becomes a positive one"
+
+
+def _own(name: str) -> Callable[[ModuleType], object]:
+    """Return a maker of the correction called `name` among ours, which import CuPy."""
+    return lambda _: getattr(import_module("xpsession.backends.cupy_functions"), name)
 
 
 CORRECTIONS = (
     *(Correction(name, wrong, None, from_compat(name)) for name, wrong in _WRONG.items()),
+    Correction("acosh", "complex zero and NaN give the wrong limit", None, _own("acosh")),
+    *(
+        Correction(f"fft.{name}", _SIZES, None, _own(name), _FFT_SHAPES)
+        for name in ("fftn", "ifftn", "irfftn", "rfftn")
+    ),
     # CuPy's data types are NumPy's.
     Correction("finfo", "takes no array; its numbers are NumPy scalars", None, lambda _: numpy_functions.finfo),
+    Correction("from_dlpack", "copies only to the host", None, _own("from_dlpack")),
+    Correction("full", _NO_SIGN, None, _own("full")),
+    Correction("full_like", _NO_SIGN, None, _own("full_like")),
     Correction("iinfo", "takes no array", None, lambda _: numpy_functions.iinfo),
-    Correction("repeat", "takes no array of counts", "14.1", _repeat, "https://github.com/cupy/cupy/issues/3849"),
+    Correction("linalg.eig", "returns a plain tuple; of no matrix, real arrays", None, _own("eig")),
+    Correction("linalg.eigvals", "of no matrix, a real array", None, _own("eigvals")),
+    Correction("linalg.solve", "stacks of matrices do not broadcast", None, _own("solve")),
+    Correction("log", "a complex infinity beside NaN gives NaN", None, _own("log")),
+    Correction("log1p", "a complex infinity beside NaN gives NaN", None, _own("log1p")),
+    Correction("remainder", "an infinite divisor gives NaN; a zero has the wrong sign", None, _own("remainder")),
+    Correction(
+        "repeat", "takes no array of counts", "14.1", _own("repeat"), "https://github.com/cupy/cupy/issues/3849"
+    ),
+    Correction("tanh", "complex infinities give NaN or a zero of the wrong sign", None, _own("tanh")),
 )

@@ -39,6 +39,14 @@ def complex_log_has_a_branch_cut(xp: Any) -> None:
     gives(xp.log(x), [_PI * 1j, -_PI * 1j, complex(-_INF, _PI)], rel=1e-6)
 
 
+@probe("log", "log1p", "real", known="CuPy")
+def complex_log_of_infinity_and_nan(xp: Any) -> None:
+    """The logarithm of what is infinite in one part has an infinite real part, also where the other is NaN."""
+    x = _complex(xp, (_INF, _NAN), (_NAN, _INF))
+    gives(xp.real(xp.log(x)), [_INF, _INF])
+    gives(xp.real(xp.log1p(x)), [_INF, _INF])
+
+
 @probe("exp")
 def complex_exp_at_infinity(xp: Any) -> None:
     """The exponential function vanishes at negative infinity, and keeps a zero imaginary part."""
@@ -62,6 +70,12 @@ def complex_expm1_at_infinity(xp: Any) -> None:
 def complex_tanh_at_infinity(xp: Any) -> None:
     """``tanh`` is 1 at infinity, with a zero imaginary part that is positive above the real axis."""
     gives(xp.tanh(_complex(xp, (_INF, 1.0), (_INF, 3.0))), [1 + 0j, 1 + 0j], signed=True)
+
+
+@probe("tanh", "real", known="CuPy")
+def complex_tanh_on_the_imaginary_axis(xp: Any) -> None:
+    """``tanh`` has the real part zero on the imaginary axis, also at infinity and NaN."""
+    gives(xp.real(xp.tanh(_complex(xp, (0.0, _INF), (0.0, _NAN)))), [0.0, 0.0])
 
 
 @probe("cosh", "sinh")

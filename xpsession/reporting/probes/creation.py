@@ -89,6 +89,13 @@ def full_infers_the_dtype(xp: Any) -> None:
         gives(xp.full((1,), value), [value], dtype=xp.asarray(value).dtype)
 
 
+@probe("full", "full_like", "ones", known="CuPy")
+def full_keeps_the_sign_of_zero(xp: Any) -> None:
+    """A negative zero fills an array with negative zeros."""
+    gives(xp.full((2,), -0.0), [-0.0, -0.0], signed=True)
+    gives(xp.full_like(xp.ones(2), -0.0), [-0.0, -0.0], signed=True)
+
+
 @probe("full_like", "ones_like", "zeros_like")
 def likes_keep_the_dtype(xp: Any) -> None:
     """The functions that end in ``_like`` keep dtype and shape, whatever the value."""

@@ -72,6 +72,13 @@ def remainder_has_the_sign_of_the_divisor(xp: Any) -> None:
     gives(xp.remainder(xp.asarray([-7.0, 7.0]), xp.asarray([3.0, -3.0])), [2.0, -2.0])
 
 
+@probe("remainder", known="CuPy")
+def remainder_of_an_infinite_divisor(xp: Any) -> None:
+    """By an infinity a number is its own remainder, or the infinity where the signs differ; a zero has its sign."""
+    x, by = xp.asarray([5.0, -5.0, 5.0, 0.0]), xp.asarray([_INF, _INF, -_INF, -3.0])
+    gives(xp.remainder(x, by), [5.0, _INF, -_INF, -0.0], signed=True)
+
+
 @probe("sign")
 def sign_of_nan_is_nan(xp: Any) -> None:
     """The sign of NaN is NaN, of a zero zero."""

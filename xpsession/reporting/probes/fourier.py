@@ -44,6 +44,14 @@ def fftn_takes_sizes_for_axes(xp: Any) -> None:
     gives(xp.fft.ifftn(there), [[[1 + 0j, 2], [3, 4]]], rel=1e-5)
 
 
+@probe("fft.fftn", "fft.rfftn", known="CuPy", issue="https://github.com/cupy/cupy/issues/8248")
+def fftn_takes_sizes_in_the_order_of_the_axes(xp: Any) -> None:
+    """The sizes belong to the axes as they are given, also where they equal the shape by chance."""
+    x = xp.asarray([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    same(tuple(xp.fft.rfftn(x, s=(3, 2), axes=(1, 0)).shape), (2, 3), "the shape")
+    same(tuple(xp.fft.fftn(x + 0j, s=(3, 2), axes=(1, 0)).shape), (2, 3), "the shape")
+
+
 @probe("fft.rfftn", "fft.irfftn")
 def rfftn_halves_the_last_axis(xp: Any) -> None:
     """The last transformed axis is halved, and ``s=`` gives its length back."""

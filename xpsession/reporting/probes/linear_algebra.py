@@ -94,6 +94,14 @@ def svd_is_named_and_full(xp: Any) -> None:
     gives(found.S, [5.0, 3.0], rel=1e-5)
 
 
+@probe("linalg.solve", "ones", "stack", known="CuPy")
+def solve_broadcasts_stacks(xp: Any) -> None:
+    """One matrix solves a stack of right-hand sides, and a stack of matrices one."""
+    x = xp.asarray([[2.0, 0.0], [0.0, 4.0]])
+    gives(xp.linalg.solve(x, xp.ones((2, 2, 1))), [[[0.5], [0.25]], [[0.5], [0.25]]], rel=1e-6)
+    same(tuple(xp.linalg.solve(xp.stack([x, x, x]), xp.ones((2, 1))).shape), (3, 2, 1), "the shape")
+
+
 @probe("linalg.slogdet", known="CuPy returns a plain tuple")
 def slogdet_is_named(xp: Any) -> None:
     """The sign and the logarithm have names, for each matrix of a stack."""
