@@ -46,6 +46,13 @@ class DeviceError(XPSessionError, ValueError):
         )
 
     @classmethod
+    def from_apart(cls, function: str, devices: Iterable[str]) -> Self:
+        """Return the error for a `function` that was given arrays of several `devices`."""
+        names = list(devices)
+        problem = f"'{function}' takes arrays of one device, and these lie on {listed(names)}"
+        return cls.with_hint(problem, f'xpsession.to_device(x, "{names[0]}")')
+
+    @classmethod
     def from_nameless(cls, device: object) -> Self:
         """Return the error for a device that is not given by its name."""
         return cls.with_hint(f"a device is given by its name, not as {type(device).__name__}", '"cpu"')

@@ -18,6 +18,7 @@ from xpsession.backends.completion import Undo, completed
 from xpsession.backends.cupy_arrays import LIMITS, from_host_producer, lacking
 from xpsession.backends.cupy_clock import CuPyClock, hardware
 from xpsession.backends.cupy_corrections import CORRECTIONS
+from xpsession.backends.cupy_following import FollowingFunction
 from xpsession.backends.device_clock import DeviceClock
 from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
 from xpsession.errors import DeviceError, DeviceMemoryError
@@ -60,6 +61,7 @@ class CuPyBackend:
         home = self.handle(device)
         array = self.library().ndarray
         alone = _count() == 1
+        there = self.follow(name, function)
 
         def place(args: tuple[Any, ...], where: Any, kwargs: dict[str, Any]) -> Any:
             target = home if where is None else self.handle(where)
@@ -70,11 +72,17 @@ class CuPyBackend:
             if not follows(name, args, array):
                 with target:
                     return function(*args, **kwargs)
-            with args[0].device if isinstance(args[0], array) else home:
-                out = function(*args, **kwargs)
+            out = there(*args, **kwargs)
             return out if where is None or out.device == target else self._copied(out, target)
 
         return BoundFunction(name, function, device=device, place=place)
+
+    def follow(self, name: str, function: Function) -> Function:
+        """Return `function` itself where there is one GPU; with several, CuPy computes on the thread's current one."""
+        if _count() == 1:
+            return function
+        library = self.library()
+        return FollowingFunction(name, function, array=library.ndarray, current=library.cuda.runtime.getDevice)
 
     def handle(self, device: object) -> Any:
         """Return the library's `Device`; an index counts as one, as it does in CuPy."""
@@ -124,6 +132,12 @@ class CuPyBackend:
     def current(self, device: str) -> AbstractContextManager[object]:
         """Return a context in which `device` is this thread's current device; entering it creates its CUDA context."""
         return self._activated(device)
+
+    def use(self, device: str) -> Undo:
+        """Make `device` this thread's current one, where operators on its arrays compute."""
+        before = self.library().cuda.runtime.getDevice()
+        self.handle(device).use()
+        return lambda: self.handle(before).use()
 
     def synchronize(self, device: str) -> None:
         """Wait for all streams of `device`."""

@@ -47,6 +47,10 @@ class NumPyBackend:
         """Return `function` itself: NumPy creates on ``cpu`` and takes ``device="cpu"``."""
         return function
 
+    def follow(self, name: str, function: Function) -> Function:  # noqa: ARG002
+        """Return `function` itself: NumPy has one device."""
+        return function
+
     def handle(self, device: object) -> str:
         """Return the name: NumPy's device object is the string."""
         if device != "cpu":
@@ -83,6 +87,10 @@ class NumPyBackend:
     def current(self, device: str) -> AbstractContextManager[object]:  # noqa: ARG002
         """Return a context that does nothing."""
         return nullcontext()
+
+    def use(self, device: str) -> Undo:  # noqa: ARG002
+        """Do nothing: the library has no current device."""
+        return lambda: None
 
     def synchronize(self, device: str) -> None:
         """Return at once: NumPy computes before it returns."""

@@ -79,6 +79,14 @@ class Backend(Protocol):
         """
         ...
 
+    def follow(self, name: str, function: Function) -> Function:
+        """Return `function`, called `name` in the standard, so that it computes where its inputs live.
+
+        Called for those functions whose signature has no ``device``. Where the library's own function already does
+        that on this machine, it is returned as it is.
+        """
+        ...
+
     def handle(self, device: object) -> Any:
         """Return the library's own object for one of its devices, given by name or as such an object.
 
@@ -127,6 +135,10 @@ class Backend(Protocol):
 
     def current(self, device: str) -> AbstractContextManager[object]:
         """Return a context in which `device` is the library's current device for this thread."""
+        ...
+
+    def use(self, device: str) -> Undo:
+        """Make `device` the library's current device for this thread, and return what takes that back."""
         ...
 
     def synchronize(self, device: str) -> None:

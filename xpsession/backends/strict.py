@@ -69,6 +69,10 @@ class StrictBackend:
 
         return BoundFunction(name, function, device=device, place=place)
 
+    def follow(self, name: str, function: Function) -> Function:  # noqa: ARG002
+        """Return `function` itself: the library computes where the inputs live, and refuses those of two devices."""
+        return function
+
     def handle(self, device: object) -> Any:
         """Return the library's `Device`."""
         handles = self._handles()
@@ -111,6 +115,10 @@ class StrictBackend:
     def current(self, device: str) -> AbstractContextManager[object]:  # noqa: ARG002
         """Return a context that does nothing: the library has no current device."""
         return nullcontext()
+
+    def use(self, device: str) -> Undo:  # noqa: ARG002
+        """Do nothing: the library has no current device."""
+        return lambda: None
 
     def synchronize(self, device: str) -> None:
         """Return at once: the library computes before it returns."""

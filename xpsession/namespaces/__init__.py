@@ -114,6 +114,8 @@ class _Builder:
             return Inspection(value(), self._backend, Bound(self._device, self._version, ""))
         if known.kind == "function" and "device" in known.signature().parameters:
             return self._backend.bind(name, value, self._device)
+        if known.kind == "function":
+            value = self._backend.follow(name, value)
         return edition(name, value, self._version, self._library)
 
 

@@ -44,6 +44,7 @@ class Session:
         self._variables = Variables(variables, hidden=hidden)
         self._completes = True
         self._completed: dict[str, Callable[[], None]] = {}
+        self._leave: Callable[[], None] = lambda: None  # the library's current device goes back to what it was
         self._listeners: list[Listener] = []
         self._device = backends.device("cpu")
         self._version = standard.LATEST
@@ -274,6 +275,7 @@ class Session:
         """Take `xp` back, restore what the user had under that name, and tell the listeners one last time."""
         self._variables.unbind()
         self._take_back()
+        self._leave()
         self._announce("closed")
         self._listeners.clear()
 
@@ -281,6 +283,8 @@ class Session:
         """Bind `xp`; what can fail comes first."""
         with backends.backend_for(device.name).current(device.name):
             bound = namespace(device.name, version=version)
+        self._leave()
+        self._leave = backends.backend_for(device.name).use(device.name)
         before = (self._device.name, self._version)
         self._device, self._version, self._xp = device, version, bound
         self._complete()
