@@ -11,7 +11,7 @@ import xpsession
 PACKAGE = Path(xpsession.__file__).parent
 LEAVES = {"errors", "figures", "records", "standard"}
 SERVICES = {"compliance", "namespaces", "reporting", "timing"}
-DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings"}
+DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings", "wire"}
 MAY_IMPORT = {
     "errors": set(),
     "figures": set(),
@@ -28,7 +28,9 @@ MAY_IMPORT = {
     "cells": LEAVES | {"display", "sessions", "backends"},
     "settings": LEAVES | {"display", "sessions", "backends"},
     "prompt": LEAVES | {"display", "sessions", "prompt"},
-    "panel": LEAVES | {"display", "sessions", "backends", "panel"},
+    "turns": set(),
+    "panel": LEAVES | {"display", "sessions", "backends", "turns", "panel"},
+    "wire": LEAVES | {"display", "sessions", "backends", "turns", "wire"},
     "magics": LEAVES | {"display", "sessions", "backends", "magics", "timing", "sweeping", "panel"},
     "cli": LEAVES | {"display", "backends", "cli", "surveying"} | SERVICES,
     # The composition root knows every room.

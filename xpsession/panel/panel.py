@@ -12,8 +12,8 @@ from xpsession.display import panel as display
 from xpsession.display.publish import Publisher
 from xpsession.errors import XPSessionError
 from xpsession.panel.controls import Controls
-from xpsession.panel.turns import Turns
 from xpsession.sessions import Change, Session
+from xpsession.turns import Turns
 
 
 class Panel:

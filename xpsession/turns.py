@@ -1,4 +1,4 @@
-"""The panel's turns: what a front end asks for waits until the main thread is free, between two cells."""
+"""Turns: what a front end asks for waits until the main thread is free, between two cells."""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Any
 class Turns:
     """Runs actions on the main thread of a shell while it runs no cell.
 
-    A widget's message may be handled on another thread, a subshell's of ipykernel 7, and then also while a cell runs.
-    CuPy's current device belongs to a thread, and a cell that awaits should not find another `xp` when it goes on.
+    A message may be handled on another thread, a subshell's of ipykernel 7, and then also while a cell runs. CuPy's
+    current device belongs to a thread, and a cell that awaits should not find another `xp` when it goes on.
     """
 
     def __init__(self, shell: Any) -> None:
