@@ -8,6 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+# The file name under which code is parsed, and the filter for it.
+_NAMELESS = "<xpsession>"
+_QUIET = ("ignore", None, Warning, re.compile(_NAMELESS), 0)
 
 
 class Origin(NamedTuple):
@@ -57,10 +60,14 @@ def parse(text: str) -> ast.Module | None:
 
 
 def parse_strictly(text: str) -> ast.Module:
-    """Return the syntax tree of `text`; its warnings are Python's to show, when the code is compiled to run."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
+    """Return the syntax tree of `text`; its warnings are Python's to show, when the code is compiled to run.
+
+    Any thread may call it while the user's code runs in another. So the warnings are silenced by a filter for this
+    file name alone: what `warnings.catch_warnings` puts back belongs to all threads, and would undo what they did.
+    """
+    if warnings.filters[:1] != [_QUIET]:
+        warnings.filterwarnings("ignore", module=_NAMELESS)
+    return ast.parse(text, _NAMELESS)
 
 
 @dataclass(frozen=True)
