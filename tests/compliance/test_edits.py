@@ -1,8 +1,10 @@
 """Edits are applied at once, and each place of the old text can be found in the new one."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from xpsession.compliance.edits import Revision, Taken
+from xpsession.compliance.edits import Revision, Taken, difference
 from xpsession.records import Edit
 
 
@@ -48,3 +50,19 @@ def test_what_was_taken_keeps_out_what_overlaps_and_not_what_is_equal() -> None:
     assert not taken.take([Edit(1, 5, 1, 5, "z")])
     assert not taken.take([Edit(1, 0, 1, 0, "z")])
     assert taken.take([Edit(1, 8, 1, 8, "z")])
+
+
+TEXTS = st.lists(st.sampled_from(["x = 1", "é😀", "y", "", " ", "\r", "\n", "\r\n", "\n"]), max_size=12).map("".join)
+
+
+@given(TEXTS, TEXTS)
+def test_the_difference_of_two_texts_makes_one_of_the_other(before: str, after: str) -> None:
+    edits = difference(before, after)
+    assert Revision(before, edits).text == after
+    assert list(edits) == sorted(edits, key=lambda one: (one.line, one.column))
+    assert bool(edits) == (before != after)
+
+
+def test_the_difference_leaves_the_lines_between_alone() -> None:
+    edits = difference("é😀 = xp.norm(x)\nz\ny = 1\n", "é😀 = xp.linalg.norm(x)\nz\ny = 2\nw\n")
+    assert edits == (Edit(1, 8, 1, 8, "linalg."), Edit(3, 4, 3, 5, "2\nw"))

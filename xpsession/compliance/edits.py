@@ -1,7 +1,8 @@
 """Edits: applies replacements of spans to a source, and follows where its other places go."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from xpsession.compliance.fragments import line_starts
@@ -93,3 +94,54 @@ class Taken:
         """Return the neighbours of an edit in the order of places; only these can overlap it or equal it."""
         index = bisect_left(self._edits, edit)
         return self._edits[max(0, index - 1) : index + 1]
+
+
+def difference(before: str, after: str) -> tuple[Edit, ...]:
+    r"""Return edits, sorted, that make `after` of `before` and leave alone what the two have in common.
+
+    Lines are compared first, and then what differs within a line, so that a cursor beside an edit stays where it is.
+
+    Examples
+    --------
+    >>> difference("x = 1\ny = xp.concatenate(x)", "x = 1\ny = xp.concat(x)")
+    (Edit(line=2, column=13, end_line=2, end_column=18, text=''),)
+    """
+    old, new, starts = _lines(before), _lines(after), line_starts(before)
+    found = []
+    for kind, first, last, start, end in SequenceMatcher(None, old, new).get_opcodes():
+        if kind == "equal":
+            continue
+        pieces = [("".join(old[first:last]), "".join(new[start:end]))]
+        if last - first == end - start:
+            pieces = list(zip(old[first:last], new[start:end], strict=True))
+        offset = starts[first]
+        for left, right in pieces:
+            if left != right:
+                found.append(_edit(offset, left, right, starts))
+            offset += len(left)
+    return tuple(found)
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of `text` with their ends."""
+    return [text[start:end] for start, end in pairwise([*line_starts(text), len(text)])]
+
+
+def _edit(offset: int, left: str, right: str, starts: list[int]) -> Edit:
+    """Return the edit that makes `right` of `left`, which stands at `offset`, as short as it can be."""
+    head = _shared(left, right)
+    tail = _shared(left[head:][::-1], right[head:][::-1])
+    first, last = offset + head, offset + len(left) - tail
+    return Edit(*_at(first, starts), *_at(last, starts), right[head : len(right) - tail])
+
+
+def _at(position: int, starts: list[int]) -> Place:
+    """Return the line and the column of an offset."""
+    line = bisect_right(starts, position)
+    return line, position - starts[line - 1]
+
+
+def _shared(left: str, right: str) -> int:
+    """Return the length of the beginning that two texts share."""
+    different = (index for index, (one, other) in enumerate(zip(left, right, strict=False)) if one != other)
+    return next(different, min(len(left), len(right)))

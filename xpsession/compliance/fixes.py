@@ -81,6 +81,15 @@ def corrected(path: str, sources: Sources, look: Check) -> Correction:
     return Correction(path, before=sources, after=state.sources, fixed=fixed, left=tuple(state.found))
 
 
+def corrected_once(path: str, sources: Sources, look: Check, wanted: Callable[[Diagnostic], bool]) -> Correction:
+    """Return `sources` with the safe fixes of those findings that are `wanted`, and no others after them."""
+    state = _State(sources, look(sources))
+    batch = _batch([one for one in state.found if wanted(one)], set())
+    step = _step(state, batch, look, set()) if batch else None
+    after, fixed = (state, 0) if step is None else step
+    return Correction(path, before=sources, after=after.sources, fixed=fixed, left=tuple(after.found))
+
+
 class _State(NamedTuple):
     """Sources and what was found in them."""
 

@@ -38,7 +38,7 @@ class Ignores:
         own = range(node.lineno, (node.end_lineno or node.lineno) + 1)
         return any(
             codes == ALL or code in codes
-            for line in {*own, *_edges(statement)}
+            for line in {*own, *edges(statement)}
             if (codes := self._codes.get(line)) is not None
         )
 
@@ -48,8 +48,8 @@ def _codes(text: str | None) -> frozenset[str]:
     return ALL if text is None else frozenset(code.strip().upper() for code in text.split(","))
 
 
-def _edges(statement: ast.stmt) -> tuple[int, int]:
-    """Return the first and the last line of a statement, or of the head of a compound one."""
+def edges(statement: ast.stmt) -> tuple[int, int]:
+    """Return the first and the last line of a statement, or of the head of a compound one, on which comments count."""
     decorators = getattr(statement, "decorator_list", [])
     first = min((statement.lineno, *(decorator.lineno for decorator in decorators)))
     body = getattr(statement, "body", None) or getattr(statement, "cases", None)
