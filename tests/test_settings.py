@@ -55,3 +55,32 @@ def test_a_setting_that_is_refused_changes_nothing(run: Run, caplog: object) -> 
     assert (session.device.name, session.warnings) == (device, "on")
     assert "no device 'nonsense'" in caplog.text  # type: ignore[attr-defined]
     assert "unknown warnings mode 'loud'" in caplog.text  # type: ignore[attr-defined]
+
+
+def test_ignored_codes_are_followed_and_can_be_beginnings(shell: InteractiveShell, run: Run) -> None:
+    shell.config.XPSession.device = "cpu"
+    shell.config.XPSession.ignore = ["xp10"]
+    run("%load_ext xpsession")
+    assert "XP101" in xpsession.session().ignore
+    assert "XP203" not in xpsession.session().ignore
+    assert "XP101" not in run("xp.concatenate([xp.zeros(2)])\n0")
+    run("%config XPSession.ignore = ['XP203']")
+    assert xpsession.session().ignore == ("XP203",)
+    assert "XP101" in run("xp.concatenate([xp.zeros(2)])\n0")
+    xpsession.session().set_ignore(["XP101"])
+    assert run("%config XPSession.ignore").strip().endswith("['XP101']")
+
+
+def test_a_code_that_does_not_exist_is_refused(run: Run, caplog: object) -> None:
+    run("%load_ext xpsession")
+    run("%config XPSession.ignore = ['XP101', 'nonsense']")
+    assert xpsession.session().ignore == ()
+    assert "no rule 'nonsense'" in caplog.text  # type: ignore[attr-defined]
+
+
+def test_a_configured_code_that_does_not_exist_is_said_and_ignored(shell: InteractiveShell, run: Run) -> None:
+    shell.config.XPSession.ignore = ["nonsense"]
+    first, second = run("%load_ext xpsession").splitlines()
+    assert "no rule 'nonsense'" in first
+    assert "array API standard" in second
+    assert xpsession.session().ignore == ()

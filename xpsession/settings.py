@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from traitlets import Bool, TraitError, Unicode, observe, validate
+from traitlets import Bool, List, TraitError, Unicode, observe, validate
 from traitlets.config import Configurable
 
 from xpsession import standard
@@ -21,6 +21,7 @@ class XPSession(Configurable):
     warnings = Unicode("on", help="'on' reports findings, 'error' stops the cell, 'off' does not look.").tag(
         config=True
     )
+    ignore = List(Unicode(), help="Codes of rules, or their beginnings, whose findings are left out.").tag(config=True)
 
     complete_arrays = Bool(
         default_value=True, help="Whether arrays get the methods of the standard that their library leaves out."
@@ -37,14 +38,19 @@ class XPSession(Configurable):
             One sentence for each setting that is not valid; the session then has its default.
         """
         problems: list[str] = []
-        for setting, set_value in ((self.standard, session.set_standard), (self.warnings, session.set_warnings)):
+        actions: tuple[Callable[[], None], ...] = (
+            lambda: session.set_standard(self.standard),
+            lambda: session.set_warnings(self.warnings),
+            lambda: session.set_ignore(self.ignore),
+        )
+        for action in actions:
             try:
-                set_value(setting)
+                action()
             except XPSessionError as error:
                 problems.append(str(error))
         session.set_completion(on=self.complete_arrays)
         session.start(self.device)
-        for change in ("standard", "warnings", "device"):
+        for change in ("standard", "warnings", "ignore", "device"):
             self._follow(session, change)
         session.listen(lambda change: self._follow(session, change))
         self._session = session
@@ -60,16 +66,17 @@ class XPSession(Configurable):
         if self._session is not None:
             self._session.set_completion(on=change["new"])
 
-    @validate("device", "standard", "warnings")
-    def _take(self, proposal: dict[str, Any]) -> str:
+    @validate("device", "standard", "warnings", "ignore")
+    def _take(self, proposal: dict[str, Any]) -> str | list[str]:
         """Give a new value to the session; what it refuses is refused here."""
-        session, name, value = self._session, proposal["trait"].name, str(proposal["value"])
+        session, name, value = self._session, proposal["trait"].name, proposal["value"]
         if session is None or value == _value(session, name):
-            return value
-        actions: dict[str, Callable[[str], object]] = {
+            return value  # type: ignore[no-any-return]
+        actions: dict[str, Callable[[Any], object]] = {
             "device": session.select,
             "standard": session.set_standard,
             "warnings": session.set_warnings,
+            "ignore": session.set_ignore,
         }
         try:
             actions[name](value)
@@ -78,6 +85,8 @@ class XPSession(Configurable):
         return _value(session, name)
 
 
-def _value(session: Session, name: str) -> str:
+def _value(session: Session, name: str) -> str | list[str]:
     """Return the session's value of a setting."""
+    if name == "ignore":
+        return list(session.ignore)
     return session.device.name if name == "device" else str(getattr(session, name))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xpsession.records import Diagnostic, Severity
+from xpsession.records import Diagnostic, Edit, Severity
 
 Sources = Mapping[int | None, str]
 
@@ -39,6 +39,23 @@ class Correction:
     def quoted(self) -> dict[tuple[str, int | None], str]:
         """The source of each cell by the path and cell that its diagnostics carry."""
         return {(self.path, number): text for number, text in self.after.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is to be changed in one source.
+
+    Attributes
+    ----------
+    edits : tuple of Edit
+        Sorted, and apart from one another.
+    removed, left : int
+        How many findings they remove, and how many stay.
+    """
+
+    edits: tuple[Edit, ...]
+    removed: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)

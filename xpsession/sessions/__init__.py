@@ -13,6 +13,7 @@ from xpsession import backends, standard
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Diagnostic, Memory, Switch
+from xpsession.sessions.checking import Checking
 from xpsession.sessions.variables import Variables
 from xpsession.standard.namespace import Namespace
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:  # loading makes none of these
 
 AUTO = "auto"
 Warnings = Literal["on", "off", "error"]
-Change = Literal["device", "standard", "warnings", "diagnostics", "closed"]
+Change = Literal["device", "standard", "warnings", "ignore", "diagnostics", "closed"]
 Listener = Callable[[Change], None]
 
 
@@ -49,6 +50,7 @@ class Session:
         self._device = backends.device("cpu")
         self._version = standard.LATEST
         self._warnings: Warnings = "on"
+        self.checking = Checking(variables, lambda: self._version)
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._source = ""
         self._last: tuple[str, Mapping[str, object]] = ("", {})
@@ -73,6 +75,11 @@ class Session:
     def warnings(self) -> Warnings:
         """``on`` reports, ``error`` stops a cell before it runs, ``off`` does neither."""
         return self._warnings
+
+    @property
+    def ignore(self) -> tuple[str, ...]:
+        """The codes of the rules whose findings are left out, sorted."""
+        return self.checking.ignored
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -145,6 +152,17 @@ class Session:
         self._warnings = known
         self._announce("warnings")
 
+    def set_ignore(self, words: Iterable[str]) -> None:
+        """Leave out the findings of the rules whose codes begin with one of `words`, and of no others.
+
+        Raises
+        ------
+        ArgumentError
+            If no code begins with one of them; nothing has then changed.
+        """
+        self.checking.ignore(words)
+        self._announce("ignore")
+
     def set_completion(self, *, on: bool) -> None:
         """Set whether a library's arrays get the methods of the standard that they lack, until `close`."""
         self._completes = on
@@ -167,11 +185,9 @@ class Session:
         names : mapping of str to object, optional
             The live objects when the cell began; by default the session's variables as they are now.
         """
-        from xpsession import compliance  # noqa: PLC0415  # loading checks nothing
-
         live = self._variables.live if names is None else names
         self.remember(source, live)
-        found = compliance.check(source, names=live, version=self._version, cell=cell)
+        found = self.checking.look(source, names=live, cell=cell)
         self._diagnostics, self._source = found, source
         self._announce("diagnostics")
         return found
@@ -182,10 +198,8 @@ class Session:
 
     def correct(self) -> Correction:
         """Return the last cell with the safe fixes applied; the findings that were reported stay as they are."""
-        from xpsession.compliance import fixes  # noqa: PLC0415  # as above
-
         source, names = self._last
-        return fixes.correct(source, names=names, version=self._version)
+        return self.checking.correct(source, names=names)
 
     @staticmethod
     def noted(names: Mapping[str, object]) -> dict[str, object]:

@@ -1,0 +1,94 @@
+"""Checking: what the session's checks share, which are the live names, the version, and the codes that do not count."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from xpsession.records import Diagnostic
+from xpsession.records.correction import Correction, Proposal, RulePage, Sources
+
+Names = Mapping[str, object]
+Place = tuple[str, int, int]  # the code, line and column of a finding
+
+CELL = "<cell>"
+
+
+class Checking:
+    """Looks at source and keeps nothing, so that any thread may ask, also while a cell runs.
+
+    Parameters
+    ----------
+    live : mapping of str to object
+        The session's variables, which are looked up one by one.
+    version : callable
+        What returns the version of the standard.
+    """
+
+    def __init__(self, live: Names, version: Callable[[], str]) -> None:
+        self._live = live
+        self._version = version
+        self.ignored: tuple[str, ...] = ()
+
+    def ignore(self, words: Iterable[str]) -> None:
+        """Let no rule count whose code begins with one of `words`, and all others; what is wrong changes nothing."""
+        wanted = list(words)
+        if wanted:
+            from xpsession.compliance import selection  # noqa: PLC0415  # loading checks nothing
+
+            wanted = sorted(selection.matching(wanted))
+        self.ignored = tuple(wanted)
+
+    def look(self, source: str, *, names: Names | None = None, cell: int | None = None) -> tuple[Diagnostic, ...]:
+        """Return where `source` leaves the standard, given the names that are live or were `names`."""
+        from xpsession import compliance  # noqa: PLC0415  # as above
+
+        live = self._live if names is None else names
+        found = compliance.check(source, names=live, version=self._version(), cell=cell)
+        ignored = self.ignored
+        return tuple(one for one in found if one.code not in ignored) if ignored else found
+
+    def correct(self, source: str, *, names: Names | None = None) -> Correction:
+        """Return `source` with the safe fixes applied."""
+        from xpsession.compliance import fixes  # noqa: PLC0415  # as above
+
+        return fixes.corrected(CELL, {None: source}, self._looking(names))
+
+    def fixes(self, source: str, only: Place | None = None) -> Proposal:
+        """Return the edits that apply all safe fixes, or the one at a place alone."""
+        from xpsession.compliance import fixes  # noqa: PLC0415  # as above
+
+        if only is None:
+            done = self.correct(source)
+        else:
+            done = fixes.corrected_once(CELL, {None: source}, self._looking(None), lambda one: _place(one) == only)
+        return _proposal(source, done.after[None], removed=done.fixed, left=len(done.left))
+
+    def silencing(self, source: str, place: Place) -> Proposal:
+        """Return the edit that ignores the finding at a place by a comment; none where no comment would count."""
+        from xpsession.compliance import silencing  # noqa: PLC0415  # as above
+
+        found = self.look(source)
+        wanted = next((one for one in found if _place(one) == place), None)
+        text = None if wanted is None else silencing.silenced(source, wanted, self.look)
+        if text is None:
+            return Proposal((), 0, len(found))
+        left = len(self.look(text))
+        return _proposal(source, text, removed=len(found) - left, left=left)
+
+    @staticmethod
+    def page(code: str) -> RulePage:
+        """Return the page of a rule; raise ArgumentError where there is none."""
+        from xpsession.compliance import pages  # noqa: PLC0415  # as above
+
+        return pages.page(code)
+
+    def _looking(self, names: Names | None) -> Callable[[Sources], Sequence[Diagnostic]]:
+        return lambda sources: self.look(sources[None], names=names)
+
+
+def _proposal(before: str, after: str, *, removed: int, left: int) -> Proposal:
+    from xpsession.compliance.edits import difference  # noqa: PLC0415  # as above
+
+    return Proposal(difference(before, after), removed, left)
+
+
+def _place(found: Diagnostic) -> Place:
+    return found.code, found.line, found.column
