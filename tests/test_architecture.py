@@ -9,7 +9,7 @@ import pytest
 import xpsession
 
 PACKAGE = Path(xpsession.__file__).parent
-LEAVES = {"errors", "figures", "records", "standard"}
+LEAVES = {"errors", "figures", "records", "standard", "versus"}
 SERVICES = {"compliance", "namespaces", "reporting", "timing"}
 DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings", "wire"}
 MAY_IMPORT = {
@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "figures": set(),
     "records": LEAVES,
     "standard": LEAVES,
+    "versus": set(),
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},
     **{service: LEAVES | {"backends", service} for service in SERVICES},

@@ -8,19 +8,20 @@ from xpsession.backends import best_device
 from xpsession.namespaces import namespace
 from xpsession.records import Device
 from xpsession.records.timing import Timing
-from xpsession.standard.namespace import Bound, restore
+from xpsession.standard.namespace import Bound, Namespace, restore
 
 
 def measure(  # the settings of a measurement, each with a default
     stmt: str,
     *,
     setup: str = "",
+    vs: str | Sequence[str] = (),
     devices: Sequence[str] | None = None,
     names: dict[str, Any] | None = None,
     budget: float | None = None,
     transform: Callable[[str], str] = str,
 ) -> Timing:
-    """Time a statement on the CPU against the best GPU, or on the devices that are named.
+    """Time a statement on the CPU against the best GPU, on the devices that are named, or against other statements.
 
     Parameters
     ----------
@@ -28,8 +29,11 @@ def measure(  # the settings of a measurement, each with a default
         The statement. What it assigns is its own; the arrays that it reads are copied to each device, untimed.
     setup : str, optional
         Code that runs once on each device before the statement, untimed.
+    vs : str or sequence of str, optional
+        Statements to compare it with.
     devices : sequence of str, optional
-        One or two devices; by default ``cpu`` and the first usable GPU, or ``cpu`` alone where there is none.
+        Any number of devices, each of which is compared with the first; by default ``cpu`` and the first usable GPU,
+        or ``cpu`` alone where there is none. With `vs` it is the device that `xp` among the `names` is bound to.
     names : dict of str to object, optional
         The variables of the code; by default `xp` alone.
     budget : float, optional
@@ -40,12 +44,12 @@ def measure(  # the settings of a measurement, each with a default
     Returns
     -------
     Timing
-        The medians on each device in seconds per call, and how many times faster the second is than the first.
+        The medians of each side in seconds per call, and how many times faster each is than the first.
 
     Raises
     ------
     ArgumentError
-        If the statement, the budget or the number of devices makes no sense.
+        If a statement, the budget or the devices make no sense.
     DeviceError
         If a device cannot be used, or has too little memory for the inputs.
 
@@ -54,17 +58,31 @@ def measure(  # the settings of a measurement, each with a default
     >>> timing = measure("xp.sum(x)", setup="x = xp.ones(1000)", devices=["cpu"], budget=0.1)
     >>> timing.sides[0].median < 0.1
     True
+    >>> timing = measure("xp.sum(x)", vs="xp.mean(x)", setup="x = xp.ones(1000)", budget=0.1)
+    >>> timing.names, timing.ratio == timing.sides[1].ratio
+    (('xp.sum(x)', 'xp.mean(x)'), True)
     """
-    chosen, alone = (tuple(devices), None) if devices is not None else _contenders(best_device())
+    names = {"xp": namespace()} if names is None else names
+    others = (vs,) if isinstance(vs, str) else tuple(vs)
+    chosen, alone = _contenders(best_device()) if devices is None else (devices, None)
+    if devices is None and others:
+        chosen, alone = (_bound(names),), None
     return timing.measure(
         stmt,
         bench=timing.Bench(bind=_bind, transform=transform),
         setup=setup,
+        vs=others,
         devices=chosen,
-        names={"xp": namespace()} if names is None else names,
+        names=names,
         budget=timing.BUDGET if budget is None else budget,
         alone=alone,
     )
+
+
+def _bound(names: dict[str, Any]) -> str:
+    """Return the device that `xp` is bound to, or the CPU where it is no namespace of ours."""
+    xp = names.get("xp")
+    return xp.__xpsession__.device if isinstance(xp, Namespace) else "cpu"
 
 
 def _contenders(device: Device) -> tuple[tuple[str, ...], str | None]:

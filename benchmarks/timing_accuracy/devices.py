@@ -8,7 +8,7 @@ from timing_accuracy.peers import cupy_benchmark
 from timing_accuracy.rows import MICRO, PERCENT, Effort, Row, ours
 from timing_accuracy.standin import TWINS, Cost, RealClock, VirtualClock, standin
 
-from xpsession.records.timing import Side
+from xpsession.records.side import Side
 
 MOST_VIRTUAL_ERROR, MOST_DEVICE = 0.1, 1.0
 MOST_WALL, MOST_RELATIVE_WALL = 5e-6, 0.03

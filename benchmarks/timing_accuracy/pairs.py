@@ -14,7 +14,7 @@ from timing_accuracy.rows import Effort, Row, errors, label, ours
 from timing_accuracy.single import SPIN
 from timing_accuracy.standin import TWINS, RealClock, StandIn, standin
 
-from xpsession.records.timing import Ratio
+from xpsession.records.side import Ratio
 
 BUDGET = 0.5
 CROWD = 2

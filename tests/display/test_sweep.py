@@ -12,8 +12,9 @@ from syrupy.assertion import SnapshotAssertion
 from xpsession.display.sweep import chart, figure, sentence, to_html, to_text
 from xpsession.errors import ArgumentError
 from xpsession.records import Device
+from xpsession.records.side import Ratio, Side
 from xpsession.records.sweep import Point, Sweep
-from xpsession.records.timing import Ratio, Side, Timing
+from xpsession.records.timing import Timing
 from xpsession.sweeping.crossings import crossover
 from xpsession.sweeping.growth import exponent
 from xpsession.sweeping.walk import series
@@ -30,11 +31,12 @@ def swept(
     for n in sizes:
         times = (cpu[0] + cpu[1] * n, 9.4e-6 + 1.4e-11 * n)
         sides = tuple(
-            Side(device, 10, (t, t * 1.01), 3 * t, t, (0.99 * t, 1.01 * t))
+            Side(device, "xp.sum(x)", 10, (t, t * 1.01), 3 * t, t, (0.99 * t, 1.01 * t))
             for device, t in zip((CPU, GPU), times, strict=True)
         )
         ratio = times[0] / times[1]
-        timing = Timing("xp.sum(x)", "", sides, Ratio(ratio, ratio * 0.98, ratio * 1.02), None, (), 1.0, 0.5)
+        faster = replace(sides[1], ratio=Ratio(ratio, ratio * 0.98, ratio * 1.02))
+        timing = Timing("", (sides[0], faster), None, (), 1.0, 0.5)
         with_copies = None
         if copies is not None:
             ratio = times[0] / (times[1] + 2e-5 + copies * n)
@@ -59,8 +61,7 @@ def swept(
 def alone(sweep: Sweep, reason: str = "this machine has no NVIDIA driver") -> Sweep:
     """Return the same sweep with the first device only."""
     points = tuple(
-        Point(point.n, replace(point.timing, sides=point.timing.sides[:1], ratio=None, reason=reason))
-        for point in sweep.points
+        Point(point.n, replace(point.timing, sides=point.timing.sides[:1], reason=reason)) for point in sweep.points
     )
     return replace(sweep, devices=(CPU,), points=points, crossovers=(), exponents=sweep.exponents[:1], reason=reason)
 
@@ -108,8 +109,12 @@ def test_records_have_a_short_form(snapshot: SnapshotAssertion) -> None:
 )
 def test_the_sentence_says_where_each_device_is_faster(medians: Sequence[float], expected: str) -> None:
     first = ONE.points[0].timing
+    cpu, gpu = first.sides
     points = [
-        Point(10 ** (place + 1), replace(first, ratio=Ratio(median, median * 0.99, median * 1.01)))
+        Point(
+            10 ** (place + 1),
+            replace(first, sides=(cpu, replace(gpu, ratio=Ratio(median, median * 0.99, median * 1.01)))),
+        )
         for place, median in enumerate(medians)
     ]
     found = crossover(series(points)["resident"], ("cpu", "cuda:0"))

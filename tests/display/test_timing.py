@@ -7,31 +7,36 @@ from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display.timing import sentence, to_html, to_text
 from xpsession.records import Device
-from xpsession.records.timing import Moved, Ratio, Side, Timing
+from xpsession.records.side import Ratio, Side
+from xpsession.records.timing import Moved, Timing
 from xpsession.records.timing_details import Agreement, Copy, Hardware, Parts, Transfers
 
-CPU = Side(Device("cpu", "numpy", "a CPU"), 12, (12.4e-6, 12.6e-6), 45e-6, 12.5e-6, (12.4e-6, 12.6e-6))
-GPU = Side(Device("cuda:0", "cupy", "a GPU"), 150, (1.0e-6, 1.02e-6), 1.2, 1.01e-6, (0.998e-6, 1.02e-6))
+CPU = Side(Device("cpu", "numpy", "a CPU"), "xp.sum(x)", 12, (12.4e-6, 12.6e-6), 45e-6, 12.5e-6, (12.4e-6, 12.6e-6))
+GPU = replace(
+    Side(Device("cuda:0", "cupy", "a GPU"), "xp.sum(x)", 150, (1.0e-6, 1.02e-6), 1.2, 1.01e-6, (0.998e-6, 1.02e-6)),
+    ratio=Ratio(12.4, 11.93, 12.9),
+)
 FASTER = Timing(
-    statement="xp.sum(x)",
     setup="",
     sides=(CPU, GPU),
-    ratio=Ratio(12.4, 11.93, 12.9),
     reason=None,
     moved=(Moved("x", 8_000_000, "cpu"), Moved("pair", 1536, "cpu, cuda:0")),
     budget=2.0,
     spent=0.4,
 )
-SLOWER = replace(FASTER, ratio=Ratio(0.32, 0.3, 0.34), moved=())
-EQUAL = replace(FASTER, ratio=Ratio(1.01, 0.97, 1.04))
-ONCE = replace(
-    FASTER,
-    sides=(replace(CPU, loops=1, blocks=(1.5,), first=1.5, median=1.5, quartiles=(1.5, 1.5)), GPU),
-    ratio=Ratio(1234.5, None, None),
+
+
+def against(ratio: Ratio, first: Side = CPU, *, side: Side = GPU) -> Timing:
+    """Return a timing in which the second side is so many times faster."""
+    return replace(FASTER, sides=(first, replace(side, ratio=ratio)))
+
+
+SLOWER = replace(against(Ratio(0.32, 0.3, 0.34)), moved=())
+EQUAL = against(Ratio(1.01, 0.97, 1.04))
+ONCE = against(
+    Ratio(1234.5, None, None), replace(CPU, loops=1, blocks=(1.5,), first=1.5, median=1.5, quartiles=(1.5, 1.5))
 )
-ALONE = replace(
-    FASTER, sides=(replace(CPU, interval=(12.4e-6, 12.6e-6)),), ratio=None, reason="this machine has no NVIDIA driver"
-)
+ALONE = replace(FASTER, sides=(replace(CPU, interval=(12.4e-6, 12.6e-6)),), reason="this machine has no NVIDIA driver")
 DOUBTFUL = replace(FASTER, interrupted=True, unmoved=("w (closure of f)", *(f"model.w{n}" for n in range(6))))
 COPIED = replace(
     FASTER,
@@ -45,40 +50,64 @@ COPIED = replace(
             quartiles=(0.998e-3, 1.02e-3),
             parts=Parts(throughput=0.96e-3, calls=4, host=0.95e-3, device=0.4e-3, dropped=1),
             hardware=Hardware(bandwidth=4.8e12, cache=1024, fp64_ratio=64),
+            transfers=Transfers("cuda:0", Copy(8_000_000, 2e-3, (2e-3,), 0.2e-3), Copy(4_000_000, 1e-3, (1e-3,))),
+            agreement=Agreement(
+                agrees=True,
+                dtypes=("float64",) * 2,
+                max_ulp=3,
+                max_abs=1e-15,
+                norm_rel=1.1e-16,
+                where=(7,),
+                compared=512,
+                size=512,
+            ),
+            verdicts=("launch_bound",),
         ),
     ),
-    transfers=Transfers("cuda:0", Copy(8_000_000, 2e-3, (2e-3,), 0.2e-3), Copy(4_000_000, 1e-3, (1e-3,))),
-    agreement=Agreement(
-        agrees=True,
-        dtypes=("float64",) * 2,
-        max_ulp=3,
-        max_abs=1e-15,
-        norm_rel=1.1e-16,
-        where=(7,),
-        compared=512,
-        size=512,
-    ),
-    verdicts=("launch_bound",),
 )
 DIFFERENT = replace(
-    COPIED,
-    sides=(CPU, replace(GPU, parts=Parts(None, 0, 40e-6, None, synchronises=True), hardware=Hardware(cache=2**26))),
-    agreement=Agreement(
-        agrees=False,
-        reason="1 NaN on one side only",
-        max_ulp=9,
-        norm_rel=None,
-        where=(1, 2),
-        nan_mismatches=1,
-        compared=65536,
-        size=200_000,
+    FASTER,
+    sides=(
+        CPU,
+        replace(
+            GPU,
+            parts=Parts(None, 0, 40e-6, None, synchronises=True),
+            hardware=Hardware(cache=2**26),
+            agreement=Agreement(
+                agrees=False,
+                reason="1 NaN on one side only",
+                max_ulp=9,
+                norm_rel=None,
+                where=(1, 2),
+                nan_mismatches=1,
+                compared=65536,
+                size=200_000,
+            ),
+            transfers=Transfers("cuda:0", Copy(8_000_000, 20e-3, (20e-3,)), Copy(0, 0.0, ())),
+            verdicts=("transfer_bound", "synchronises", "noisy", "inconclusive"),
+        ),
     ),
-    transfers=Transfers("cuda:0", Copy(8_000_000, 20e-3, (20e-3,)), Copy(0, 0.0, ())),
-    verdicts=("transfer_bound", "synchronises", "noisy", "inconclusive"),
 )
-RANDOM = replace(FASTER, agreement=Agreement(agrees=None, reason="the statement gives another result each time"))
+VARIES = Agreement(agrees=None, reason="the statement gives another result each time")
+RANDOM = replace(FASTER, sides=(CPU, replace(GPU, agreement=VARIES)))
+THIRD = replace(
+    COPIED.sides[1], device=Device("cuda:1", "cupy", "a GPU"), median=0.5e-3, ratio=Ratio(25.0, 24.6, 25.31)
+)
+THREE = replace(COPIED, sides=(*COPIED.sides, THIRD))
+STATEMENTS = replace(
+    FASTER,
+    sides=(
+        CPU,
+        replace(CPU, statement="x.sum()", ratio=Ratio(1.31, 1.27, 1.36), agreement=Agreement(agrees=True, max_abs=0.0)),
+        replace(CPU, statement="math.fsum(x)", ratio=Ratio(0.05, 0.049, 0.051), agreement=VARIES),
+        replace(CPU, statement="xp.sum(x, axis=0)", ratio=Ratio(1.0, 0.99, 1.02)),
+    ),
+)
+LONG = replace(FASTER, sides=(CPU, replace(GPU, device=CPU.device, statement="total = 0\nfor y in x:\n    total += y")))
+CROSSED = replace(FASTER, sides=(CPU, GPU, replace(CPU, statement="x.sum()", ratio=Ratio(1.31, 1.27, 1.36))))
 TIMINGS = {"faster": FASTER, "slower": SLOWER, "equal": EQUAL, "once": ONCE, "alone": ALONE, "doubtful": DOUBTFUL}
-TIMINGS |= {"copied": COPIED, "different": DIFFERENT, "random": RANDOM}
+TIMINGS |= {"copied": COPIED, "different": DIFFERENT, "random": RANDOM, "three": THREE, "statements": STATEMENTS}
+TIMINGS |= {"long": LONG, "crossed": CROSSED}
 
 
 @pytest.mark.parametrize("name", TIMINGS)
@@ -86,7 +115,7 @@ def test_text(name: str, snapshot: SnapshotAssertion) -> None:
     assert to_text(TIMINGS[name]) == snapshot
 
 
-@pytest.mark.parametrize("name", ["doubtful", "alone", "copied", "different"])
+@pytest.mark.parametrize("name", ["doubtful", "alone", "copied", "different", "three", "long"])
 def test_html(name: str, snapshot: SnapshotAssertion) -> None:
     assert to_html(TIMINGS[name]).partition("</style>")[2] == snapshot
 
@@ -111,5 +140,5 @@ def test_what_a_name_or_a_reason_holds_is_escaped() -> None:
 
 
 def test_a_tiny_difference_is_none_even_if_its_interval_excludes_one() -> None:
-    assert sentence(replace(FASTER, ratio=Ratio(1.01, 1.005, 1.015))).startswith("no measurable difference")
-    assert sentence(replace(FASTER, ratio=Ratio(1.05, None, None))).startswith("no measurable difference")
+    assert sentence(against(Ratio(1.01, 1.005, 1.015))).startswith("no measurable difference")
+    assert sentence(against(Ratio(1.05, None, None))).startswith("no measurable difference")

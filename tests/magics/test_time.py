@@ -59,7 +59,7 @@ def test_the_cell_is_the_statement_and_the_line_the_setup(shell: InteractiveShel
     ("line", "expected"),
     [
         ("%xp time", "there is no statement to time"),
-        ("%xp time --bogus x", "unknown option '--bogus'; valid are '-o', '--output', '--budget'"),
+        ("%xp time --bogus x", "unknown option '--bogus'; valid are '-o', '--output', '--budget', '--devices'"),
         ("%xp time --budget soon x", "'soon' is no number of seconds"),
         ("%xp time --budget -1 x", "a budget of -1.0 s makes no sense"),
     ],
@@ -87,3 +87,29 @@ def test_a_statement_that_does_not_parse_shows_its_own_line(run: Run) -> None:
     printed = run("%xp time x = (")
     assert "SyntaxError" in printed
     assert "x = (" in printed
+
+
+def test_statements_are_compared_with_each_other_where_xp_is_bound(shell: InteractiveShell, run: Run) -> None:
+    run("%xp device strict:device1 --move")
+    printed = run("record = %xp time -o --budget 0.3 xp.sum(x, axis = -1) --vs xp.sum(x) + 0")
+    record = shell.user_ns["record"]
+    assert [(side.device.name, side.statement) for side in record.sides] == [
+        ("strict:device1", "xp.sum(x, axis = -1)"),
+        ("strict:device1", "xp.sum(x) + 0"),
+    ]
+    assert "xp.sum(x, axis = -1)" in printed
+    assert "the results are equal" in printed
+
+
+def test_a_line_of_a_cell_begins_another_statement(shell: InteractiveShell) -> None:
+    cell = "%%xp time -o --budget 0.3 z = xp.ones(5)\ny = z + 1\nxp.sum(y)\n--vs\nxp.sum(z) + 5\n"
+    record = shell.run_cell(cell).result
+    assert record.statements == ("y = z + 1\nxp.sum(y)\n", "xp.sum(z) + 5\n")
+    assert record.sides[1].agreement.agrees
+
+
+def test_any_number_of_devices_is_compared_with_the_first(shell: InteractiveShell, run: Run) -> None:
+    printed = run("record = %xp time -o --budget 0.3 --devices strict:cpu,strict:device1,strict:device2 xp.sum(x)")
+    assert shell.user_ns["record"].names == ("strict:cpu", "strict:device1", "strict:device2")
+    assert "speed-up over strict:cpu" in printed
+    assert run("%xp time --devices cpu,strict:device7 xp.sum(x)").startswith("UsageError: no device 'strict:device7'")

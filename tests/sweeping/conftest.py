@@ -1,15 +1,16 @@
 """Fixtures: a world in which timing a size costs what a test says, on a clock that only this moves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from xpsession import sweeping
 from xpsession.records import Device
+from xpsession.records.side import Ratio, Side
 from xpsession.records.sweep import Sweep
-from xpsession.records.timing import Ratio, Side, Timing
+from xpsession.records.timing import Timing
 
 Seconds = Callable[[int], float]
 DEVICES = (Device("cpu", "numpy", "a CPU"), Device("cuda:0", "cupy", "a GPU"))
@@ -35,15 +36,17 @@ class World:
         costs = [cost(n) for cost in (self.cpu, self.gpu) if cost]
         loops = max(int(budget / sum(costs) / 8), 1)
         sides = tuple(
-            Side(device, loops, (cost,) * 8 if loops > 1 else (cost,), cost, cost, (cost, cost))
+            Side(device, stmt, loops, (cost,) * 8 if loops > 1 else (cost,), cost, cost, (cost, cost))
             for device, cost in zip(DEVICES, costs, strict=False)
         )
         spent = sum(sum(side.all_runs) for side in sides)
         self.now += spent
-        ratio = None if len(costs) == 1 else costs[0] / costs[1]
-        found = None if ratio is None else Ratio(ratio, ratio * (1 - self.noise), ratio * (1 + self.noise))
-        reason = "no GPU" if ratio is None else None
-        return Timing(stmt, setup, sides, found, reason, (), budget, spent)
+        ratios = [costs[0] / cost for cost in costs[1:]]
+        further = tuple(
+            replace(side, ratio=Ratio(ratio, ratio * (1 - self.noise), ratio * (1 + self.noise)))
+            for side, ratio in zip(sides[1:], ratios, strict=True)
+        )
+        return Timing(setup, (sides[0], *further), None if further else "no GPU", (), budget, spent)
 
     def sweep(self, stmt: str = "f(n)", **settings: Any) -> Sweep:
         """Sweep in this world."""

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xpsession.records import Device, Memory
-from xpsession.records.timing import Side, Timing
+from xpsession.records.side import Side
+from xpsession.records.timing import Timing
 from xpsession.sweeping import memory
 from xpsession.sweeping.growth import expected, exponent, least
 from xpsession.sweeping.memory import Watch
@@ -47,8 +48,8 @@ def test_a_cost_grows_as_the_last_two_sizes_say_within_reason(done: list[tuple[i
 
 def timing(call: float, other: float) -> Timing:
     """Return the timing of a call, beside which something else took time."""
-    side = Side(Device("cpu", "numpy", "a CPU"), 10, (call,) * 5, call, call, (call, call))
-    return Timing("f(n)", "", (side,), None, None, (), 1.0, 50 * call + other)
+    side = Side(Device("cpu", "numpy", "a CPU"), "f(n)", 10, (call,) * 5, call, call, (call, call))
+    return Timing("", (side,), None, (), 1.0, 50 * call + other)
 
 
 def test_the_least_is_two_calls_and_the_setups_whatever_else_the_timing_did() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xpsession.records.timing import Ratio
+from xpsession.records.side import Ratio
 from xpsession.sweeping.crossings import Reading
 from xpsession.sweeping.sizes import NARROW, bisection, bisections, gaps, grid
 

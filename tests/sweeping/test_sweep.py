@@ -12,7 +12,8 @@ from xpsession import sweeping
 from xpsession.backends import device_of
 from xpsession.errors import ArgumentError, DeviceError, DeviceMemoryError
 from xpsession.namespaces import namespace
-from xpsession.records.timing import Ratio
+from xpsession.records.side import Ratio
+from xpsession.records.timing import Timing
 from xpsession.records.timing_details import Copy, Transfers
 from xpsession.sweeping import copies
 from xpsession.sweeping.copies import with_copies
@@ -259,21 +260,23 @@ def test_an_unknown_device_is_refused() -> None:
 
 
 def test_the_ratio_with_copies_counts_inputs_and_result(world: Any) -> None:
-    timing = world.sweep(sizes=(16, 64)).points[0].timing
+    timing: Timing = world.sweep(sizes=(16, 64)).points[0].timing
     (cpu, gpu) = timing.sides
+    assert timing.ratio is not None
+    assert timing.ratio.low is not None
 
-    def moved(nbytes: int, seconds: float, device: str = "cuda:0") -> Transfers:
-        return Transfers(device, Copy(nbytes, seconds, ()), Copy(8, seconds, ()))
+    def moved(nbytes: int) -> Timing:
+        transfers = Transfers("cuda:0", Copy(nbytes, gpu.median, ()), Copy(8, gpu.median, ()))
+        return replace(timing, sides=(cpu, replace(gpu, transfers=transfers)))
 
-    back = replace(timing, transfers=moved(0, gpu.median))
+    back = moved(0)
     found = with_copies(back, gpu.median)
     assert found is not None
     assert found.median == pytest.approx(cpu.median / (4 * gpu.median))
     assert found.low == pytest.approx(timing.ratio.low / 4)
-    assert with_copies(replace(timing, transfers=moved(128, gpu.median))) is not None
+    assert with_copies(moved(128)) is not None
     assert with_copies(back) is None
     assert with_copies(timing, 1.0) is None
-    assert with_copies(replace(timing, transfers=moved(128, 1.0, "cuda:1"))) is None
 
 
 def test_arrays_that_the_setup_makes_are_copied_for_the_crossover_with_copies() -> None:

@@ -49,7 +49,8 @@ def test_the_budget_is_read(words: str) -> None:
 
 @pytest.mark.parametrize("line", ["--fast x", "--fast=1 x", "-n 100 x", "-q f(x)", "-r5 'a'"])
 def test_an_unknown_option_is_one_sentence_that_lists_the_valid_ones(line: str) -> None:
-    with pytest.raises(ArgumentError, match=r"^unknown option '.+'; valid are '-o', '--output', '--budget'\. Hint: "):
+    valid = r"'-o', '--output', '--budget', '--devices'"
+    with pytest.raises(ArgumentError, match=rf"^unknown option '.+'; valid are {valid}\. Hint: "):
         parse(line)
 
 
@@ -67,4 +68,28 @@ def test_a_budget_that_is_no_number_is_refused(line: str) -> None:
 @pytest.mark.parametrize(("line", "cell"), [("", None), ("-o", None), ("-- ", None), ("x = 1", ""), ("x = 1", " \n")])
 def test_nothing_to_time_is_refused_with_a_hint(line: str, cell: str | None) -> None:
     with pytest.raises(ArgumentError, match=r"no statement to time\. Hint: %"):
+        parse(line, cell)
+
+
+def test_devices_are_named_with_commas() -> None:
+    assert parse("--devices cpu,cuda:0,cuda:1 x").devices == ("cpu", "cuda:0", "cuda:1")
+    assert parse("x").devices is None
+
+
+@pytest.mark.parametrize("line", ["--devices=, x", "--devices"])
+def test_no_devices_are_refused(line: str) -> None:
+    with pytest.raises(ArgumentError, match="names no device"):
+        parse(line)
+
+
+def test_statements_are_parted_by_vs_in_the_line_or_by_lines_in_the_cell() -> None:
+    asked = parse("--devices cpu x + 1 --vs x + 2 --vs '--vs'")
+    assert (asked.statement, asked.vs) == ("x + 1", ("x + 2", "'--vs'"))
+    asked = parse("y = 1 --vs 2", "f(x)\n--vs\ng(x)\n")
+    assert (asked.setup, asked.statement, asked.vs) == ("y = 1 --vs 2", "f(x)\n", ("g(x)\n",))
+
+
+@pytest.mark.parametrize(("line", "cell"), [("x --vs", None), ("x --vs  --vs y", None), ("", "x\n--vs\n")])
+def test_a_vs_that_no_statement_follows_is_refused(line: str, cell: str | None) -> None:
+    with pytest.raises(ArgumentError, match=r"no statement to time after '--vs'\. Hint: %"):
         parse(line, cell)

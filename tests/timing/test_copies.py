@@ -27,7 +27,7 @@ def session(machine: Any) -> dict[str, Any]:
 
 
 def test_the_copies_cost_what_the_formula_says(bench: Bench, session: dict[str, Any]) -> None:
-    found = measure("work(x)", bench=bench, devices=BOTH, names=session).transfers
+    found = measure("work(x)", bench=bench, devices=BOTH, names=session).sides[1].transfers
     assert found is not None
     assert (found.device, found.inputs.nbytes, found.outputs.nbytes) == ("virtual:0", 8000, 8000)
     assert found.inputs.seconds == pytest.approx(8e-3, rel=1e-3)
@@ -39,28 +39,33 @@ def test_the_copies_cost_what_the_formula_says(bench: Bench, session: dict[str, 
 
 def test_the_speed_up_with_copies_and_the_break_even_follow(bench: Bench, session: dict[str, Any]) -> None:
     timing = measure("work(x)", bench=bench, devices=BOTH, names=session)
-    assert timing.with_copies == pytest.approx(4e-3 / 25e-3, rel=1e-3)
-    assert timing.break_even == pytest.approx(24e-3 / 3e-3, rel=1e-3)
+    (found,) = timing.comparisons
+    assert found.with_copies == pytest.approx(4e-3 / 25e-3, rel=1e-3)
+    assert found.break_even == pytest.approx(24e-3 / 3e-3, rel=1e-3)
     assert "transfer_bound" in timing.verdicts
 
 
 def test_where_the_cpu_is_faster_the_copies_make_it_more_so(machine: Any, bench: Bench, names: Names) -> None:
     machine.there = 1e-6
     timing = measure("work(x)", bench=bench, devices=BOTH, names=names(host=1e-3, launch=2e-3))
-    assert timing.with_copies == pytest.approx((2e-3 + 64e-6) / 1e-3, rel=1e-3)
-    assert timing.break_even is None
+    (found,) = timing.comparisons
+    assert found.with_copies == pytest.approx(1e-3 / (2e-3 + 64e-6), rel=1e-3)
+    assert found.break_even is None
     assert "transfer_bound" not in timing.verdicts
 
 
 def test_the_order_of_the_devices_makes_no_difference(bench: Bench, session: dict[str, Any]) -> None:
     timing = measure("work(x)", bench=bench, devices=BOTH[::-1], names=session)
-    assert timing.with_copies == pytest.approx(4e-3 / 25e-3, rel=1e-3)
+    (found,) = timing.comparisons
+    assert found.with_copies == pytest.approx(25e-3 / 4e-3, rel=1e-3)
+    assert found.break_even == pytest.approx(24e-3 / 3e-3, rel=1e-3)
+    assert "transfer_bound" in timing.verdicts
 
 
 def test_nothing_to_copy_costs_nothing(bench: Bench, machine: Any) -> None:
     machine.there = machine.back = 1.0
     session = {"work": lambda: machine.work(None, host=1e-3)}
-    found = measure("work()", bench=bench, devices=BOTH, names=session).transfers
+    found = measure("work()", bench=bench, devices=BOTH, names=session).sides[1].transfers
     assert found is not None
     assert (found.seconds, found.inputs.bandwidth) == (0.0, None)
 
@@ -70,7 +75,8 @@ def test_without_the_cpu_and_another_device_there_are_no_copies(
     bench: Bench, session: dict[str, Any], devices: tuple[str, ...]
 ) -> None:
     timing = measure("work(x)", bench=bench, devices=devices, names=session)
-    assert (timing.transfers, timing.with_copies, timing.break_even) == (None, None, None)
+    assert [side.transfers for side in timing.sides] == [None] * len(devices)
+    assert [found.with_copies or found.break_even for found in timing.comparisons] == [None] * (len(devices) - 1)
 
 
 def test_a_device_that_is_full_by_then_has_no_copies_and_the_rest(
@@ -88,7 +94,7 @@ def test_a_device_that_is_full_by_then_has_no_copies_and_the_rest(
 
     monkeypatch.setattr(machine.backend, "from_host", full)
     timing = measure("work(x)", bench=bench, devices=BOTH, names=session)
-    assert timing.transfers is None
+    assert timing.sides[1].transfers is None
     assert timing.ratio is not None
 
 
@@ -96,15 +102,16 @@ def test_what_is_slow_to_copy_is_copied_once_and_the_budget_holds(machine: Any, 
     machine.there = 1e-3 / 8
     session = {"x": np.zeros(1000), "work": lambda x: machine.work(x, host=1e-3, launch=1e-3)}
     timing = measure("work(x)", bench=bench, devices=BOTH, names=session, budget=5.0)
-    assert timing.transfers is not None
-    assert len(timing.transfers.inputs.samples) == 1
+    found = timing.sides[1].transfers
+    assert found is not None
+    assert len(found.inputs.samples) == 1
     assert timing.spent <= 5.5 + 1
 
 
 def test_strict_devices_are_copied_to_for_real(real_bench: Bench) -> None:
     xp = namespace("cpu")
     names = {"xp": xp, "x": xp.ones(1000)}
-    found = measure("xp.sin(x)", bench=real_bench, devices=("cpu", "strict:device1"), names=names).transfers
+    found = measure("xp.sin(x)", bench=real_bench, devices=("cpu", "strict:device1"), names=names).sides[1].transfers
     assert found is not None
     assert (found.inputs.nbytes, found.outputs.nbytes) == (8000, 8000)
     assert found.seconds > 0

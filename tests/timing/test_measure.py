@@ -163,9 +163,9 @@ def test_a_budget_that_makes_no_sense_is_refused(real_bench: Bench, budget: floa
         measure("pass", bench=real_bench, devices=["cpu"], budget=budget)
 
 
-@pytest.mark.parametrize("devices", [(), ("cpu", "cpu", "cpu"), "cpu"])
-def test_one_or_two_devices_are_wanted(real_bench: Bench, devices: Any) -> None:
-    with pytest.raises(ArgumentError, match="one or two"):
+@pytest.mark.parametrize("devices", [(), "cpu"])
+def test_a_sequence_of_devices_is_wanted(real_bench: Bench, devices: Any) -> None:
+    with pytest.raises(ArgumentError, match="devices are a sequence of names"):
         measure("pass", bench=real_bench, devices=devices)
 
 

@@ -17,7 +17,7 @@ def agreement(bench: Bench, statement: str, *, setup: str = "", budget: float = 
     xp = namespace("cpu")
     names = {"xp": xp, "x": xp.linspace(0.0, 1.0, 1000), "np": np, **names}
     before = dict(names)
-    found = measure(statement, setup=setup, bench=bench, devices=STRICT, names=names, budget=budget).agreement
+    found = measure(statement, setup=setup, bench=bench, devices=STRICT, names=names, budget=budget).sides[1].agreement
     assert names.keys() == before.keys()
     assert all(names[name] is before[name] for name in names)
     assert found is not None
@@ -69,7 +69,7 @@ def test_a_second_run_that_the_budget_has_no_room_for_is_left_out(machine: Any, 
         return int(isinstance(x, np.ndarray))
 
     names = {"x": np.zeros(8), "work": work}
-    found = measure("work(x)", bench=bench, devices=("cpu", "virtual:0"), names=names).agreement
+    found = measure("work(x)", bench=bench, devices=("cpu", "virtual:0"), names=names).sides[1].agreement
     assert found is not None
     assert found.agrees is None
     assert found.reason == "there was no time to see whether the result is the same each time"
@@ -77,10 +77,12 @@ def test_a_second_run_that_the_budget_has_no_room_for_is_left_out(machine: Any, 
 
 def test_results_that_are_too_large_for_the_budget_are_left_out(machine: Any, bench: Bench) -> None:
     names = {"x": np.zeros(10**6), "work": lambda x: machine.work(x, host=1e-3, launch=1e-3)}
-    found = measure("work(x); x", bench=bench, devices=("cpu", "virtual:0"), names=names, budget=0.02).agreement
+    found = (
+        measure("work(x); x", bench=bench, devices=("cpu", "virtual:0"), names=names, budget=0.02).sides[1].agreement
+    )
     assert found is not None
     assert found.reason == "the results are too large to be compared within the budget"
 
 
 def test_one_device_has_nothing_to_agree_with(real_bench: Bench) -> None:
-    assert measure("1", bench=real_bench, devices=["cpu"], budget=0.05).agreement is None
+    assert measure("1", bench=real_bench, devices=["cpu"], budget=0.05).sides[0].agreement is None

@@ -11,8 +11,8 @@ from xpsession.display.source_line import clean
 from xpsession.display.svg import svg
 from xpsession.display.text_plot import text_plot
 from xpsession.errors import ArgumentError
+from xpsession.records.side import Ratio
 from xpsession.records.sweep import Copies, Crossing, Crossover, Point, Sweep
-from xpsession.records.timing import Ratio
 
 _PLOTTED = 2  # sizes that make a line
 _WITH: dict[Copies, str] = {"resident": "", "with copies": " with copies"}

@@ -1,22 +1,24 @@
-"""Display of a timing: one sentence, a row for each side, and what one must know to read them."""
+"""Display of a timing: one sentence first, a row for each side, and what one must know to read them."""
 
 from collections.abc import Iterator, Sequence
 
 from xpsession import figures
 from xpsession.display.ansi import paint
 from xpsession.display.card import card, escape
-from xpsession.display.source_line import clean
+from xpsession.display.source_line import CUT, WIDTH, clean
 from xpsession.display.timing_details import cautions, details, headline
 from xpsession.display.units import size
-from xpsession.records.timing import Side, Timing
+from xpsession.records.side import Comparison, Ratio
+from xpsession.records.timing import Timing
 
-_COLUMNS = ("device", "median per call", "quartiles", "best", "first call", "blocks × calls")  # noqa: RUF001  # "times"
+_COLUMNS = ("median per call", "quartiles", "best", "first call", "blocks × calls")  # noqa: RUF001  # "times"
 _SHOWN = 5  # inputs that are named; of more, the rest are counted
+_PAIR = 2  # sides, of which the sentence says all
 
 
 def to_text(timing: Timing, *, colour: bool = False) -> str:
     """Return the timing as text; `colour` adds ANSI colours."""
-    rows = [_COLUMNS, *map(_row, timing.sides)]
+    rows = [_columns(timing), *_rows(timing)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(timing)]
@@ -25,8 +27,8 @@ def to_text(timing: Timing, *, colour: bool = False) -> str:
 
 def to_html(timing: Timing) -> str:
     """Return the timing as one card of HTML."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _COLUMNS)
-    body = "".join(f"<tr>{''.join(_cells(_row(side)))}</tr>" for side in timing.sides)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _columns(timing))
+    body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in _rows(timing))
     warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(timing))
     notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(timing))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -35,24 +37,46 @@ def to_html(timing: Timing) -> str:
 
 
 def sentence(timing: Timing) -> str:
-    """Return what was found, in one sentence."""
-    if timing.ordered is None:
+    """Return what was found, in one sentence: of several sides the fastest against the first one, then the others."""
+    if not timing.comparisons:
         side = timing.sides[0]
         spread = _trust(timing, figures.seconds_between(*side.interval) if side.interval else None)
         reason = clean(timing.reason or "")
         return (
             f"{figures.seconds(side.median)} per call on {side.device.name} {spread}; nothing to compare with: {reason}"
         )
-    faster, slower, ratio = timing.ordered
+    first, *others = map(clean, timing.names)
+    found = sorted(zip(timing.comparisons, others, strict=True), key=_speed_up, reverse=True)
+    (lead, name), rest = found[0], found[1:]
+    return "; ".join([_lead(timing, lead, first, name), *(_further(other, first, called) for other, called in rest)])
+
+
+def _speed_up(found: tuple[Comparison, str]) -> float:
+    return found[0].ratio.median
+
+
+def _lead(timing: Timing, found: Comparison, first: str, second: str) -> str:
+    """Return how the fastest of the further sides compares with the first one."""
+    ratio = found.ordered[2]
     if not ratio.measurable:
-        ratio = timing.ratio or ratio
-        spread = _trust(timing, figures.interval(*ratio.interval) if ratio.interval else None)
-        names = " and ".join(side.device.name for side in timing.sides)
-        return f"no measurable difference between {names}: {figures.times(ratio.median)} {spread}"
+        spread = _trust(timing, figures.interval(*found.ratio.interval) if found.ratio.interval else None)
+        return f"no measurable difference between {first} and {second}: {figures.times(found.ratio.median)} {spread}"
     spread = _trust(timing, figures.interval(*ratio.interval) if ratio.interval else None)
-    about = "" if ratio.interval else "about "
-    factor = f"{about}{figures.times(ratio.median)}"
-    return f"{faster.device.name} is {factor} faster than {slower.device.name} {spread}{headline(timing)}"
+    faster, slower = (second, first) if found.ordered[0] is found.second else (first, second)
+    return f"{faster} is {_factor(ratio)} faster than {slower} {spread}{headline(found)}"
+
+
+def _further(found: Comparison, first: str, second: str) -> str:
+    """Return how another side compares with the first one; its interval is in the table."""
+    ratio = found.ordered[2]
+    if not ratio.measurable:
+        return f"no measurable difference between {first} and {second}"
+    word = "faster" if found.ordered[0] is found.second else "slower"
+    return f"{second} is {_factor(ratio)} {word} than {first}{headline(found)}"
+
+
+def _factor(ratio: Ratio) -> str:
+    return f"{'' if ratio.interval else 'about '}{figures.times(ratio.median)}"
 
 
 def _trust(timing: Timing, interval: str | None) -> str:
@@ -61,15 +85,33 @@ def _trust(timing: Timing, interval: str | None) -> str:
     return f"(n = {fewest}, no interval)" if interval is None else f"(95 % interval {interval})"
 
 
-def _row(side: Side) -> tuple[str, ...]:
-    return (
-        side.device.name,
-        figures.seconds(side.median),
-        figures.seconds_between(*side.quartiles),
-        figures.seconds(side.best),
-        figures.seconds(side.first),
-        f"{len(side.blocks)} × {side.loops}",  # noqa: RUF001  # the sign for "times"
-    )
+def _columns(timing: Timing) -> tuple[str, ...]:
+    """Return the heads of the columns; with more than two sides the ratios have one."""
+    what = "device" if len(timing.statements) == 1 else "statement"
+    against = [f"speed-up over {clean(timing.names[0])}"] if len(timing.sides) > _PAIR else []
+    return (what, _COLUMNS[0], *against, *_COLUMNS[1:])
+
+
+def _rows(timing: Timing) -> Iterator[tuple[str, ...]]:
+    for side, name in zip(timing.sides, timing.names, strict=True):
+        against = [_speed(side.ratio)] if len(timing.sides) > _PAIR else []
+        yield (
+            clean(name),
+            figures.seconds(side.median),
+            *against,
+            figures.seconds_between(*side.quartiles),
+            figures.seconds(side.best),
+            figures.seconds(side.first),
+            f"{len(side.blocks)} × {side.loops}",  # noqa: RUF001  # the sign for "times"
+        )
+
+
+def _speed(ratio: Ratio | None) -> str:
+    """Return a ratio with its interval; nothing for the first side."""
+    if ratio is None:
+        return ""
+    interval = f"({figures.interval(*ratio.interval)})" if ratio.interval else "(no interval)"
+    return f"{figures.times(ratio.median)} {interval}"
 
 
 def _cells(row: Sequence[str]) -> Iterator[str]:
@@ -81,9 +123,9 @@ def _warnings(timing: Timing) -> Iterator[str]:
     """Yield what makes the figures worth less than they look."""
     if timing.interrupted:
         yield "interrupted; the figures are those of the rounds that were complete"
-    for side in timing.sides:
+    for side, name in zip(timing.sides, timing.names, strict=True):
         if side.blocks == (side.first,):
-            yield f"the budget of {timing.budget:g} s had room for one call on {side.device.name}, the first"
+            yield f"{clean(name)}: the budget of {timing.budget:g} s had room for one call, the first"
     if timing.unmoved:
         yield f"not copied to each side, because no variable holds it: {_listed(timing.unmoved)}"
     yield from cautions(timing)
@@ -91,12 +133,19 @@ def _warnings(timing: Timing) -> Iterator[str]:
 
 def _notes(timing: Timing) -> Iterator[str]:
     """Yield what was measured beside wall time, and what the figures are of."""
+    yield from (f"{letter}: {_one_line(code)}" for code, letter in timing.letters.items())
     yield from details(timing)
     copied = ""
     if timing.moved:
         inputs = [f"{moved.name} ({size(moved.nbytes)} from {moved.source})" for moved in timing.moved]
         copied = f", copying the inputs is not: {_listed(inputs)}"
     yield f"wall time per call; launching and waiting are in it{copied}"
+
+
+def _one_line(code: str) -> str:
+    """Return a statement in one line, the end of a long one cut off."""
+    line = " ⏎ ".join(line.strip() for line in code.strip().splitlines())
+    return clean(line if len(line) <= WIDTH else line[:WIDTH] + CUT)
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from xpsession import figures
 from xpsession.display.source_line import clean
 from xpsession.display.units import size
-from xpsession.records.timing import Side, Timing
-from xpsession.records.timing_details import Agreement, Copy, Transfers
+from xpsession.records.side import Comparison, Side
+from xpsession.records.timing import Timing
+from xpsession.records.timing_details import Agreement, Copy
 
 # From this ratio on, the lesser speed in double precision is worth a line.
 _SLOW_FP64 = 8
@@ -15,47 +16,59 @@ _SLOW_FP64 = 8
 _FEW = 1 << 16
 
 
-def headline(timing: Timing) -> str:
-    """Return what the first sentence says about the copies: nothing where there are none."""
-    copied = timing.with_copies
-    if copied is None or timing.transfers is None or not timing.transfers.seconds:
+def headline(found: Comparison) -> str:
+    """Return what a sentence about the faster side says about the copies: nothing where there are none."""
+    if found.with_copies is None or not found.first.copying + found.second.copying:
         return ""
+    copied = found.with_copies if found.ordered[0] is found.second else 1 / found.with_copies
     return (
         f", {figures.times(copied)} with copies" if copied >= 1 else f", {figures.times(1 / copied)} slower with copies"
     )
 
 
 def cautions(timing: Timing) -> Iterator[str]:
-    """Yield the verdicts, and a difference between the results."""
-    there = timing.transfers.device if timing.transfers is not None else "the device"
-    words = {
-        "launch_bound": "launch-bound: handing a call over takes the host longer than doing it takes the device",
-        "transfer_bound": f"transfer-bound: a call that has to copy its inputs and its result is slower on {there}",
-        "synchronises": "the statement synchronises; device time unavailable",
-        "noisy": "noisy: the middle half of the blocks spans more than a fifth of the median",
-        "inconclusive": "inconclusive: the figures scatter too much to say whether there is a difference",
-    }
-    yield from (words[verdict] for verdict in timing.verdicts)
-    found = timing.agreement
-    if found is not None and found.agrees is False:
-        yield f"the results are not the same: {clean(found.reason or '')}{_extent(found)}"
+    """Yield the verdicts, and the differences between the results."""
+    first = clean(timing.names[0])
+    for side, name in zip(timing.sides, map(clean, timing.names), strict=True):
+        words = {
+            "launch_bound": f"{name} is launch-bound: handing a call over takes the host longer than doing it takes the"
+            " device",
+            "transfer_bound": f"transfer-bound: a call that has to copy its inputs and its result is slower on {name}",
+            "synchronises": f"{name} synchronises by itself; device time unavailable",
+            "noisy": f"{name} is noisy: the middle half of the blocks spans more than a fifth of the median",
+            "inconclusive": f"{name} against {first} is inconclusive: the figures scatter too much to say whether there"
+            " is a difference",
+        }
+        yield from (words[verdict] for verdict in side.verdicts)
+    for side, whose in _compared(timing):
+        if side.agreement is not None and side.agreement.agrees is False:
+            reason = clean(side.agreement.reason or "")
+            yield f"the results{whose} are not the same: {reason}{_extent(side.agreement)}"
 
 
 def details(timing: Timing) -> Iterator[str]:
     """Yield a line for each thing that was measured beside wall time."""
-    for side in timing.sides:
-        yield from _parts(side)
-        yield from _peak(timing, side)
-    if timing.transfers is not None and timing.transfers.seconds:
-        yield _copies(timing, timing.transfers)
-    found = timing.agreement
-    if found is not None and found.agrees:
-        yield f"the results {'agree' if found.max_abs else 'are equal'}{_extent(found)}"
-    elif found is not None and found.agrees is None:
-        yield f"the results were not compared: {clean(found.reason or '')}"
+    for side, name in zip(timing.sides, map(clean, timing.names), strict=True):
+        yield from _parts(side, name)
+        yield from _peak(side, name)
+    for found, name in zip(timing.comparisons, timing.names[1:], strict=True):
+        yield from _copies(found, clean(name))
+    for side, whose in _compared(timing):
+        found_out = side.agreement
+        if found_out is not None and found_out.agrees:
+            yield f"the results{whose} {'agree' if found_out.max_abs else 'are equal'}{_extent(found_out)}"
+        elif found_out is not None and found_out.agrees is None:
+            yield f"the results{whose} were not compared: {clean(found_out.reason or '')}"
 
 
-def _parts(side: Side) -> Iterator[str]:
+def _compared(timing: Timing) -> Iterator[tuple[Side, str]]:
+    """Yield the further sides, each with whose results were compared where there is more than one."""
+    first, *names = map(clean, timing.names)
+    for side, name in zip(timing.sides[1:], names, strict=True):
+        yield side, f" of {first} and {name}" if len(names) > 1 else ""
+
+
+def _parts(side: Side, name: str) -> Iterator[str]:
     parts = side.parts
     if parts is None or parts.host is None:
         return
@@ -63,19 +76,24 @@ def _parts(side: Side) -> Iterator[str]:
     many = ""
     if parts.throughput is not None:
         many = f"; {figures.seconds(parts.throughput)} among {parts.calls} calls that are waited for once"
-    yield f"{side.device.name} per call: host {figures.seconds(parts.host)}, device {device}{many}"
+    yield f"{name} per call: host {figures.seconds(parts.host)}, device {device}{many}"
 
 
-def _copies(timing: Timing, found: Transfers) -> str:
-    even = timing.break_even
+def _copies(found: Comparison, name: str) -> Iterator[str]:
+    """Yield what the copies take, and when they are paid for."""
+    moved = found.second.transfers or found.first.transfers
+    if moved is None or not moved.seconds:
+        return
+    even = found.break_even
     calls = 0 if even is None else math.ceil(even)
     paid = f"paid for after {calls} call{'s' if calls > 1 else ''} on the same arrays" if calls else "never paid for"
     ways = [
         f"{size(copy.nbytes)} {way} in {figures.seconds(copy.seconds)}{_rates(copy)}"
-        for copy, way in ((found.inputs, f"to {found.device}"), (found.outputs, "back"))
+        for copy, way in ((moved.inputs, f"to {moved.device}"), (moved.outputs, "back"))
         if copy.nbytes
     ]
-    return f"copies: {', '.join(ways)}; {figures.seconds(found.seconds)} in all ({paid})"
+    whose = "" if name in {moved.device, found.first.device.name} else f" for {name}"
+    yield f"copies{whose}: {', '.join(ways)}; {figures.seconds(moved.seconds)} in all ({paid})"
 
 
 def _rates(copy: Copy) -> str:
@@ -106,17 +124,17 @@ def _extent(found: Agreement) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
-def _peak(timing: Timing, side: Side) -> Iterator[str]:
+def _peak(side: Side, name: str) -> Iterator[str]:
     """Yield how much of the memory's bandwidth is used at least, and what else bounds the speed."""
-    moved, hardware, parts = timing.transfers, side.hardware, side.parts
-    if moved is None or hardware is None or moved.device != side.device.name:
+    moved, hardware, parts = side.transfers, side.hardware, side.parts
+    if moved is None or hardware is None:
         return
     nbytes = moved.inputs.nbytes + moved.outputs.nbytes
     if hardware.cache is not None and 0 < nbytes <= hardware.cache:
         yield f"the inputs and the result fit into the L2 cache of {side.device.name} ({size(hardware.cache)})"
     elif hardware.bandwidth is not None and nbytes and parts is not None and parts.device:
         peak = f"{_rate(hardware.bandwidth)}, twice the memory's clock × its bus width"  # noqa: RUF001  # "times"
-        yield f"the device reads and writes at least {_rate(nbytes / parts.device)} (its peak is {peak})"
-    double = timing.agreement is not None and set(timing.agreement.dtypes) & {"float64", "complex128"}
+        yield f"{name} reads and writes at least {_rate(nbytes / parts.device)} (the peak is {peak})"
+    double = side.agreement is not None and set(side.agreement.dtypes) & {"float64", "complex128"}
     if double and (hardware.fp64_ratio or 0) >= _SLOW_FP64:
         yield f"{side.device.name} computes {hardware.fp64_ratio} times faster in float32 than in float64"

@@ -14,8 +14,11 @@ class Command(Subcommand):
     %xp time xp.sum(xp.sin(x) ** 2)
     %xp time -o STATEMENT              return the record too
     %xp time --budget 10 STATEMENT     take up to 10 seconds in all, instead of 2
+    %xp time --devices cpu,cuda:0,cuda:1 STATEMENT
+                                       on these devices, each against the first
+    %xp time STATEMENT --vs STATEMENT  two statements or more with each other, on the bound device
     %%xp time x = xp.ones(1000)        setup on this line, runs once, untimed
-    xp.sum(x)                          and the statement on the lines below
+    xp.sum(x)                          and the statement on the lines below; a line --vs begins another one
 
     Said beside the speed-up: the same with copies of the inputs and the result, where the time goes on a GPU (host,
     device, many calls), and whether the results agree. The arrays that the statement reads are copied to each device

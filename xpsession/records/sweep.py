@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from xpsession import figures
 from xpsession.records import Device
-from xpsession.records.timing import Ratio, Timing
+from xpsession.records.side import Ratio
+from xpsession.records.timing import Timing
 
 Copies = Literal["resident", "with copies"]
 

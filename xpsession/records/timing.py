@@ -1,112 +1,15 @@
-"""Records of timing: what ``%xp time`` asks for, and what was measured."""
+"""Records of timing: what ``%xp time`` asks for, and what was measured, side by side."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from string import ascii_uppercase
 from typing import Any
 
 from xpsession import figures
-from xpsession.records import Device
-from xpsession.records.timing_details import Agreement, Hardware, Parts, Transfers
+from xpsession.records.side import Comparison, Ratio, Side
 
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What was measured on one device; every figure is in seconds per call.
-
-    Attributes
-    ----------
-    device : Device
-        Where the statement ran.
-    loops : int
-        Calls of the statement in one block.
-    blocks : tuple of float
-        The mean of each block, in the order of measurement: wall time, for each call is waited for.
-    first : float
-        The first call, which compiles and warms up. It is among the blocks only where it was the only call.
-    median : float
-        The median of the blocks.
-    quartiles : tuple of two floats
-        The quartiles of the blocks.
-    interval : tuple of two floats or None
-        The 95 % interval of the median, or None where too few blocks fitted into the budget for one.
-    parts : Parts or None
-        Where the time goes, on a device that works on its own; None on one that is done when a call returns.
-    hardware : Hardware or None
-        What the driver says about the device.
-    """
-
-    device: Device
-    loops: int
-    blocks: tuple[float, ...]
-    first: float
-    median: float
-    quartiles: tuple[float, float]
-    interval: tuple[float, float] | None = None
-    parts: Parts | None = None
-    hardware: Hardware | None = None
-
-    @property
-    def best(self) -> float:
-        """The fastest block."""
-        return min(self.blocks)
-
-    @property
-    def worst(self) -> float:
-        """The slowest block."""
-        return max(self.blocks)
-
-    @property
-    def average(self) -> float:
-        """The mean of the blocks; the median is the better figure on a machine that does other things too."""
-        return sum(self.blocks) / len(self.blocks)
-
-    @property
-    def repeat(self) -> int:
-        """The number of blocks."""
-        return len(self.blocks)
-
-    @property
-    def timings(self) -> list[float]:
-        """The blocks, under the name that ``%timeit -o`` has for them."""
-        return list(self.blocks)
-
-    @property
-    def all_runs(self) -> list[float]:
-        """Seconds for each whole block, as ``%timeit -o`` has them."""
-        return [seconds * self.loops for seconds in self.blocks]
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """How many times faster the second side is than the first: the median over rounds and its 95 % interval.
-
-    `low` and `high` are None where too few rounds fitted into the budget for an interval.
-    """
-
-    median: float
-    low: float | None
-    high: float | None
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval, or None."""
-        return None if self.low is None or self.high is None else (self.low, self.high)
-
-    @property
-    def measurable(self) -> bool:
-        """Whether one side is faster: the interval does not hold 1, and the factor is more than chance gives.
-
-        That is 2 %, as equal code on equal arrays differs by up to that with the addresses that the arrays get, and
-        10 % where there are too few rounds for an interval.
-        """
-        low, high = self.interval or (self.median, self.median)
-        least = 1.1 if self.interval is None else 1.02
-        return not low <= 1 <= high and max(self.median, 1 / self.median) > least
-
-    def inverted(self) -> "Ratio":
-        """Return how many times faster the first side is than the second."""
-        low, high = (None, None) if self.interval is None else (1 / self.interval[1], 1 / self.interval[0])
-        return Ratio(1 / self.median, low, high)
+# A statement of more characters, or of several lines, is called by a letter.
+_SHORT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +29,10 @@ class TimeRequest:
     ----------
     statement, setup : str
         The code, as it was typed.
+    vs : tuple of str
+        The statements to compare it with.
+    devices : tuple of str or None
+        The names of the devices, or None where the line does not say.
     output : bool
         Whether the record is to be returned.
     budget : float or None
@@ -134,22 +41,22 @@ class TimeRequest:
 
     statement: str
     setup: str = ""
+    vs: tuple[str, ...] = ()
+    devices: tuple[str, ...] | None = None
     output: bool = False
     budget: float | None = None
 
 
 @dataclass(frozen=True, repr=False)
 class Timing:
-    """One measured statement on one or two devices.
+    """One measurement: a statement on one device or on several, or several statements with each other.
 
     Attributes
     ----------
-    statement, setup : str
-        The code.
+    setup : str
+        The code that ran before, untimed.
     sides : tuple of Side
-        One for each device, in the order asked for.
-    ratio : Ratio or None
-        The speed-up of the second side over the first; None with one side only.
+        One for each statement and device, in the order asked for; the others are compared with the first.
     reason : str or None
         Why there is only one side.
     moved : tuple of Moved
@@ -161,20 +68,12 @@ class Timing:
     environment : mapping of str to str
         Versions and the machine.
     unmoved : tuple of str
-        Arrays and namespaces that the statement reaches and that stayed where they are, because no variable holds
+        Arrays and namespaces that a statement reaches and that stayed where they are, because no variable holds
         them: ``w (closure of f)``, ``model.weights``.
-    transfers : Transfers or None
-        The copies of the inputs and the result, where the CPU is timed against another device.
-    agreement : Agreement or None
-        How far the results of the two sides agree; None with one side only.
-    verdicts : tuple of str
-        What the figures come to: ``launch_bound``, ``transfer_bound``, ``synchronises``, ``noisy``, ``inconclusive``.
     """
 
-    statement: str
     setup: str
     sides: tuple[Side, ...]
-    ratio: Ratio | None
     reason: str | None
     moved: tuple[Moved, ...]
     budget: float
@@ -182,52 +81,75 @@ class Timing:
     interrupted: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
     unmoved: tuple[str, ...] = ()
-    transfers: Transfers | None = None
-    agreement: Agreement | None = None
-    verdicts: tuple[str, ...] = ()
 
     @property
-    def with_copies(self) -> float | None:
-        """How many times faster the faster side is if each call has to copy its inputs and result, or None.
-
-        The copies count for the side that is not the CPU, so the factor may be below 1.
-        """
-        if self.ordered is None or self.transfers is None:
-            return None
-        faster, slower, _ = self.ordered
-        extra = self.transfers.seconds
-        seconds = [side.median + extra * (side.device.name == self.transfers.device) for side in (faster, slower)]
-        return seconds[1] / seconds[0]
+    def statement(self) -> str:
+        """The first statement."""
+        return self.sides[0].statement
 
     @property
-    def break_even(self) -> float | None:
-        """After how many calls on the same arrays the copies are paid for; None where they never are, or unknown."""
-        if self.ordered is None or self.transfers is None:
-            return None
-        faster, slower, ratio = self.ordered
-        if faster.device.name != self.transfers.device or not ratio.measurable:
-            return None
-        return self.transfers.seconds / (slower.median - faster.median)
+    def statements(self) -> tuple[str, ...]:
+        """The statements, each once."""
+        return tuple(dict.fromkeys(side.statement for side in self.sides))
 
     @property
-    def ordered(self) -> tuple[Side, Side, Ratio] | None:
-        """The faster side, the slower one, and how many times faster it is; None with one side only."""
-        if self.ratio is None:
-            return None
-        first, second = self.sides
-        return (second, first, self.ratio) if self.ratio.median >= 1 else (first, second, self.ratio.inverted())
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Each further side against the first one."""
+        return tuple(Comparison(self.sides[0], side) for side in self.sides[1:])
+
+    @property
+    def ratio(self) -> Ratio | None:
+        """How many times faster the second side is than the first; None with one side only."""
+        return self.sides[1].ratio if len(self.sides) > 1 else None
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The verdicts on all sides, each once."""
+        return tuple(dict.fromkeys(verdict for side in self.sides for verdict in side.verdicts))
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter that each statement is called by; empty where there is but one, or all are short enough."""
+        codes = self.statements
+        if len(codes) == 1 or all(len(code.strip()) <= _SHORT and "\n" not in code.strip() for code in codes):
+            return {}
+        return {code: ascii_uppercase[place % len(ascii_uppercase)] for place, code in enumerate(codes)}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What tells the sides apart: the device, or the statement, or both; a long statement is called by a letter."""
+        places = list(dict.fromkeys(side.device.name for side in self.sides))
+        codes = self.statements
+        called = self.letters or {code: code.strip() for code in codes}
+        if len(codes) == 1:
+            names = [side.device.name for side in self.sides]
+        elif len(places) == 1:
+            names = [called[side.statement] for side in self.sides]
+        else:
+            names = [f"{called[side.statement]} on {side.device.name}" for side in self.sides]
+        again = [names[:place].count(name) for place, name in enumerate(names)]
+        return tuple(f"{name} ({count + 1})" if count else name for name, count in zip(names, again, strict=True))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields, and the figures that follow from the copies, as a JSON-ready dict."""
-        return asdict(self) | {"with_copies": self.with_copies, "break_even": self.break_even}
+        found = asdict(self)
+        for side, comparison in zip(found["sides"][1:], self.comparisons, strict=True):
+            side |= {"with_copies": comparison.with_copies, "break_even": comparison.break_even}
+        return found
 
     def __repr__(self) -> str:
-        first = self.sides[0].device.name
-        if self.ordered is None:
-            return f"<Timing: {figures.seconds(self.sides[0].median)} per call on {first}>"
-        faster, slower, ratio = self.ordered
-        interval = f"({figures.interval(*ratio.interval)})" if ratio.interval else "(no interval)"
-        if not ratio.measurable:
-            return f"<Timing: no measurable difference between {first} and {self.sides[1].device.name} {interval}>"
-        factor = figures.times(ratio.median)
-        return f"<Timing: {faster.device.name} {factor} faster than {slower.device.name} {interval}>"
+        names = self.names
+        if not self.comparisons:
+            return f"<Timing: {figures.seconds(self.sides[0].median)} per call on {self.sides[0].device.name}>"
+        said = [_said(comparison, names[0], name) for comparison, name in zip(self.comparisons, names[1:], strict=True)]
+        return f"<Timing: {', '.join(said)}>"
+
+
+def _said(comparison: Comparison, first: str, second: str) -> str:
+    """Return which side is how much faster, or that neither is."""
+    ratio = comparison.ordered[2]
+    interval = f"({figures.interval(*ratio.interval)})" if ratio.interval else "(no interval)"
+    if not ratio.measurable:
+        return f"no measurable difference between {first} and {second} {interval}"
+    faster, slower = (second, first) if comparison.ordered[0] is comparison.second else (first, second)
+    return f"{faster} {figures.times(ratio.median)} faster than {slower} {interval}"

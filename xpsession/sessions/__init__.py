@@ -209,7 +209,10 @@ class Session:
         return values.noted(names)
 
     def measure(self, request: TimeRequest, *, transform: Callable[[str], str] = str) -> Timing:
-        """Time what `request` asks for on the CPU against the bound device, or against the best one there is.
+        """Time what `request` asks for.
+
+        Without devices in it that is the CPU against the bound device, or against the best one there is; statements
+        are compared with each other on the bound device.
 
         Raises
         ------
@@ -221,7 +224,8 @@ class Session:
         return measuring.measure(
             request.statement,
             setup=request.setup,
-            devices=self._compared(),
+            vs=request.vs,
+            devices=request.devices or ((self._device.name,) if request.vs else self._compared()),
             names=self._variables.live,
             budget=request.budget,
             transform=transform,

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from xpsession.backends import backend_for
 from xpsession.backends.transfer import copy_array
-from xpsession.records.timing import Ratio, Timing
+from xpsession.records.side import Ratio
+from xpsession.records.timing import Timing
+from xpsession.records.timing_details import Transfers
 from xpsession.standard.namespace import Bound, Namespace, restore
 from xpsession.timing.intervals import median
 from xpsession.timing.reach import Reach, arrays
@@ -40,12 +42,10 @@ def with_copies(timing: Timing, copying: float | None = None) -> Ratio | None:
     Ratio or None
         None where copies were not measured, or where there is no input that would be copied.
     """
-    known = timing.transfers
+    known = _transfers(timing)
     if timing.ratio is None or known is None or not (known.inputs.nbytes or copying):
         return None
     second = timing.sides[1]
-    if known.device != second.device.name:
-        return None
     share = second.median / (second.median + known.seconds + (copying or 0.0))
     low, high = (share * end for end in timing.ratio.interval) if timing.ratio.interval else (None, None)
     return Ratio(share * timing.ratio.median, low, high)
@@ -87,12 +87,17 @@ def made(
         inputs = _made(statement, setup, names, opened)
         seconds = timer() - began
         second = timing.sides[-1].device.name
-        if not inputs or timing.transfers is None or second != timing.transfers.device:
+        if not inputs or _transfers(timing) is None:
             return Made(seconds)
         with opened():
             return Made(seconds, _copying(inputs, second, deadline=deadline, timer=timer))
     except Exception:  # noqa: BLE001  # it ran well where it was timed, so what fails here is no news to the user
         return Made()
+
+
+def _transfers(timing: Timing) -> Transfers | None:
+    """Return the copies to the second device and back, or None where they were not measured."""
+    return timing.sides[1].transfers if len(timing.sides) > 1 else None
 
 
 def _copying(inputs: list[Any], device: str, *, deadline: float, timer: Callable[[], float]) -> float:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from xpsession.records.side import Ratio
 from xpsession.records.sweep import Copies, Crossing, Crossover
-from xpsession.records.timing import Ratio
 
 
 class Reading(NamedTuple):

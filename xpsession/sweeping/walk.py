@@ -139,5 +139,9 @@ def _hurried(timing: Timing) -> bool:
 def _said(error: Exception) -> str:
     """Return what an error says in one line, and where it was raised."""
     lines = str(error).split(". Hint: ")[0].splitlines() or [type(error).__name__]
-    where = [note.removeprefix("while timing ") for note in getattr(error, "__notes__", ()) if "timing on" in note]
+    where = [
+        note.removeprefix("while timing ")
+        for note in getattr(error, "__notes__", ())
+        if note.startswith("while timing")
+    ]
     return " ".join([lines[0], *where[:1]])

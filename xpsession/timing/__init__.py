@@ -1,8 +1,8 @@
-"""Timing: measures a statement on one device or on two, side by side, and returns what it found."""
+"""Timing: measures statements on devices, all of them in turn, and returns what it found."""
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
@@ -10,18 +10,15 @@ from xpsession import backends
 from xpsession.errors import ArgumentError
 from xpsession.records import Device
 from xpsession.records.timing import Timing
-from xpsession.timing import copies
 from xpsession.timing.environment import environment
 from xpsession.timing.inputs import Bind, inputs_of
 from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.lane import Lane
 from xpsession.timing.measurement import Measurement
-from xpsession.timing.program import compiled
-from xpsession.timing.verdicts import verdicts
+from xpsession.timing.program import Program, compiled
 
 DEVICES = ("cpu", "cuda:0")
 BUDGET = 2.0
-_MOST_DEVICES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,21 +40,22 @@ class Bench:
     timer: Callable[[], float] = perf_counter
 
 
-def measure(
+def measure(  # noqa: PLR0913  # the settings of a measurement, each with a default
     stmt: str,
     *,
     bench: Bench,
     setup: str = "",
+    vs: Sequence[str] = (),
     devices: Sequence[str] = DEVICES,
     names: dict[str, Any] | None = None,
     budget: float = BUDGET,
     alone: str | None = None,
 ) -> Timing:
-    """Time a statement on one device, or on two against each other.
+    """Time a statement on each of some devices, and several statements against each other.
 
-    The sides take turns in short synchronised blocks, in random order, so that what disturbs the machine disturbs
-    both. The arrays that the code reads are copied to each side, and `xp` is bound there; both happens outside the
-    timed blocks, and afterwards `names` is as before, whatever happened.
+    A side is a statement on a device. The sides take turns in short synchronised blocks, in random order, so that what
+    disturbs the machine disturbs all of them. The arrays that the code reads are copied for each side, and `xp` is
+    bound there; both happens outside the timed blocks, and afterwards `names` is as before, whatever happened.
 
     Parameters
     ----------
@@ -67,12 +65,14 @@ def measure(
         What makes namespaces, reads code, and tells the time.
     setup : str, optional
         Code that runs once on each side before the statement, untimed; the statement sees its variables.
+    vs : sequence of str, optional
+        Statements to compare it with.
     devices : sequence of str, optional
-        One or two devices.
+        The devices, of which the first is the one that the others are compared with.
     names : dict of str to object, optional
         The session's variables, which are the code's globals.
     budget : float, optional
-        Seconds for everything. It is exceeded by at most a tenth and one call, but each device gets one call.
+        Seconds for everything. It is exceeded by at most a tenth and one call, but each side gets one call.
     alone : str, optional
         Why there is only one device.
 
@@ -84,7 +84,7 @@ def measure(
     Raises
     ------
     ArgumentError
-        If the statement, the budget or the number of devices makes no sense.
+        If a statement, the budget or the devices make no sense.
     DeviceError
         If a device cannot be used, or an input cannot be copied there.
     SyntaxError
@@ -104,54 +104,52 @@ def measure(
     chosen = _chosen(devices)
     if not (math.isfinite(budget) and budget > 0):
         raise ArgumentError.with_hint(f"a budget of {budget} s makes no sense", f"budget={BUDGET}")
-    if not stmt.strip():
-        raise ArgumentError.with_hint("there is no statement to time", 'measure("xp.sum(x)")')
     names = {} if names is None else names
-    program = compiled(bench.transform(stmt), setup=bench.transform(setup), names=names)
-    inputs = inputs_of(program, names)
-    places = [device.name for device in chosen]
+    inputs = {program: inputs_of(program, names) for program in _programs((stmt, *vs), setup, bench, names)}
     with Interrupts() as interrupts:
-        with interrupts.opened():
-            values, rates = [], []
-            for device in chosen:
-                start = bench.timer()
-                values.append(inputs.on(device.name, bench.bind))
-                rates.append(copies.rate(inputs.nbytes, bench.timer() - start))
         lanes = [
-            Lane(device, program, names=names, values=own, interrupts=interrupts, timer=bench.timer)
-            for device, own in zip(chosen, values, strict=True)
+            Lane(
+                device,
+                program,
+                inputs=own,
+                bind=bench.bind,
+                names=names,
+                interrupts=interrupts,
+                timer=bench.timer,
+            )
+            for program, own in inputs.items()
+            for device in chosen
         ]
-        measurement = Measurement(
-            lanes,
-            rate=rates[places.index(copies.HOST)] if copies.HOST in places else copies.RATE,
-            inputs=inputs,
-            bind=bench.bind,
-            deadline=began + budget,
-            timer=bench.timer,
-            interrupts=interrupts,
-        )
+        measurement = Measurement(lanes, deadline=began + budget, timer=bench.timer, interrupts=interrupts)
         stopped = measurement.run()
-    timing = Timing(
-        statement=stmt,
+    return Timing(
         setup=setup,
         sides=measurement.sides(),
-        ratio=measurement.ratio(),
         reason=None if len(lanes) > 1 else alone or "only one device was asked for",
-        moved=inputs.moved,
+        moved=tuple({moved.name: moved for own in inputs.values() for moved in own.moved}.values()),
         budget=budget,
         spent=bench.timer() - began,
         interrupted=stopped or interrupts.seen,
         environment=environment(chosen),
-        unmoved=inputs.unmoved,
-        transfers=measurement.transfers,
-        agreement=measurement.agreement,
+        unmoved=tuple(dict.fromkeys(name for own in inputs.values() for name in own.unmoved)),
     )
-    return replace(timing, verdicts=verdicts(timing))
 
 
 def _chosen(devices: Sequence[str]) -> tuple[Device, ...]:
-    """Return the devices, which must be one or two that can be used."""
-    if isinstance(devices, str) or not 1 <= len(devices) <= _MOST_DEVICES:
-        problem = f"devices are one or two names, not {devices!r}"
+    """Return the devices, of which there must be one, and all of which must be usable."""
+    if isinstance(devices, str) or not devices:
+        problem = f"devices are a sequence of names, not {devices!r}"
         raise ArgumentError.with_hint(problem, f"devices={DEVICES}")
     return tuple(backends.device(name) for name in devices)
+
+
+def _programs(statements: Sequence[str], setup: str, bench: Bench, names: dict[str, Any]) -> list[Program]:
+    """Return the program of each statement, all with the same setup."""
+    if not all(map(str.strip, statements)):
+        raise ArgumentError.with_hint("there is no statement to time", 'measure("xp.sum(x)")')
+    codes = [bench.transform(statement) for statement in statements]
+    before = bench.transform(setup)
+    return [
+        compiled(code, setup=before, names=names, typed=typed, number=number)
+        for number, (code, typed) in enumerate(zip(codes, statements, strict=True), start=1)
+    ]

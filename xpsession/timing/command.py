@@ -1,23 +1,26 @@
 """Timing, its command: reads a ``%xp time`` line and cell; options end where code begins, and code is left as typed."""
 
+from xpsession import versus
 from xpsession.errors import ArgumentError
 from xpsession.records.timing import TimeRequest
-from xpsession.timing.options import seconds, split_options
+from xpsession.timing.options import devices, seconds, split_options
 
-OPTIONS = ("-o", "--output", "--budget")
-USAGE = "%xp time [-o] [--budget SECONDS] STATEMENT"
+OPTIONS = ("-o", "--output", "--budget", "--devices")
+USAGE = "%xp time [-o] [--budget SECONDS] [--devices NAME,NAME] STATEMENT [--vs STATEMENT]"
+_VALUED = OPTIONS[2:]
 
 
 def parse(line: str, cell: str | None = None) -> TimeRequest:
-    """Return what a line asks for, or a line and a cell.
+    r"""Return what a line asks for, or a line and a cell.
 
     Parameters
     ----------
     line : str
         What follows ``%xp time`` or ``%%xp time``: options, then the statement, or the setup where there is a cell.
-        What comes after the options is code, byte for byte; ``--`` ends the options where code looks like one.
+        What comes after the options is code, byte for byte; ``--`` ends the options where code looks like one. A
+        ``--vs`` between blanks and outside of brackets, strings and comments is followed by another statement.
     cell : str, optional
-        The cell's body, which is then the statement.
+        The cell's body, which is then the statement; a line that is ``--vs`` parts it into several.
 
     Raises
     ------
@@ -26,20 +29,28 @@ def parse(line: str, cell: str | None = None) -> TimeRequest:
 
     Examples
     --------
-    >>> parse("-o xp.sum(x, axis = -1)")
-    TimeRequest(statement='xp.sum(x, axis = -1)', setup='', output=True, budget=None)
+    >>> asked = parse("-o xp.sum(x, axis = -1) --vs x.sum(-1)")
+    >>> asked.statement, asked.vs, asked.output
+    ('xp.sum(x, axis = -1)', ('x.sum(-1)',), True)
+    >>> parse("x = xp.ones(9)", "xp.sum(x)\n--vs\nx.sum()\n").vs
+    ('x.sum()\n',)
     >>> parse("-x + y").statement, parse("-- -o + 1").statement
     ('-x + y', '-o + 1')
     """
-    given, code = split_options(line, OPTIONS, valued=["--budget"], usage=USAGE)
+    given, code = split_options(line, OPTIONS, valued=_VALUED, usage=USAGE)
     budget = seconds(given["--budget"], USAGE) if "--budget" in given else None
-    statement, setup = (code, "") if cell is None else (cell, code)
-    if not statement.strip():
+    places = devices(given["--devices"], USAGE) if "--devices" in given else None
+    body, setup = (code, "") if cell is None else (cell, code)
+    statement, *vs = versus.split(body, alone=cell is not None)
+    if not statement.strip() or not all(map(str.strip, vs)):
+        after = " after '--vs'" if statement.strip() else ""
         hint = USAGE if cell is None else "%%xp time SETUP, and the statement on the lines below"
-        raise ArgumentError.with_hint("there is no statement to time", hint)
+        raise ArgumentError.with_hint(f"there is no statement to time{after}", hint)
     return TimeRequest(
         statement=statement,
         setup=setup,
+        vs=tuple(vs),
+        devices=places,
         output="-o" in given or "--output" in given,
         budget=budget,
     )

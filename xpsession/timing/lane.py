@@ -1,4 +1,4 @@
-"""Timing, the lane: one side at work, with its own values of the variables and its own compiled block."""
+"""Timing, the lane: one side at work, a statement on a device, with its own copies of what the statement reads."""
 
 import builtins
 from collections.abc import Callable, Iterator, Mapping
@@ -9,6 +9,7 @@ from typing import Any
 
 from xpsession.backends import backend_for
 from xpsession.records import Device
+from xpsession.timing.inputs import Bind, Inputs
 from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.program import Blocks, Program
 from xpsession.timing.swap import collector_off, swapped
@@ -20,27 +21,47 @@ _TICK = 1e-9
 
 
 class Lane:
-    """A program on one device, with `values` in `names` whenever it runs."""
+    """A program on one device, with its own values in `names` whenever it runs.
+
+    Parameters
+    ----------
+    device : Device
+        Where it runs.
+    program : Program
+        The statement with its setup.
+    inputs : Inputs
+        What the program reads of the session's variables.
+    bind : callable
+        Returns a namespace.
+    names : dict of str to object
+        The session's variables.
+    interrupts : Interrupts
+        What holds Ctrl-C back.
+    timer : callable
+        Returns the time in seconds.
+    """
 
     def __init__(
         self,
         device: Device,
         program: Program,
         *,
+        inputs: Inputs,
+        bind: Bind,
         names: dict[str, Any],
-        values: Mapping[str, object],
         interrupts: Interrupts,
         timer: Callable[[], float],
     ) -> None:
         self.device = device
+        self.program = program
+        self.inputs = inputs
         self.loops = 1
         self.first = 0.0
         self.began = 0.0
         self.result: Any = None
-        self._program = program
+        self.values: dict[str, object] = {}
+        self._bind = bind
         self._names = names
-        # Libraries that import while they are called look here for the builtins, as `exec` provides them.
-        self.values = {"__builtins__": names.get("__builtins__", builtins), **values}
         self._interrupts = interrupts
         self._timer = timer
         self._backend = backend_for(device.name)
@@ -49,6 +70,23 @@ class Lane:
         self.asynchronous = self._backend.asynchronous
         self._blocks: Blocks | None = None
 
+    def load(self) -> float:
+        """Copy the inputs to the device, and return the seconds that this took."""
+        start = self._timer()
+        with self._interrupts.opened():
+            # Libraries that import while they are called look here for the builtins, as `exec` provides them.
+            self.values = {"__builtins__": self._names.get("__builtins__", builtins), **self.fresh()}
+        return self._timer() - start
+
+    def fresh(self) -> dict[str, object]:
+        """Return fresh copies of the inputs on the device, and the namespaces bound there."""
+        return self.inputs.on(self.device.name, self._bind)
+
+    @property
+    def arrays(self) -> list[Any]:
+        """The arrays that were copied to the device, each once."""
+        return self.inputs.arrays_in(self.values)
+
     def begin(self) -> None:
         """Run the setup, and the statement for the first time, of which the value is kept as `result`.
 
@@ -56,7 +94,7 @@ class Lane:
         """
         start = self._timer()
         with self.at_work():
-            self._blocks = self._program.start(self._names, synchronize=self.synchronize, timer=self._timer)
+            self._blocks = self.program.start(self._names, synchronize=self.synchronize, timer=self._timer)
         with self.at_work():
             first, self.result = self.blocks.once()
         self.first = max(first, _TICK)
@@ -65,7 +103,7 @@ class Lane:
     def again(self, values: Mapping[str, object]) -> Any:
         """Return what setup and statement give with other values of the variables, untimed."""
         with self.at_work(self.values | dict(values)):
-            blocks = self._program.start(self._names, synchronize=self.synchronize, timer=self._timer)
+            blocks = self.program.start(self._names, synchronize=self.synchronize, timer=self._timer)
             return blocks.once()[1]
 
     def run(self, loops: int) -> float:
@@ -99,5 +137,6 @@ class Lane:
             ):
                 yield
         except Exception as error:
-            error.add_note(f"while timing on {self.device.name}")
+            which = f"statement {self.program.number} " if self.program.number > 1 else ""
+            error.add_note(f"while timing {which}on {self.device.name}")
             raise

@@ -2,17 +2,18 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from xpsession.backends import backend_for, device_of
-from xpsession.records.timing import Ratio, Side
+from xpsession.records.side import Ratio, Side
 from xpsession.records.timing_details import Agreement, Transfers
 from xpsession.timing import copies, results
-from xpsession.timing.inputs import Bind, Inputs
 from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.intervals import interval, median, quartiles
 from xpsession.timing.lane import Lane
 from xpsession.timing.parts import Splitter
-from xpsession.timing.sampling import Sampler, log_ratio
+from xpsession.timing.sampling import Sampler
+from xpsession.timing.verdicts import verdicts
 
 # What each phase may take of what is left when it begins. Sampling leaves something where a device works on its own.
 COMPARING, COPYING, SAMPLING = 0.15, 0.2, 0.75
@@ -20,18 +21,12 @@ _BYTES = 8  # of an element of the inputs, which say their bytes
 
 
 class Measurement:
-    """One statement on one lane or two.
+    """Any number of lanes, measured against the first of them.
 
     Parameters
     ----------
     lanes : sequence of Lane
         The sides.
-    rate : float
-        What copies are expected to reach, in bytes per second.
-    inputs : Inputs
-        What they were copied from.
-    bind : callable
-        Returns a namespace, for fresh copies.
     deadline : float
         When to end, by `timer`.
     timer : callable
@@ -41,35 +36,26 @@ class Measurement:
     """
 
     def __init__(
-        self,
-        lanes: Sequence[Lane],
-        *,
-        rate: float,
-        inputs: Inputs,
-        bind: Bind,
-        deadline: float,
-        timer: Callable[[], float],
-        interrupts: Interrupts,
+        self, lanes: Sequence[Lane], *, deadline: float, timer: Callable[[], float], interrupts: Interrupts
     ) -> None:
-        self.agreement: Agreement | None = None
-        self.transfers: Transfers | None = None
         self._lanes = lanes
-        self._rate = rate
-        self._inputs = inputs
-        self._bind = bind
+        self._rate = copies.RATE
         self._deadline = deadline
         self._timer = timer
         self._interrupts = interrupts
+        self._agreements: dict[Lane, Agreement] = {}
+        self._transfers: dict[Lane, Transfers | None] = {}
         self._sampler: Sampler | None = None
         self._splitters: dict[Lane, Splitter] = {}
 
     def run(self) -> bool:
         """Go through the phases; return whether Ctrl-C ended that after there was something to show."""
+        self._load()
         try:
             for lane in self._lanes:
                 lane.begin()
-            self.agreement = self._compared()
-            self.transfers = self._copied()
+            self._compare()
+            self._copy()
             for lane in self._lanes:
                 lane.result = None
             sampler = self._sample()
@@ -85,68 +71,83 @@ class Measurement:
 
     def sides(self) -> tuple[Side, ...]:
         """Return the record of each side."""
-        assert self._sampler is not None, "run comes first"  # noqa: S101  # for the type checker
-        return tuple(self._side(lane, self._sampler.blocks(lane)) for lane in self._lanes)
+        sides = [self._side(lane) for lane in self._lanes]
+        return tuple(
+            replace(side, verdicts=verdicts(side, sides[0] if place else None)) for place, side in enumerate(sides)
+        )
 
-    def ratio(self) -> Ratio | None:
-        """Return how many times faster the second lane is; by rounds where both ran in rounds."""
-        assert self._sampler is not None, "run comes first"  # noqa: S101  # for the type checker
-        if len(self._lanes) == 1:
-            return None
-        if len(self._sampler.repeated) < len(self._lanes):
-            first, second = (median(self._sampler.blocks(lane)) for lane in self._lanes)
-            return Ratio(first / second, None, None)
-        logs = [log_ratio(figures) for figures in self._sampler.rounds]
-        ends = interval(logs)
-        low, high = (None, None) if ends is None else map(math.exp, ends)
-        return Ratio(math.exp(median(logs)), low, high)
-
-    def _side(self, lane: Lane, blocks: tuple[float, ...]) -> Side:
+    def _side(self, lane: Lane) -> Side:
+        blocks = self._sampled.blocks(lane)
         splitter = self._splitters.get(lane)
         return Side(
             device=lane.device,
+            statement=lane.program.statement,
             loops=lane.loops,
             blocks=blocks,
             first=lane.first,
             median=median(blocks),
             quartiles=quartiles(blocks),
             interval=interval(blocks),
+            ratio=None if lane is self._lanes[0] else self._ratio(lane),
             parts=None if splitter is None else splitter.parts,
             hardware=backend_for(lane.device.name).hardware(lane.device.name),
+            transfers=self._transfers.get(lane),
+            agreement=self._agreements.get(lane),
         )
+
+    def _ratio(self, lane: Lane) -> Ratio:
+        """Return how many times faster a lane is than the first; by rounds where both ran in rounds."""
+        first = self._lanes[0]
+        logs = self._sampled.against(first, lane)
+        if logs is None:
+            return Ratio(median(self._sampled.blocks(first)) / median(self._sampled.blocks(lane)), None, None)
+        ends = interval(logs)
+        low, high = (None, None) if ends is None else map(math.exp, ends)
+        return Ratio(math.exp(median(logs)), low, high)
+
+    @property
+    def _sampled(self) -> Sampler:
+        assert self._sampler is not None, "run comes first"  # noqa: S101  # for the type checker
+        return self._sampler
 
     def _until(self, share: float) -> float:
         """Return when a phase that begins now and may take `share` of what is left has to end."""
         now = self._timer()
         return now + share * (self._deadline - now)
 
-    def _compared(self) -> Agreement | None:
-        return results.agreement(
+    def _load(self) -> None:
+        """Copy the inputs; the host's own tell what copies can be expected to reach."""
+        rates = {lane.device.name: copies.rate(lane.inputs.nbytes, lane.load()) for lane in reversed(self._lanes)}
+        self._rate = rates.get(copies.HOST, copies.RATE)
+
+    def _compare(self) -> None:
+        """Hold the result of each lane against that of the first."""
+        found = results.agreements(
             self._lanes,
-            fresh=lambda lane: self._inputs.on(lane.device.name, self._bind),
-            length=max((moved.nbytes // _BYTES for moved in self._inputs.moved), default=0),
+            length=max((moved.nbytes // _BYTES for lane in self._lanes for moved in lane.inputs.moved), default=0),
             rate=self._rate,
             deadline=self._until(COMPARING),
             timer=self._timer,
             opened=self._interrupts.opened,
         )
+        self._agreements = dict(zip(self._lanes[1:], found, strict=True))
 
-    def _copied(self) -> Transfers | None:
-        """Measure the copies, where one side is the host and the other is not."""
-        places = [lane.device.name for lane in self._lanes]
-        others = [lane for lane in self._lanes if lane.device.name != copies.HOST]
-        if copies.HOST not in places or not others:
-            return None
-        outputs = [part for part in results.parts(others[0].result) if device_of(part) is not None]
-        return copies.transfers(
-            self._inputs.arrays_in(self._lanes[places.index(copies.HOST)].values),
-            outputs,
-            others[0].device.name,
-            rate=self._rate,
-            deadline=self._until(COPYING),
-            timer=self._timer,
-            opened=self._interrupts.opened,
-        )
+    def _copy(self) -> None:
+        """Measure the copies to and from each device that is compared with the host."""
+        hosts = {lane.program: lane for lane in self._lanes if lane.device.name == copies.HOST}
+        others = [lane for lane in self._lanes if lane.device.name != copies.HOST and lane.program in hosts]
+        until = self._until(COPYING)
+        for place, lane in enumerate(others):
+            now = self._timer()
+            self._transfers[lane] = copies.transfers(
+                hosts[lane.program].arrays,
+                [part for part in results.parts(lane.result) if device_of(part) is not None],
+                lane.device.name,
+                rate=self._rate,
+                deadline=now + (until - now) / (len(others) - place),
+                timer=self._timer,
+                opened=self._interrupts.opened,
+            )
 
     def _sample(self) -> Sampler:
         """Measure wall time, side against side."""

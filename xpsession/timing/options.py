@@ -63,6 +63,25 @@ def seconds(value: str, usage: str) -> float:
         raise ArgumentError.with_hint(f"'{value}' is no number of seconds", usage) from None
 
 
+def devices(value: str, usage: str) -> tuple[str, ...]:
+    """Return the names of devices that `value` says, parted by commas.
+
+    Raises
+    ------
+    ArgumentError
+        If it names none.
+
+    Examples
+    --------
+    >>> devices("cpu,cuda:0,", "")
+    ('cpu', 'cuda:0')
+    """
+    names = tuple(name.strip() for name in value.split(",") if name.strip())
+    if not names:
+        raise ArgumentError.with_hint(f"'{value}' names no device", usage)
+    return names
+
+
 def _option(code: str) -> str | None:
     """Return the word at the start of `code` if it is an option, known or not; None where code begins."""
     if re.match(r"--(?!\S)", code):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
-from xpsession.timing.source import Source
+from xpsession.timing.source import FILENAME, Source
 from xpsession.timing.template import function, show_in_tracebacks
 
 Block = Callable[[Iterable[object]], float]
@@ -48,10 +48,16 @@ class Program:
         The function that runs the setup and makes the blocks.
     given : tuple of str
         The session's names that the setup reads and rebinds; they are arguments.
+    statement : str
+        The statement, as it was typed.
+    number : int
+        Which of the statements it is, counted from 1.
     """
 
     code: CodeType
     given: tuple[str, ...]
+    statement: str = ""
+    number: int = 1
 
     def start(self, names: dict[str, Any], *, synchronize: Callable[[], object], timer: Callable[[], float]) -> Blocks:
         """Run the setup with `names` as its globals, and return the blocks."""
@@ -60,7 +66,9 @@ class Program:
         return Blocks(*setup(synchronize, timer, *(known[name] for name in self.given)))
 
 
-def compiled(statement: str, *, setup: str = "", names: Mapping[str, object]) -> Program:
+def compiled(
+    statement: str, *, setup: str = "", names: Mapping[str, object], typed: str | None = None, number: int = 1
+) -> Program:
     """Return the program for a statement in Python.
 
     Parameters
@@ -69,17 +77,23 @@ def compiled(statement: str, *, setup: str = "", names: Mapping[str, object]) ->
         The code.
     names : mapping of str to object
         The session's variables.
+    typed : str, optional
+        The statement before it became Python.
+    number : int, optional
+        Which of the statements it is; tracebacks name a further one by it.
 
     Raises
     ------
     SyntaxError, ArgumentError
         As `Source.of` does.
     """
-    show_in_tracebacks(setup)
-    before = Source.of(setup)
-    show_in_tracebacks(statement, setup)
-    body = Source.of(statement)
+    filename = FILENAME if number == 1 else f"<statement {number}>"
+    show_in_tracebacks(setup, filename=filename)
+    before = Source.of(setup, filename)
+    show_in_tracebacks(statement, setup, filename=filename)
+    body = Source.of(statement, filename)
     known = vars(builtins).keys() | names.keys()
     given = sorted(before.assigned & (before.flow.read | (body.flow.read - before.flow.bound)) & known)
     kept = sorted(body.assigned & body.flow.read & (before.flow.bound | known))
-    return Program(code=function(body, before, given=given, kept=kept), given=tuple(given))
+    code = function(body, before, given=given, kept=kept, filename=filename)
+    return Program(code, tuple(given), statement if typed is None else typed, number)

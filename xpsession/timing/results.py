@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,17 +19,16 @@ UNKNOWN = 10**6
 _BYTES = 8  # of an element
 
 
-def agreement(
+def agreements(
     lanes: Sequence[Lane],
     *,
-    fresh: Callable[[Lane], dict[str, object]],
     length: int,
     rate: float,
     deadline: float,
     timer: Callable[[], float],
     opened: Callable[[], AbstractContextManager[object]] = nullcontext,
-) -> Agreement | None:
-    """Return how far the results of the first calls agree; None with one lane only.
+) -> list[Agreement]:
+    """Return how far the result of the first call on each further lane agrees with that on the first lane.
 
     Results that differ may be meant to: where a second run of setup and statement on the first lane, on fresh copies,
     gives something else again, they are not comparable.
@@ -36,9 +36,7 @@ def agreement(
     Parameters
     ----------
     lanes : sequence of Lane
-        One or two lanes that have begun.
-    fresh : callable
-        Returns fresh copies of the inputs of a lane.
+        Lanes that have begun.
     length : int
         The elements of the greatest input, 0 without any.
     rate : float
@@ -51,27 +49,63 @@ def agreement(
         Returns a context in which Ctrl-C may strike.
     """
     if len(lanes) == 1:
-        return None
-    first, second = (list(parts(lane.result)) for lane in lanes)
-    obstacle = _obstacle(first + second, most=rate * (deadline - timer()))
-    if obstacle is not None:
-        return Agreement(agrees=None, reason=obstacle)
-    with opened():
-        host = [_on_host(part) for part in first]
+        return []
+    reference = _Reference(lanes[0], length=length, rate=rate, deadline=deadline, timer=timer, opened=opened)
+    return [reference.agreement(lane) for lane in lanes[1:]]
 
-    def against(others: Sequence[Any]) -> Agreement:
-        with opened():
-            on_host = [_on_host(part) for part in others]
-            return compared((host, on_host), length=length or UNKNOWN, in_time=lambda: timer() < deadline)
 
-    found = against(second)
-    if found.agrees is not False:
-        return found
-    if timer() + lanes[0].began + length * _BYTES / rate > deadline:
-        return replace(found, agrees=None, reason="there was no time to see whether the result is the same each time")
-    if against(list(parts(lanes[0].again(fresh(lanes[0]))))).agrees:
-        return found
-    return Agreement(agrees=None, reason="the statement gives another result each time")
+class _Reference:
+    """The result of the first lane, with which the others are compared."""
+
+    def __init__(
+        self,
+        lane: Lane,
+        *,
+        length: int,
+        rate: float,
+        deadline: float,
+        timer: Callable[[], float],
+        opened: Callable[[], AbstractContextManager[object]],
+    ) -> None:
+        self._lane = lane
+        self._parts = list(parts(lane.result))
+        self._length = length
+        self._rate = rate
+        self._deadline = deadline
+        self._timer = timer
+        self._opened = opened
+
+    def agreement(self, lane: Lane) -> Agreement:
+        """Return how far the result of `lane` agrees with this one."""
+        others = list(parts(lane.result))
+        obstacle = _obstacle(self._parts, others, most=self._rate * (self._deadline - self._timer()))
+        if obstacle is not None:
+            return Agreement(agrees=None, reason=obstacle)
+        found = self._against(others)
+        if found.agrees is not False:
+            return found
+        if self._varies is None:
+            return replace(
+                found, agrees=None, reason="there was no time to see whether the result is the same each time"
+            )
+        return Agreement(agrees=None, reason="the statement gives another result each time") if self._varies else found
+
+    def _against(self, others: Sequence[Any]) -> Agreement:
+        with self._opened():
+            results = (self._host, [_on_host(part) for part in others])
+            return compared(results, length=self._length or UNKNOWN, in_time=lambda: self._timer() < self._deadline)
+
+    @cached_property
+    def _host(self) -> list[npt.NDArray[Any]]:
+        return [_on_host(part) for part in self._parts]
+
+    @cached_property
+    def _varies(self) -> bool | None:
+        """Whether a second run gives another result; None where there is no time for one."""
+        if self._timer() + self._lane.began + self._length * _BYTES / self._rate > self._deadline:
+            return None
+        again = list(parts(self._lane.again(self._lane.fresh())))
+        return not self._against(again).agrees
 
 
 def parts(value: object) -> Iterator[Any]:
@@ -85,9 +119,10 @@ def parts(value: object) -> Iterator[Any]:
         yield value
 
 
-def _obstacle(found: Sequence[Any], *, most: float) -> str | None:
+def _obstacle(first: Sequence[Any], second: Sequence[Any], *, most: float) -> str | None:
     """Return why results cannot be compared if at most so many bytes can be copied, or None."""
-    if not found or not all(map(_is_number, found)):
+    found = [*first, *second]
+    if not first or not second or not all(map(_is_number, found)):
         return "the statement gives no array and no number"
     if sum(map(_nbytes, found)) > most:
         return "the results are too large to be compared within the budget"

@@ -15,7 +15,8 @@ LEAST, GROWTH = 30, 1.5
 SETTLED = 0.02
 # An empty statement needs 25,000 calls for a block; more are asked for by a clock that hardly moves.
 MOST_LOOPS = 100_000
-# A look bootstraps one interval, and the record needs three of them after the deadline; the number grows meanwhile.
+# A look bootstraps an interval for each ratio, and the record needs up to three times as many after the deadline; the
+# number of rounds grows meanwhile.
 _CLOSING = 5
 _ATTEMPTS = 12
 _LOOKS = 3
@@ -72,6 +73,13 @@ class Sampler:
         place = self.repeated.index(lane)
         return tuple(figures[place] for figures in self.rounds)
 
+    def against(self, first: Lane, second: Lane) -> list[float] | None:
+        """Return the logarithm of how many times faster the second lane is, round by round; None without rounds."""
+        if first not in self.repeated or second not in self.repeated:
+            return None
+        places = self.repeated.index(first), self.repeated.index(second)
+        return [math.log(figures[places[0]] / figures[places[1]]) for figures in self.rounds]
+
     def _again(self, lane: Lane) -> bool:
         """Return whether a second call fits; where the device compiles the first says little."""
         left = self._deadline - self._timer()
@@ -118,14 +126,15 @@ class Sampler:
         return tuple(figures.values())
 
     def _settled(self) -> bool:
-        """Return whether the interval of the ratio, or of the one lane's median, is narrow enough."""
+        """Return whether the intervals of all ratios, or that of the one lane's median, are narrow enough."""
         began = self._timer()
         # A difference of logarithms is a relative difference.
-        ends = interval([log_ratio(figures) for figures in self.rounds])
+        found = [interval(logs) for logs in zip(*map(log_ratios, self.rounds), strict=True)]
         self._looked = self._timer() - began
-        return ends is not None and (ends[1] - ends[0]) / 2 < SETTLED
+        return all(ends is not None and (ends[1] - ends[0]) / 2 < SETTLED for ends in found)
 
 
-def log_ratio(figures: Sequence[float]) -> float:
-    """Return the logarithm of how many times the first figure is the second, or of the only figure."""
-    return math.log(figures[0]) - sum(map(math.log, figures[1:]))
+def log_ratios(figures: Sequence[float]) -> list[float]:
+    """Return the logarithms of how many times the first figure is each further one, or that of the only figure."""
+    first, *further = map(math.log, figures)
+    return [first - log for log in further] or [first]

@@ -34,8 +34,8 @@ class Source:
     flow: Flow
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """Return the source for `text`.
+    def of(cls, text: str, filename: str = FILENAME) -> Self:
+        """Return the source for `text`, which errors show as of `filename`.
 
         Raises
         ------
@@ -45,12 +45,12 @@ class Source:
             If the code awaits at its top level.
         """
         # Not `ast.parse`: a traceback shall show the user's code, and no module of Python's own.
-        tree = compile(text, FILENAME, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+        tree = compile(text, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
         body = cast("ast.Module", tree).body
         if any(_awaits(node) for node in body):
             problem = "a statement that awaits cannot be timed"
             raise ArgumentError.with_hint(problem, "time the functions that do the work, without await")
-        compile(text, FILENAME, "exec", dont_inherit=True)
+        compile(text, filename, "exec", dont_inherit=True)
         symbols = symtable.symtable(text, FILENAME, "exec").get_symbols()
         assigned = (symbol for symbol in symbols if symbol.is_assigned() and not symbol.is_declared_global())
         return cls(text, tuple(body), frozenset(symbol.get_name() for symbol in assigned), flow(body))

@@ -43,7 +43,9 @@ def _xp_setup(_xp_synchronize, _xp_timer):
 _BLOCKS = frozenset({"_xp_once", "_xp_each", "_xp_end", "_xp_enqueue"})
 
 
-def function(statement: Source, setup: Source, *, given: Iterable[str], kept: Iterable[str]) -> CodeType:
+def function(
+    statement: Source, setup: Source, *, given: Iterable[str], kept: Iterable[str], filename: str = FILENAME
+) -> CodeType:
     """Return the code of the function that runs `setup` and returns the blocks that time `statement`.
 
     Parameters
@@ -55,6 +57,8 @@ def function(statement: Source, setup: Source, *, given: Iterable[str], kept: It
     kept : iterable of str
         What becomes an argument of the blocks, with the value that the name has after the setup: names that the
         statement reads and rebinds.
+    filename : str, optional
+        What tracebacks show as the file.
     """
     tree = _at_first_line(_TEMPLATE)
     outer = cast("ast.FunctionDef", tree.body[0])
@@ -68,15 +72,15 @@ def function(statement: Source, setup: Source, *, given: Iterable[str], kept: It
         "_xp_code_with_value": _with_value(statement.body),
     }
     _Filled(code).visit(tree)
-    module = compile(ast.fix_missing_locations(tree), FILENAME, "exec", dont_inherit=True)
+    module = compile(ast.fix_missing_locations(tree), filename, "exec", dont_inherit=True)
     return _named(next(constant for constant in module.co_consts if isinstance(constant, CodeType)), "setup")
 
 
-def show_in_tracebacks(*texts: str) -> None:
-    """Let tracebacks show the lines of `texts`, numbered through."""
+def show_in_tracebacks(*texts: str, filename: str = FILENAME) -> None:
+    """Let tracebacks show the lines of `texts`, numbered through, as those of `filename`."""
     shown = [line for text in texts for line in lines(text)]
     # An entry without a modification time is one that linecache does not compare with the disk.
-    linecache.cache[FILENAME] = (sum(map(len, shown)), None, shown, FILENAME)
+    linecache.cache[filename] = (sum(map(len, shown)), None, shown, filename)
 
 
 def _named(code: CodeType, name: str) -> CodeType:
