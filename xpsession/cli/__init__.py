@@ -1,7 +1,7 @@
 """The command line: hands over to its subcommands, one file each, found by scanning this folder.
 
-A subcommand's module has `NAME`, `HELP`, `configure(parser)` and ``run(arguments) -> int``, the exit code. It imports
-what it needs in `run`, so that the command line starts at once.
+A subcommand's module has `NAME`, `HELP`, `configure(parser)` and ``run(arguments) -> int``, the exit code; an `EPILOG`
+ends its help. It imports what it needs in `run`, so that the command line starts at once.
 """
 
 import argparse
@@ -55,7 +55,13 @@ def _parser() -> argparse.ArgumentParser:
     for found in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{found.name}")
         if hasattr(module, "NAME"):
-            command = commands.add_parser(module.NAME, help=module.HELP, description=module.HELP)
+            command = commands.add_parser(
+                module.NAME,
+                help=module.HELP,
+                description=module.HELP,
+                epilog=getattr(module, "EPILOG", None),
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+            )
             module.configure(command)
             command.set_defaults(run=module.run)
     return parser

@@ -18,6 +18,19 @@ if TYPE_CHECKING:  # the command line starts at once
 NAME = "lint"
 HELP = "Say where Python files and notebooks leave the array API standard."
 STDIN = "-"
+EPILOG = """\
+exit codes: 0 clean; 1 findings of any severity, or with --diff something to fix; 2 misuse, or a file that could not be
+read, where the others are still done.
+
+--migrate: NumPy and CuPy are read as if they were the namespace already. Each function that computes with one of them
+is told how it gets an xp (XP910), and each name, keyword, method and dtype in it that the standard lacks is a finding
+as usual, with its fix where that changes nothing on NumPy 2. What a function takes from files and random generators
+stays NumPy's. Migrate step by step: --fix, then by hand what is left, then 'xp = array_namespace(…)' and np. to xp.;
+a function that has its xp is done, and the exit code is 0 when all are.
+
+settings: [tool.xpsession] in the nearest pyproject.toml, with select, ignore, per-file-ignores, exclude
+and standard; the command line overrides it. '# xp: ignore[XP101]' silences a line, 'xpsession rule XP101' explains.
+"""
 FORMATS = ("text", "json", "sarif", "github")
 
 
@@ -36,6 +49,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--standard", metavar="VERSION", help="the version of the standard; the latest if not given")
     add("--fix", action="store_true", help="apply the safe fixes; of stdin, write the result to stdout")
     add("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    add("--migrate", action="store_true", help="also say what NumPy's and CuPy's own code must change to take any xp")
     add("--format", choices=FORMATS, default="text", help="text (default), a JSON array, SARIF 2.1.0, or annotations")
     add("--exclude", action="append", metavar="PATTERNS", type=_words, help="files and folders not to search")
     add("--force-exclude", action="store_true", help="leave out what is excluded even where it is named")
@@ -75,7 +89,7 @@ def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "Ite
         if not (arguments.force_exclude and settings.leaves_out_within(path)):
             yield batch.Job(
                 path, settings.codes_for(path), settings.standard,
-                fix=arguments.fix or arguments.diff, write=not arguments.diff,
+                fix=arguments.fix or arguments.diff, write=not arguments.diff, migrate=arguments.migrate,
             )  # fmt: skip
 
 
@@ -94,7 +108,8 @@ def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Co
         return error
     left_out = arguments.force_exclude and settings.leaves_out_within(path)
     codes = frozenset[str]() if left_out else settings.codes_for(path)
-    done = batch.correct(document, batch.Job(path, codes, settings.standard, fix=arguments.fix or arguments.diff))
+    fix = arguments.fix or arguments.diff
+    done = batch.correct(document, batch.Job(path, codes, settings.standard, fix=fix, migrate=arguments.migrate))
     if arguments.fix and not arguments.diff:
         sys.stdout.buffer.write(document.replaced(done.changed) if done.changed else data)
     return done

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from xpsession import standard
 from xpsession.compliance import magics, values
-from xpsession.compliance.flow import uses
+from xpsession.compliance.flow import Flow, uses
 from xpsession.compliance.fragments import Fragment, Span
 from xpsession.compliance.ignores import Ignores
-from xpsession.compliance.rule import Rule, all_rules, array_rules, call_rules, name_rules
-from xpsession.compliance.uses import Finding, Touch, Use
+from xpsession.compliance.rule import Rule, all_rules, array_rules, call_rules, migration_rules, name_rules
+from xpsession.compliance.uses import Finding, Place, Touch, Use
 from xpsession.records import Diagnostic
 
 __all__ = ["all_rules", "check", "examine"]
@@ -21,6 +21,7 @@ def check(
     names: Mapping[str, object] | None = None,
     version: str = standard.LATEST,
     cell: int | None = None,
+    migrate: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """Return where `source` leaves the standard, sorted by place. Nothing of it is run.
 
@@ -36,6 +37,8 @@ def check(
         The version of the standard.
     cell : int, optional
         The cell's number, which the diagnostics carry.
+    migrate : bool
+        Whether NumPy and CuPy themselves are to be left for the namespace.
 
     Returns
     -------
@@ -54,19 +57,36 @@ def check(
     """
     standard.require_version(version)
     known = values.live(names or {}, source)
-    if not values.may_hold_namespace(source, known):
+    if not may_leave(source, known, migrate=migrate):
         return ()
     fragment = magics.cell(source, number=cell)
-    return () if fragment is None else examine([fragment], names=known, version=version, path=filename)
+    if fragment is None:
+        return ()
+    return examine([fragment], names=known, version=version, path=filename, migrate=migrate)
+
+
+def may_leave(source: str, names: Mapping[str, values.Value], *, migrate: bool) -> bool:
+    """Return whether `source`, given the live `names` in it, could have any finding at all."""
+    if migrate:
+        from xpsession.compliance.libraries import CANDIDATE  # noqa: PLC0415  # cells do without
+
+        if CANDIDATE.search(source):
+            return True
+    return values.may_hold_namespace(source, names)
 
 
 def examine(
-    fragments: Iterable[Fragment], *, names: Mapping[str, values.Value], version: str, path: str
+    fragments: Iterable[Fragment],
+    *,
+    names: Mapping[str, values.Value],
+    version: str,
+    path: str,
+    migrate: bool = False,
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of fragments that run one after the other, sorted by place."""
     pieces = list(fragments)
     try:
-        found = uses(pieces, names=names, version=version)
+        found = uses(pieces, names=names, version=version, kind=_migration() if migrate else Flow)
     except RecursionError:  # nested deeper than Python can follow
         return ()
     ignores = {id(piece): Ignores(piece) for piece in pieces} if found else {}
@@ -84,16 +104,25 @@ def examine(
     return tuple(sorted(kept, key=_place))
 
 
+def _migration() -> type[Flow]:
+    """Return the way to follow code that is to leave a library."""
+    from xpsession.compliance.migration import Migration  # noqa: PLC0415  # as above
+
+    return Migration
+
+
 def _inside(place: tuple[int | None, Span], cover: tuple[int | None, Span]) -> bool:
     """Return whether `place` lies within `cover` and does not begin with it, as the finding does that covers it."""
     (cell, inner), (other, outer) = place, cover
     return cell == other and outer[:2] < inner[:2] and inner[2:] <= outer[2:]
 
 
-def _findings(use: Use | Touch) -> Iterable[tuple[Rule, Finding]]:
+def _findings(use: Place) -> Iterable[tuple[Rule, Finding]]:
     """Return what the rules find at `use`: one rule about its name, or those about its call or its array."""
     if isinstance(use, Touch):
         return [(rule, found) for rule in array_rules(type(use.node).__name__) for found in rule.touched(use)]
+    if not isinstance(use, Use):
+        return [(rule, found) for rule in migration_rules() for found in rule.migrated(use)]
     if use.known:
         rules = (*(name_rules() if use.problems else ()), *(call_rules(use.name) if use.call is not None else ()))
         return [(rule, found) for rule in rules for found in rule.check(use)]
@@ -101,12 +130,12 @@ def _findings(use: Use | Touch) -> Iterable[tuple[Rule, Finding]]:
     return next((found for found in by_rule if found), [])
 
 
-def _span(finding: Finding, use: Use | Touch) -> Span:
+def _span(finding: Finding, use: Place) -> Span:
     """Return the user's place of a finding."""
     return use.fragment.span(finding.node if use.text is None else use.text)
 
 
-def _diagnostic(rule: Rule, finding: Finding, use: Use | Touch, path: str) -> Diagnostic:
+def _diagnostic(rule: Rule, finding: Finding, use: Place, path: str) -> Diagnostic:
     """Return the record of a finding."""
     return Diagnostic(
         code=rule.code,

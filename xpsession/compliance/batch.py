@@ -32,6 +32,8 @@ class Job:
         Whether to apply the safe fixes.
     write : bool
         Whether to write them into the file.
+    migrate : bool
+        Whether NumPy and CuPy themselves are to be left for the namespace.
     """
 
     path: Path
@@ -39,6 +41,7 @@ class Job:
     version: str
     fix: bool = False
     write: bool = False
+    migrate: bool = False
 
 
 def run(job: Job) -> Correction | FileError:
@@ -56,7 +59,7 @@ def run(job: Job) -> Correction | FileError:
 def correct(document: files.Document, job: Job) -> Correction:
     """Return what becomes of a file that was read, without writing it."""
     return files.correct_document(
-        document, version=job.version, keep=lambda found: found.code in job.codes, fix=job.fix
+        document, version=job.version, keep=lambda found: found.code in job.codes, fix=job.fix, migrate=job.migrate
     )
 
 

@@ -82,12 +82,20 @@ class Bindings(Expressions):
         for target in node.targets:
             self.target(target, None, None)
 
+    def module(self, path: str) -> Value:
+        """Return the value of a module."""
+        return module(path)
+
+    def item(self, path: str, name: str) -> Value | None:
+        """Return the value of a name that is imported from a module."""
+        return member(path, name)
+
     def import_(self, node: ast.Import) -> None:
         """Follow ``import a``."""
         for alias in node.names:
             top = alias.name.partition(".")[0]
             name = alias.asname or top
-            self.bind(name, bound(name, module(alias.name if alias.asname else top)))
+            self.bind(name, bound(name, self.module(alias.name if alias.asname else top)))
 
     def import_from(self, node: ast.ImportFrom) -> None:
         """Follow ``from a import b``."""
@@ -97,7 +105,7 @@ class Bindings(Expressions):
                 self.scope.bind_anything()
             else:
                 name = alias.asname or alias.name
-                self.bind(name, bound(name, member(path, alias.name)))
+                self.bind(name, bound(name, self.item(path, alias.name)))
 
 
 def restricts(decorator: ast.AST) -> bool:

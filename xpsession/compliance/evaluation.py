@@ -7,7 +7,7 @@ from typing import Any
 from xpsession.compliance import arrays, values
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.scopes import Scope
-from xpsession.compliance.uses import Touch, Use
+from xpsession.compliance.uses import Place, Touch, Use
 from xpsession.compliance.values import CONTROLS, RETURNS, SESSION, SPACE, Value
 from xpsession.standard import EXTENSIONS, entry
 
@@ -19,7 +19,7 @@ class Evaluation:
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         self.version = version
-        self.uses: list[Use | Touch] = []
+        self.uses: list[Place] = []
         self.values: dict[int, Value] = {}  # of each expression, by its identity
         self.scope = Scope("module", known=dict(names), agreed=dict(names))
         self.untold: frozenset[str] = frozenset()  # names that some function rebinds in a scope around it
@@ -114,7 +114,7 @@ class Evaluation:
         if not self.muted and isinstance(node.ctx, ast.Load):
             self.uses.append(
                 Use(
-                    **self._place(node),
+                    **self.place(node),
                     node=node,
                     call=call,
                     extension=base.name,
@@ -123,7 +123,7 @@ class Evaluation:
             )
         return value
 
-    def _place(self, node: ast.expr) -> dict[str, Any]:
+    def place(self, node: ast.expr) -> dict[str, Any]:
         """Return what every place has in common."""
         return {
             "fragment": self.fragment,
@@ -136,9 +136,13 @@ class Evaluation:
     def touch(self, node: ast.expr, call: ast.Call | None = None) -> None:
         """Note that `node` does something with an array."""
         if not self.muted:
-            name = self.scope.namespace()
-            place = self._place(node)
+            name = self.main()
+            place = self.place(node)
             self.uses.append(Touch(**place, node=node, call=call, main=name or "xp", certain=name is not None))
+
+    def main(self) -> str | None:
+        """Return what the namespace is called here, or None."""
+        return self.scope.namespace()
 
     def member(self, base: Value | None, name: str) -> Value | None:
         """Return what the attribute `name` of `base` denotes."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xpsession import standard
-from xpsession.compliance import examine, fixes, magics, notebooks, values
+from xpsession.compliance import examine, fixes, magics, may_leave, notebooks
 from xpsession.compliance.fragments import Fragment, Origin, parse_strictly, python, split_lines
 from xpsession.errors import XPSessionError
 from xpsession.records import Diagnostic
@@ -61,15 +61,17 @@ def check_file(path: str | os.PathLike[str], *, version: str = standard.LATEST) 
     return check_document(read(path), version=version)
 
 
-def check_document(document: Document, *, version: str = standard.LATEST) -> tuple[Diagnostic, ...]:
+def check_document(
+    document: Document, *, version: str = standard.LATEST, migrate: bool = False
+) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of a file that was read; code that Python cannot parse is one, ``XP001``."""
     standard.require_version(version)
     parts = [_part(source, number, document.path) for number, source in document.cells]
     fragments = [part for part in parts if isinstance(part, Fragment)]
     broken = [part for part in parts if isinstance(part, Diagnostic)]
     found: tuple[Diagnostic, ...] = ()
-    if any(values.may_hold_namespace(source, {}) for _, source in document.cells):
-        found = examine(fragments, names={}, version=version, path=document.path)
+    if any(may_leave(source, {}, migrate=migrate) for _, source in document.cells):
+        found = examine(fragments, names={}, version=version, path=document.path, migrate=migrate)
     return tuple(sorted([*found, *broken], key=lambda one: (one.cell or 0, one.line, one.column)))
 
 
@@ -79,11 +81,12 @@ def correct_document(
     version: str = standard.LATEST,
     keep: Callable[[Diagnostic], bool] = lambda _: True,
     fix: bool = True,
+    migrate: bool = False,
 ) -> Correction:
     """Return a file that was read, with the safe fixes or without, and those of its findings that are to be kept."""
 
     def look(sources: Sources) -> Sequence[Diagnostic]:
-        found = check_document(document._replace(cells=tuple(sources.items())), version=version)
+        found = check_document(document._replace(cells=tuple(sources.items())), version=version, migrate=migrate)
         return [one for one in found if keep(one)]
 
     sources = dict(document.cells)

@@ -56,11 +56,15 @@ def correct(
     filename: str = "<cell>",
     names: Mapping[str, object] | None = None,
     version: str = standard.LATEST,
+    migrate: bool = False,
 ) -> Correction:
-    """Return what `fix` does as a record, which also holds the findings that are left."""
+    """Return what `fix` does as a record, which also holds the findings that are left.
+
+    With `migrate`, NumPy and CuPy themselves are to be left for the namespace.
+    """
 
     def look(sources: Sources) -> Sequence[Diagnostic]:
-        return check(sources[None], filename=filename, names=names, version=version)
+        return check(sources[None], filename=filename, names=names, version=version, migrate=migrate)
 
     return corrected(filename, {None: source}, look)
 

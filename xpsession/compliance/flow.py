@@ -10,7 +10,7 @@ from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import expects_error, is_guard, leaves, tolerates
 from xpsession.compliance.parameters import NAME, holds_namespace
 from xpsession.compliance.scopes import Function, Scope, bound_names, declared_elsewhere, parameters
-from xpsession.compliance.uses import Touch, Use
+from xpsession.compliance.uses import Place
 from xpsession.compliance.values import ARRAY, SPACE, Value, common
 
 Names = dict[str, Value]
@@ -24,15 +24,17 @@ _REBINDS = re.compile(r"\b(global|nonlocal)\b")
 _TWO_LIBRARIES = re.compile(r"\bget_array_module\b|\bnumpy_cupy_|\bfor xp in [\[(](np|numpy|cp|cupy)\b")
 
 
-def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str) -> list[Use | Touch]:
+def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str, kind: "type[Flow]") -> list[Place]:
     """Return the uses of a namespace and the touches of its arrays in `fragments`, which run one after the other.
+
+    `kind` is the way to follow them.
 
     Raises
     ------
     RecursionError
         Where the code is nested deeper than Python can follow.
     """
-    flow = Flow(names, version=version)
+    flow = kind(names, version=version)
     pieces = list(fragments)
     flow.untold = frozenset().union(
         *(declared_elsewhere(piece.tree) for piece in pieces if _REBINDS.search(piece.text))
@@ -45,6 +47,7 @@ def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: 
         waiting, flow.late = flow.late, []
         for run in waiting:
             run()
+    flow.finish()
     return flow.uses
 
 
@@ -80,6 +83,9 @@ class Flow(Bindings):
             ast.ImportFrom: self.import_from,
             ast.Expr: self._expression,
         }
+
+    def finish(self) -> None:
+        """Note what can be said only when all has been followed."""
 
     def block(self, statements: list[ast.stmt]) -> bool:
         """Follow a block; return whether control can reach its end. What it mutes, it mutes to its end only."""

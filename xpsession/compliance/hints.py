@@ -10,7 +10,7 @@ from xpsession.compliance.uses import Place, Use
 LONG = 100  # characters of a hint that still is one thing to type
 
 # {0|x}: the first argument, or x. {1,axis|0}: the second argument or the keyword axis, or 0. {,ddof|1}: the keyword.
-_SLOT = re.compile(r"\{(\d?)(?:,(\w+))?\|([^}]*)\}")
+SLOT = re.compile(r"\{(\d?)(?:,(\w+))?\|([^}]*)\}")
 _NAME = re.compile(r"\bxp\.((?:linalg\.|fft\.)?\w+)")
 _TIGHT = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant, ast.List, ast.Tuple)
 
@@ -39,7 +39,7 @@ def build(template: str | None, use: Use) -> str | None:
         template = template.replace(f"xp.{use.extension}.", f"{use.space}.")
     template = re.sub(r"\bxp\.", f"{use.main}.", template)
     text = fill(template, use)
-    return text if len(text) <= LONG else _SLOT.sub(r"\3", template)
+    return text if len(text) <= LONG else SLOT.sub(r"\3", template)
 
 
 def operand(place: Place, node: ast.expr) -> str:
@@ -61,7 +61,7 @@ def fill(template: str, use: Place) -> str:
         alone = before in {"(", ",", "=", "["} and after in {")", ",", "]"}
         return text if alone or isinstance(node, _TIGHT) else f"({text})"
 
-    return _SLOT.sub(argument, template)
+    return SLOT.sub(argument, template)
 
 
 def _argument(call: ast.Call | None, position: int | None, keyword: str | None) -> ast.expr | None:

@@ -14,9 +14,10 @@ class Invocations(Operations):
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
-        self.visitors[ast.Call] = self._call
+        self.visitors[ast.Call] = self.invoke
 
-    def _call(self, node: ast.Call) -> Value | None:
+    def invoke(self, node: ast.Call) -> Value | None:
+        """Evaluate a call."""
         callee = self.attribute(node.func, node) if isinstance(node.func, ast.Attribute) else self.visit(node.func)
         self.visit_all(node.args)
         self.visit_all(keyword.value for keyword in node.keywords)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import ClassVar
 
 from xpsession.compliance import hints
-from xpsession.compliance.uses import Finding, Touch, Use
+from xpsession.compliance.uses import Finding, Place, Touch, Use
 from xpsession.records import Severity
 
 
@@ -72,6 +72,19 @@ class ArrayRule(Rule):
         """Return what the rule finds at `touch`."""
 
 
+class MigrationRule(Rule):
+    """A rule about code that computes with a library itself; it is asked only where that is to be left."""
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return nothing: names are other rules' matter."""
+        del use
+        return []
+
+    @abstractmethod
+    def migrated(self, place: Place) -> Iterable[Finding]:
+        """Return what the rule finds at `place`, a function that takes from a library or an import out of it."""
+
+
 def absent(use: Use, template: str | None = None) -> Finding:
     """Return the finding that the standard does not have a name; `template` is that of its hint."""
     message = f"'{use.written}' is not in the array API standard {use.version}"
@@ -92,9 +105,15 @@ def call_rules(name: str) -> tuple[Rule, ...]:
 
 
 @cache
+def migration_rules() -> tuple[MigrationRule, ...]:
+    """Return those of the rules that are asked where a library is to be left."""
+    return tuple(rule for rule in all_rules() if isinstance(rule, MigrationRule))
+
+
+@cache
 def name_rules() -> tuple[Rule, ...]:
     """Return those of the rules that are asked about names outside the standard, and calls that do not fit."""
-    return tuple(rule for rule in all_rules() if not isinstance(rule, ArrayRule | CallRule))
+    return tuple(rule for rule in all_rules() if not isinstance(rule, ArrayRule | CallRule | MigrationRule))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Scopes: which names a block binds, and what a name stands for where it is read."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,6 +34,8 @@ class Scope:
         Those of a function.
     generic : str
         The first of its parameters whose namespace it asks for, or empty.
+    function : Function or None
+        The function that it is the scope of.
     """
 
     kind: ScopeKind
@@ -45,6 +47,7 @@ class Scope:
     starred: bool = False
     parameters: frozenset[str] = frozenset()
     generic: str = ""
+    function: "Function | None" = None
 
     def bind(self, name: str, value: Value | None) -> None:
         """Record that `name` now stands for `value`."""
@@ -89,13 +92,17 @@ class Scope:
 
     def namespace(self) -> str | None:
         """Return the name under which the main namespace is known here."""
+        return self.naming(lambda value: value[:2] == ("space", ""))
+
+    def naming(self, wanted: Callable[[Value], bool]) -> str | None:
+        """Return a name here of what is `wanted`, preferably ``xp``."""
         scope: Scope | None = self
         while scope is not None:
             names = {**scope.agreed, **scope.known}
-            found = [name for name, value in names.items() if value is not None and value[:2] == ("space", "")]
+            found = [name for name, value in names.items() if value is not None and wanted(value)]
             for name in sorted(found, key=lambda name: (name != "xp", name)):
                 value = self.read(name)
-                if value is not None and value[:2] == ("space", ""):
+                if value is not None and wanted(value):
                     return name
             scope = scope.parent
         return None
@@ -165,4 +172,4 @@ def function_scope(function: Function, parent: Scope) -> Scope:
     """Return the scope of `function`, in which nothing is known yet."""
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
     own = frozenset(parameter.arg for parameter in parameters(function))
-    return Scope("function", parent, bound_names(body) | own, late=True, parameters=own)
+    return Scope("function", parent, bound_names(body) | own, late=True, parameters=own, function=function)

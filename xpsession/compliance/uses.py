@@ -36,6 +36,8 @@ class Place:
         The version of the standard that is checked.
     values : mapping of int to Value
         What is known of expressions, by their identity.
+    migrating : bool
+        Whether libraries are to be left for the namespace.
     """
 
     fragment: Fragment
@@ -45,6 +47,7 @@ class Place:
     text: ast.expr | None
     version: str
     values: Mapping[int, Value]
+    migrating: bool = False
 
     def value(self, node: ast.AST | None) -> Value | None:
         """Return what is known of an expression in here."""
@@ -55,7 +58,7 @@ class Place:
         text = ast.unparse(node) if self.text is not None else self.fragment.segment(node)
         return text if text and len(text) <= SHORT and "\n" not in text else None
 
-    def replacement(self, node: ast.expr | ast.keyword, text: str) -> tuple[Edit, ...] | None:
+    def replacement(self, node: ast.expr | ast.keyword | ast.stmt, text: str) -> tuple[Edit, ...] | None:
         """Return the edit that puts `text` in place of `node`."""
         return None if self.text is not None else (Edit(*self.fragment.span(node), text),)
 
@@ -142,6 +145,62 @@ class Touch(Place):
 
     main: str = "xp"
     certain: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taking(Place):
+    """A function, or the code outside of functions, that computes with a library itself; its node is what it is called.
+
+    Attributes
+    ----------
+    function : str
+        Its name, or empty for the code outside of functions.
+    library, bound : str
+        The library, and what it is called there.
+    names : tuple of str
+        The functions of the library that are called, each once.
+    arguments : tuple of str
+        What the namespace can be asked of.
+    parameters : tuple of str
+        The function's own parameters, as a hint may list them.
+    """
+
+    function: str
+    library: str
+    bound: str
+    names: tuple[str, ...]
+    arguments: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import(Place):
+    """An import out of a library.
+
+    Attributes
+    ----------
+    path, name, bound : str
+        The module, the name that is taken from it or empty, and the name that it is bound to if that is another.
+    whole : ast.Import or ast.ImportFrom
+        The statement.
+    """
+
+    path: str
+    name: str
+    bound: str
+    whole: ast.Import | ast.ImportFrom
+
+    @property
+    def from_parent(self) -> bool:
+        """Whether the module is imported out of the one above it, and so bound to its own last name."""
+        return isinstance(self.whole, ast.ImportFrom)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting(Place):
+    """An array in the host's memory that is given to a function of the namespace, which is called `main` there."""
+
+    main: str
 
 
 class Finding(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, cast
 from xpsession.standard import EXTENSIONS
 from xpsession.standard.namespace import Namespace
 
-Origin = Literal["space", "module", "provider", "pair", "session", "guard"]
+Origin = Literal["space", "library", "module", "provider", "pair", "session", "guard"]
 Made = Literal["function", "array", "input", "arrays", "record", "dtype", "scalar", "builtin", "foreign"]
 Kind = Origin | Made
 
@@ -16,10 +16,11 @@ Kind = Origin | Made
 class Value(NamedTuple):
     """What is known of one expression; nothing known is None.
 
-    ``space``: a namespace of the standard, `name` being its extension or empty. ``module``: any other module, or what
-    is in it, by its path. ``provider``: a callable, `name` being the kind of what it returns, ``space of arrays`` where
-    it refuses what is no array. ``pair``: a tuple that
-    starts with a namespace. ``session``: the loaded session. ``guard``: a flag that tells one library from another.
+    ``space``: a namespace of the standard, `name` being its extension or empty. ``library``: NumPy or CuPy by its path,
+    where code is to leave it. ``module``: any other module, or what is in it, by its path. ``provider``: a callable,
+    `name` being the kind of what it returns, ``space of arrays`` where it refuses what is no array. ``pair``: a tuple
+    that starts with a namespace. ``session``: the loaded session. ``guard``: a flag that tells one library from
+    another.
 
     ``function``: one of the standard's, by its qualified name. ``array``: surely an array of the standard, `name` being
     the kind of its dtype (``bool``, ``integer``, ``real floating``, ``complex floating``) or empty, and `ndim` its

@@ -1,5 +1,6 @@
 """XP101: functions that the standard has under another name."""
 
+import ast
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
@@ -50,6 +51,8 @@ CLOSE = {
     "rint": "round",
     "round_": "round",
 }
+# Of these, what does the same where it is given no array.
+_LITERAL = {"array": "asarray", "asanyarray": "asarray"}
 # The kinds of dtype that `isdtype` knows by a word, by what `issubdtype` calls them.
 KINDS = {
     "bool_": "bool",
@@ -129,11 +132,17 @@ class RenamedFunction(NameRule):
 
 def _rename(use: Use) -> tuple[Edit, ...] | None:
     """Return the edit that changes the name alone, where that is all there is to do."""
-    new = PURE.get(use.attribute)
+    new = PURE.get(use.attribute) or (_LITERAL.get(use.attribute) if _is_of_literal(use) else None)
     span = use.fragment.span(use.node)
     if new is None or not use.fragment.segment(use.node).endswith(use.attribute):
         return None
     return (Edit(span.end_line, span.end_column - len(use.attribute), span.end_line, span.end_column, new),)
+
+
+def _is_of_literal(use: Use) -> bool:
+    """Return whether the call makes an array of what is no array, so that whether it copies is no question."""
+    first = use.call.args[0] if use.call is not None and use.call.args else None
+    return isinstance(first, ast.List | ast.Tuple | ast.ListComp | ast.Constant)
 
 
 def _isdtype(use: Use) -> str:

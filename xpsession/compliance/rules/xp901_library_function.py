@@ -5,11 +5,13 @@ from collections.abc import Iterable
 
 from xpsession import standard
 from xpsession.compliance import hints
+from xpsession.compliance.libraries import stays
 from xpsession.compliance.rule import ArrayRule, NameRule, all_rules
 from xpsession.compliance.rules.xp101_renamed_function import CLOSE, PURE
 from xpsession.compliance.uses import Finding, Touch
 
 NUMPY = "numpy."
+EXTENSIONS = tuple(f"{name}." for name in standard.EXTENSIONS)
 # How one takes an array to NumPy, deliberately.
 CONVERTERS = frozenset(
     {"array", "asanyarray", "asarray", "asarray_chkfinite", "ascontiguousarray", "asfortranarray", "from_dlpack"}
@@ -75,6 +77,8 @@ class LibraryFunction(ArrayRule):
             return
         template = self._template(touch, name)
         if template is None:
+            if touch.migrating and not stays("numpy", name) and (name.startswith(EXTENSIONS) or "." not in name):
+                yield Finding(call.func, f"'{touch.source(call.func) or name}' is given an array of '{touch.main}'")
             return
         template = template.replace("xp.", f"{touch.main}.")
         hint = hints.fill(template, touch) if "{" in template else template
