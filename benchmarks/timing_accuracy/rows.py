@@ -7,6 +7,7 @@ from typing import Any
 
 from xpsession.records.timing import Timing
 from xpsession.timing import Bench, measure
+from xpsession.timing.witness import nobody
 
 MICRO, PERCENT = 1e6, 100.0
 
@@ -88,7 +89,7 @@ def ours(
     timer: Callable[[], float] | None = None,
 ) -> Timing:
     """Return what xpsession measures."""
-    bench = Bench(bind=_unbound) if timer is None else Bench(bind=_unbound, timer=timer)
+    bench = Bench(bind=_unbound) if timer is None else Bench(bind=_unbound, timer=timer, witness=nobody)
     return measure(statement, setup=setup, bench=bench, devices=devices, names=names, budget=budget)
 
 

@@ -18,6 +18,7 @@ from xpsession.namespaces import namespace
 from xpsession.records import Device, Memory
 from xpsession.records.timing_details import Hardware
 from xpsession.timing import Bench
+from xpsession.timing.witness import nobody
 
 
 @dataclass
@@ -192,7 +193,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
 @pytest.fixture
 def bench(machine: Machine) -> Bench:
     """Return a bench on the virtual clock."""
-    return Bench(bind=bind, timer=machine.timer)
+    return Bench(bind=bind, timer=machine.timer, witness=nobody)
 
 
 @pytest.fixture

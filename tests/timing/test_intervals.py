@@ -11,11 +11,11 @@ def test_too_few_figures_have_no_interval() -> None:
     assert interval([1.0] * FEWEST) == (1.0, 1.0)
 
 
-@pytest.mark.parametrize("count", [10, 30, 100])
+@pytest.mark.parametrize("count", [6, 10, 30, 100, 2000])
 def test_the_interval_holds_the_true_median_as_often_as_it_says(count: int) -> None:
     draws = np.random.default_rng(1).lognormal(size=(300, count))
     held = sum(low <= 1.0 <= high for low, high in filter(None, map(interval, draws.tolist())))
-    assert 0.90 <= held / 300 <= 1.0
+    assert 0.93 <= held / 300 <= 1.0
 
 
 def test_equal_figures_give_equal_intervals_and_leave_the_global_generator_alone() -> None:

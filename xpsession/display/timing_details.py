@@ -8,7 +8,7 @@ from xpsession.display.source_line import clean
 from xpsession.display.units import size
 from xpsession.records.side import Comparison, Side
 from xpsession.records.timing import Timing
-from xpsession.records.timing_details import Agreement, Copy
+from xpsession.records.timing_details import Agreement, Copy, Disturbance
 
 # From this ratio on, the lesser speed in double precision is worth a line.
 _SLOW_FP64 = 8
@@ -36,6 +36,7 @@ def cautions(timing: Timing) -> Iterator[str]:
             "transfer_bound": f"transfer-bound: a call that has to copy its inputs and its result is slower on {name}",
             "synchronises": f"{name} synchronises by itself; device time unavailable",
             "noisy": f"{name} is noisy: the middle half of the blocks spans more than a fifth of the median",
+            "crowded": f"{name} is crowded: {_crowd(side)}",
             "inconclusive": f"{name} against {first} is inconclusive: the figures scatter too much to say whether there"
             " is a difference",
         }
@@ -51,6 +52,7 @@ def details(timing: Timing) -> Iterator[str]:
     for side, name in zip(timing.sides, map(clean, timing.names), strict=True):
         yield from _parts(side, name)
         yield from _peak(side, name)
+        yield from _left_out(side, name)
     for found, name in zip(timing.comparisons, timing.names[1:], strict=True):
         yield from _copies(found, clean(name))
     for side, whose in _compared(timing):
@@ -59,6 +61,22 @@ def details(timing: Timing) -> Iterator[str]:
             yield f"the results{whose} {'agree' if found_out.max_abs else 'are equal'}{_extent(found_out)}"
         elif found_out is not None and found_out.agrees is None:
             yield f"the results{whose} were not compared: {clean(found_out.reason or '')}"
+
+
+def _crowd(side: Side) -> str:
+    """Return what other processes did to a side, and what that means for its figures."""
+    found = side.disturbance or Disturbance()
+    had = f"other processes had the CPU for {figures.seconds(found.waited)} of each call"
+    if found.taken_off:
+        return f"{had}; that is taken off, as it explains how the blocks differ"
+    return f"{had}; the figures are too long by up to that, for which the interval of the ratio allows"
+
+
+def _left_out(side: Side, name: str) -> Iterator[str]:
+    dropped = side.disturbance.dropped if side.disturbance is not None else 0
+    if dropped:
+        some = f"{dropped} block{'s' if dropped > 1 else ''}"
+        yield f"{name}: {some} left out, in which another process had the CPU"
 
 
 def _compared(timing: Timing) -> Iterator[tuple[Side, str]]:

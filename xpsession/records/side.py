@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xpsession.records import Device
-from xpsession.records.timing_details import Agreement, Hardware, Parts, Transfers
+from xpsession.records.timing_details import Agreement, Disturbance, Hardware, Parts, Transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,11 @@ class Side:
         The copies of the inputs and the result; None on the CPU, and where no side is on the CPU.
     agreement : Agreement or None
         How far its result agrees with that of the first side; None of the first side.
+    disturbance : Disturbance or None
+        What other processes did to its blocks.
     verdicts : tuple of str
-        What its figures come to: ``launch_bound``, ``transfer_bound``, ``synchronises``, ``noisy``, ``inconclusive``.
+        What its figures come to: ``launch_bound``, ``transfer_bound``, ``synchronises``, ``noisy``, ``crowded``,
+        ``inconclusive``.
     """
 
     device: Device
@@ -88,6 +91,7 @@ class Side:
     hardware: Hardware | None = None
     transfers: Transfers | None = None
     agreement: Agreement | None = None
+    disturbance: Disturbance | None = None
     verdicts: tuple[str, ...] = ()
 
     @property

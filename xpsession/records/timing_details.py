@@ -48,6 +48,26 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Disturbance:
+    """What other processes did to the blocks of a side, as far as the system tells.
+
+    Attributes
+    ----------
+    dropped : int
+        Blocks that were dropped, because another process had the CPU meanwhile.
+    waited : float
+        Seconds of a call, at the median, that other processes had the CPU for; 0 where enough blocks were left alone.
+    taken_off : bool
+        Whether the figures are without that. It is so where it explains how the blocks differ; where it does not, the
+        figures are too long by anything up to it, and the interval of the ratio allows for that.
+    """
+
+    dropped: int = 0
+    waited: float = 0.0
+    taken_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Hardware:
     """What the driver says about a device.
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -16,6 +17,7 @@ from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.lane import Lane
 from xpsession.timing.measurement import Measurement
 from xpsession.timing.program import Program, compiled
+from xpsession.timing.witness import Witness, system
 
 DEVICES = ("cpu", "cuda:0")
 BUDGET = 2.0
@@ -33,11 +35,14 @@ class Bench:
         Turns the session's code into Python: `str` for Python, the shell's ``transform_cell`` for IPython.
     timer : callable
         Returns the time in seconds.
+    witness : callable
+        Returns a context with what tells whether another process has the CPU.
     """
 
     bind: Bind
     transform: Callable[[str], str] = str
     timer: Callable[[], float] = perf_counter
+    witness: Callable[[], AbstractContextManager[Witness]] = system
 
 
 def measure(  # noqa: PLR0913  # the settings of a measurement, each with a default
@@ -106,7 +111,7 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
         raise ArgumentError.with_hint(f"a budget of {budget} s makes no sense", f"budget={BUDGET}")
     names = {} if names is None else names
     inputs = {program: inputs_of(program, names) for program in _programs((stmt, *vs), setup, bench, names)}
-    with Interrupts() as interrupts:
+    with bench.witness() as witness, Interrupts() as interrupts:
         lanes = [
             Lane(
                 device,
@@ -116,6 +121,7 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
                 names=names,
                 interrupts=interrupts,
                 timer=bench.timer,
+                witness=witness,
             )
             for program, own in inputs.items()
             for device in chosen

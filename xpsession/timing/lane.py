@@ -9,15 +9,20 @@ from typing import Any
 
 from xpsession.backends import backend_for
 from xpsession.records import Device
+from xpsession.timing.evidence import Block
 from xpsession.timing.inputs import Bind, Inputs
 from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.program import Blocks, Program
 from xpsession.timing.swap import collector_off, swapped
+from xpsession.timing.witness import Mark, Witness
 
 # The part of a block's calls that is run before it, untimed.
 WARM_UP = 8
 # No clock resolves less; a ratio needs figures above zero.
 _TICK = 1e-9
+# Calls of more seconds than this begin when the other processes have had their turn, for the system leaves a process
+# alone for some milliseconds from then on. Shorter ones are seldom disturbed, and would only find cold caches.
+LONG = 500e-6
 
 
 class Lane:
@@ -39,9 +44,11 @@ class Lane:
         What holds Ctrl-C back.
     timer : callable
         Returns the time in seconds.
+    witness : Witness
+        What tells whether another process has the CPU.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what it runs, and what it runs in
         self,
         device: Device,
         program: Program,
@@ -51,6 +58,7 @@ class Lane:
         names: dict[str, Any],
         interrupts: Interrupts,
         timer: Callable[[], float],
+        witness: Witness,
     ) -> None:
         self.device = device
         self.program = program
@@ -58,17 +66,20 @@ class Lane:
         self.loops = 1
         self.first = 0.0
         self.began = 0.0
+        self.only = Block(0.0)
         self.result: Any = None
         self.values: dict[str, object] = {}
         self._bind = bind
         self._names = names
         self._interrupts = interrupts
         self._timer = timer
+        self._witness = witness
         self._backend = backend_for(device.name)
         self.synchronize = partial(self._backend.synchronize, device.name)
         self.clock = partial(self._backend.clock, device.name)
         self.asynchronous = self._backend.asynchronous
         self._blocks: Blocks | None = None
+        self._last = 0.0
 
     def load(self) -> float:
         """Copy the inputs to the device, and return the seconds that this took."""
@@ -96,8 +107,10 @@ class Lane:
         with self.at_work():
             self._blocks = self.program.start(self._names, synchronize=self.synchronize, timer=self._timer)
         with self.at_work():
+            before = self._witness.read()
             first, self.result = self.blocks.once()
-        self.first = max(first, _TICK)
+            self.only = _block(first, 1, before, self._witness.read())
+        self.first, self._last = self.only.seconds, self.only.net
         self.began = self._timer() - start
 
     def again(self, values: Mapping[str, object]) -> Any:
@@ -106,8 +119,8 @@ class Lane:
             blocks = self.program.start(self._names, synchronize=self.synchronize, timer=self._timer)
             return blocks.once()[1]
 
-    def run(self, loops: int) -> float:
-        """Run the statement `loops` times, and return the seconds per call.
+    def run(self, loops: int) -> Block:
+        """Run the statement `loops` times.
 
         Short calls are run untimed first: after the other side's block, caches and branch predictors are cold.
         """
@@ -116,8 +129,13 @@ class Lane:
         with self.at_work():
             if loops > 1:
                 block(repeat(None, 1 + loops // WARM_UP))
+            elif self._last > LONG:
+                self._witness.step_aside()
+            before = self._witness.read()
             elapsed = block(repeat(None, loops))
-        return max(elapsed, _TICK) / loops
+            found = _block(elapsed, loops, before, self._witness.read())
+        self._last = loops * found.net
+        return found
 
     @property
     def blocks(self) -> Blocks:
@@ -140,3 +158,8 @@ class Lane:
             which = f"statement {self.program.number} " if self.program.number > 1 else ""
             error.add_note(f"while timing {which}on {self.device.name}")
             raise
+
+
+def _block(elapsed: float, loops: int, before: Mark, after: Mark) -> Block:
+    waited = after.waited - before.waited
+    return Block(max(elapsed, _TICK) / loops, waited / loops, alone=before.switches == after.switches)

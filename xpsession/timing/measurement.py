@@ -1,12 +1,11 @@
 """Timing, the measurement: its phases one after the other, each with its share of the budget."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from xpsession.backends import backend_for, device_of
-from xpsession.records.side import Ratio, Side
-from xpsession.records.timing_details import Agreement, Transfers
+from xpsession.records.side import Side
+from xpsession.records.timing_details import Agreement, Disturbance, Transfers
 from xpsession.timing import copies, results
 from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.intervals import interval, median, quartiles
@@ -77,33 +76,24 @@ class Measurement:
         )
 
     def _side(self, lane: Lane) -> Side:
-        blocks = self._sampled.blocks(lane)
+        found = self._sampled.figures(lane)
         splitter = self._splitters.get(lane)
         return Side(
             device=lane.device,
             statement=lane.program.statement,
             loops=lane.loops,
-            blocks=blocks,
+            blocks=found.seconds,
             first=lane.first,
-            median=median(blocks),
-            quartiles=quartiles(blocks),
-            interval=interval(blocks),
-            ratio=None if lane is self._lanes[0] else self._ratio(lane),
+            median=median(found.seconds),
+            quartiles=quartiles(found.seconds),
+            interval=interval(found.seconds),
+            ratio=None if lane is self._lanes[0] else self._sampled.ratio(self._lanes[0], lane),
+            disturbance=Disturbance(found.dropped, found.waited, taken_off=found.net),
             parts=None if splitter is None else splitter.parts,
             hardware=backend_for(lane.device.name).hardware(lane.device.name),
             transfers=self._transfers.get(lane),
             agreement=self._agreements.get(lane),
         )
-
-    def _ratio(self, lane: Lane) -> Ratio:
-        """Return how many times faster a lane is than the first; by rounds where both ran in rounds."""
-        first = self._lanes[0]
-        logs = self._sampled.against(first, lane)
-        if logs is None:
-            return Ratio(median(self._sampled.blocks(first)) / median(self._sampled.blocks(lane)), None, None)
-        ends = interval(logs)
-        low, high = (None, None) if ends is None else map(math.exp, ends)
-        return Ratio(math.exp(median(logs)), low, high)
 
     @property
     def _sampled(self) -> Sampler:
@@ -162,7 +152,7 @@ class Measurement:
         for place, lane in enumerate(asynchronous):
             splitter = Splitter(
                 lane,
-                wall=median(sampler.blocks(lane)),
+                wall=median(sampler.figures(lane).seconds),
                 deadline=self._until(1 / (len(asynchronous) - place)),
                 timer=self._timer,
             )

@@ -4,6 +4,9 @@ import math
 import random
 from collections.abc import Callable, Sequence
 
+from xpsession.records.side import Ratio
+from xpsession.timing import evidence
+from xpsession.timing.evidence import Block, Figures
 from xpsession.timing.intervals import interval, median
 from xpsession.timing.lane import Lane
 
@@ -15,11 +18,12 @@ LEAST, GROWTH = 30, 1.5
 SETTLED = 0.02
 # An empty statement needs 25,000 calls for a block; more are asked for by a clock that hardly moves.
 MOST_LOOPS = 100_000
-# A look bootstraps an interval for each ratio, and the record needs up to three times as many after the deadline; the
-# number of rounds grows meanwhile.
+# A look takes the intervals of all ratios, and the record needs some more after the deadline.
 _CLOSING = 5
 _ATTEMPTS = 12
 _LOOKS = 3
+# A block that another process has disturbed is run again, unless that never helps with this lane.
+_TRIES, _HOPELESS = 3, 10
 
 
 class Sampler:
@@ -29,13 +33,13 @@ class Sampler:
     ----------
     repeated : list of Lane
         The lanes that are run again and again; another one ran once, for a call takes more than is left.
-    rounds : list of tuple of float
-        Seconds per call of each repeated lane, round by round.
+    rounds : list of tuple of Block
+        What each repeated lane took, round by round.
     """
 
     def __init__(self, lanes: Sequence[Lane], *, deadline: float, timer: Callable[[], float]) -> None:
         self.repeated: list[Lane] = []
-        self.rounds: list[tuple[float, ...]] = []
+        self.rounds: list[tuple[Block, ...]] = []
         self._lanes = lanes
         self._deadline = deadline
         self._timer = timer
@@ -49,60 +53,61 @@ class Sampler:
 
     def run(self) -> None:
         """Find the length of the blocks of each lane, all of which have begun, and sample."""
-        figures = {lane: self._calibrated(lane) for lane in self._lanes if self._again(lane)}
-        for lane in figures:
+        first = {lane: self._calibrated(lane) for lane in self._lanes if self._again(lane)}
+        for lane in first:
             if lane.loops > 1:
-                figures[lane] = self._aimed(lane)
-        self.repeated = list(figures)
-        self.rounds.append(tuple(figures.values()))
+                first[lane] = self._aimed(lane)
+        self.repeated = list(first)
+        self.rounds.append(tuple(first.values()))
         if self.repeated:
-            self._sample(cost=sum(lane.loops * seconds for lane, seconds in figures.items()))
+            self._sample(cost=sum(lane.loops * block.seconds for lane, block in first.items()))
 
     def resume(self, *, deadline: float) -> None:
         """Sample on until a later deadline, unless the figure is settled."""
         self._deadline = deadline
         if self.repeated and not self._settled():
-            self._sample(
-                cost=sum(lane.loops * seconds for lane, seconds in zip(self.repeated, self.rounds[-1], strict=True))
-            )
+            pairs = zip(self.repeated, self.rounds[-1], strict=True)
+            self._sample(cost=sum(lane.loops * block.seconds for lane, block in pairs))
 
-    def blocks(self, lane: Lane) -> tuple[float, ...]:
-        """Return the figures of a lane: its blocks, or its only call."""
+    def figures(self, lane: Lane) -> Figures:
+        """Return the figures of a lane: those of its blocks that count, or its only call."""
+        return evidence.figures(self._series(lane))
+
+    def ratio(self, first: Lane, second: Lane) -> Ratio:
+        """Return how many times faster the second lane is; by rounds where both ran in rounds."""
+        if first in self.repeated and second in self.repeated:
+            return evidence.ratio(self._series(first), self._series(second))
+        return evidence.once(self._series(first), self._series(second))
+
+    def _series(self, lane: Lane) -> list[Block]:
         if lane not in self.repeated:
-            return (lane.first,)
+            return [lane.only]
         place = self.repeated.index(lane)
-        return tuple(figures[place] for figures in self.rounds)
-
-    def against(self, first: Lane, second: Lane) -> list[float] | None:
-        """Return the logarithm of how many times faster the second lane is, round by round; None without rounds."""
-        if first not in self.repeated or second not in self.repeated:
-            return None
-        places = self.repeated.index(first), self.repeated.index(second)
-        return [math.log(figures[places[0]] / figures[places[1]]) for figures in self.rounds]
+        return [blocks[place] for blocks in self.rounds]
 
     def _again(self, lane: Lane) -> bool:
         """Return whether a second call fits; where the device compiles the first says little."""
         left = self._deadline - self._timer()
         return left > 0 if lane.asynchronous else lane.first <= left
 
-    def _calibrated(self, lane: Lane) -> float:
-        """Set the number of calls in a block, and return the seconds per call of a block of that length."""
-        seconds = lane.run(lane.loops)
+    def _calibrated(self, lane: Lane) -> Block:
+        """Set the number of calls in a block, and return a block of that length."""
+        found = lane.run(lane.loops)
         for _ in range(_ATTEMPTS):
-            block = lane.loops * seconds
-            fits = block >= SHORTEST and (block <= LONGEST or lane.loops == 1)
+            length = lane.loops * found.net
+            fits = length >= SHORTEST and (length <= LONGEST or lane.loops == 1)
             if fits or self._timer() >= self._deadline:
                 break
-            lane.loops = min(math.ceil(AIM / seconds), MOST_LOOPS)
-            seconds = lane.run(lane.loops)
-        return seconds
+            lane.loops = min(math.ceil(AIM / found.net), MOST_LOOPS)
+            found = lane.run(lane.loops)
+        return found
 
-    def _aimed(self, lane: Lane) -> float:
+    def _aimed(self, lane: Lane) -> Block:
         """Make the blocks of a lane as long as those of the others, which would else have an edge or a handicap.
 
-        By now all that the first blocks warmed up is warm. Returns the seconds per call of a block.
+        By now all that the first blocks warmed up is warm.
         """
-        seconds = median([lane.run(lane.loops) for _ in range(_LOOKS)])
+        seconds = median([lane.run(lane.loops).net for _ in range(_LOOKS)])
         lane.loops = min(max(1, round(AIM / seconds)), MOST_LOOPS)
         return lane.run(lane.loops)
 
@@ -117,24 +122,28 @@ class Sampler:
                     return
                 look = math.ceil(len(self.rounds) * GROWTH)
 
-    def _round(self) -> tuple[float, ...]:
+    def _round(self) -> tuple[Block, ...]:
         """Run a block of each lane, in random order."""
-        figures = dict.fromkeys(range(len(self.repeated)), 0.0)
+        found: dict[int, Block] = {}
         for place in self._random.sample(range(len(self.repeated)), len(self.repeated)):
-            lane = self.repeated[place]
-            figures[place] = lane.run(lane.loops)
-        return tuple(figures.values())
+            found[place] = self._block(self.repeated[place], place)
+        return tuple(found[place] for place in range(len(self.repeated)))
+
+    def _block(self, lane: Lane, place: int) -> Block:
+        """Run a block that other processes leave alone, or the last of some tries."""
+        hopeless = len(self.rounds) >= _HOPELESS and not any(blocks[place].alone for blocks in self.rounds)
+        for _ in range(1 if hopeless else _TRIES):
+            block = lane.run(lane.loops)
+            if block.alone or self._timer() + lane.loops * block.seconds > self._deadline:
+                break
+        return block
 
     def _settled(self) -> bool:
-        """Return whether the intervals of all ratios, or that of the one lane's median, are narrow enough."""
+        """Return whether the intervals of the ratios, or that of the one lane's median, are narrow enough."""
         began = self._timer()
-        # A difference of logarithms is a relative difference.
-        found = [interval(logs) for logs in zip(*map(log_ratios, self.rounds), strict=True)]
+        first, *others = self.repeated
+        ends = [self.ratio(first, other).interval for other in others]
+        if not others:
+            ends.append(interval(self.figures(first).seconds))
         self._looked = self._timer() - began
-        return all(ends is not None and (ends[1] - ends[0]) / 2 < SETTLED for ends in found)
-
-
-def log_ratios(figures: Sequence[float]) -> list[float]:
-    """Return the logarithms of how many times the first figure is each further one, or that of the only figure."""
-    first, *further = map(math.log, figures)
-    return [first - log for log in further] or [first]
+        return all(one is not None and math.log(one[1] / one[0]) / 2 < SETTLED for one in ends)

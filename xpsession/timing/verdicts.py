@@ -8,16 +8,19 @@ from xpsession.records.side import Comparison, Ratio, Side
 NOISE = 0.2
 # The half-width of an interval, as a logarithm, with which "no difference" says little.
 WIDE = 0.05
+# The part of the median that a call may wait for the CPU without a word.
+CROWD = 0.02
 
 
 def verdicts(side: Side, first: Side | None = None) -> tuple[str, ...]:
     """Return what holds of a side, of these.
 
-    ``launch_bound``: handing a call over takes the host longer than doing it takes the device. ``transfer_bound``: the
-    side is faster than the first or the first faster than it, but not with the copies of the inputs and the result.
-    ``synchronises``: the statement waits for the device by itself. ``noisy``: the middle half of the blocks spans more
-    than a fifth of their median. ``inconclusive``: neither it nor the first side is faster, and the interval is too
-    wide to say that they are equal.
+    ``launch_bound``: handing a call over takes the host longer than doing it takes the device. ``transfer_bound``:
+    the side is faster than the first or the first faster than it, but not with the copies of the inputs and the
+    result. ``synchronises``: the statement waits for the device by itself. ``noisy``: the middle half of the blocks
+    spans more than a fifth of their median. ``crowded``: other processes had the CPU during nearly all blocks.
+    ``inconclusive``: neither it nor the first side is faster, and the interval is too wide to say that they are
+    equal.
 
     Nothing is said of a GPU that is throttled: CuPy does not tell.
 
@@ -35,6 +38,7 @@ def verdicts(side: Side, first: Side | None = None) -> tuple[str, ...]:
         "transfer_bound": against is not None and _transfer_bound(against),
         "synchronises": parts is not None and parts.synchronises,
         "noisy": _noisy(side),
+        "crowded": side.disturbance is not None and side.disturbance.waited > CROWD * side.median,
         "inconclusive": against is not None and _inconclusive(against.ratio),
     }
     return tuple(name for name, holds in held.items() if holds)
