@@ -10,7 +10,7 @@ import xpsession
 
 PACKAGE = Path(xpsession.__file__).parent
 LEAVES = {"errors", "figures", "records", "standard", "versus"}
-SERVICES = {"compliance", "namespaces", "reporting", "timing"}
+SERVICES = {"compliance", "namespaces", "reporting", "rerunning", "timing"}
 DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings", "wire"}
 MAY_IMPORT = {
     "errors": set(),
@@ -21,8 +21,11 @@ MAY_IMPORT = {
     "display": LEAVES | {"display"},
     "backends": LEAVES | {"backends"},
     **{service: LEAVES | {"backends", service} for service in SERVICES},
-    "sessions": LEAVES | {"backends", "describing", "measuring", "sessions", "surveying", "sweeping"} | SERVICES,
+    "sessions": LEAVES
+    | {"backends", "describing", "measuring", "rechecking", "sessions", "surveying", "sweeping"}
+    | SERVICES,
     "describing": LEAVES | {"backends"} | SERVICES,
+    "rechecking": LEAVES | {"backends"} | SERVICES,
     "measuring": LEAVES | {"backends"} | SERVICES,
     "surveying": LEAVES | {"backends"} | SERVICES,
     "sweeping": LEAVES | {"backends", "measuring", "sweeping"} | SERVICES,

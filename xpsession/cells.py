@@ -13,6 +13,9 @@ from xpsession.sessions import Session
 # A line that is empty, loads an extension, or is an ``%xp`` magic without code in it.
 _STEERING = re.compile(r"\s*(%(un|re)?load_ext\b.*|%xp\b(?!\s+(time|sweep)\b).*)?$")
 
+# A cell that is checked by the magic itself.
+_CHECK = re.compile(r"\s*%%xp[ \t]+check\b")
+
 
 class CellStopped(InputRejected):  # not an error: the user asked for it
     """The cell was not run, because ``%xp warnings error`` is set and it leaves the standard."""
@@ -73,7 +76,7 @@ class CellHook:
         if self._session.warnings == "on":
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
         elif self._session.warnings == "off":
-            self._session.remember(result.info.raw_cell, self._names)
+            self._session.remember(result.info.raw_cell, self._names, cell=result.execution_count)
 
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
         # The cell is in the history by now; the shell's own count is one ahead of it in some versions.
@@ -104,11 +107,13 @@ class CellHook:
 
 
 def _steers(source: str) -> bool:
-    """Return whether a cell has only lines such as ``%xp panel``; the last findings then stay those of the cell before.
+    r"""Return whether a cell is no new last cell: it has only lines such as ``%xp panel``, or checks itself.
 
     Examples
     --------
     >>> _steers("%xp device cpu"), _steers("%xp time xp.concatenate([x])")
     (True, False)
+    >>> _steers("%%xp check\nxp.concatenate([x])")
+    True
     """
-    return all(_STEERING.match(line) for line in source.splitlines())
+    return bool(_CHECK.match(source)) or all(_STEERING.match(line) for line in source.splitlines())

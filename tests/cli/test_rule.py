@@ -21,13 +21,13 @@ def test_the_page_of_a_rule_is_shown_by_code_or_name(
 def test_all_rules_are_listed_with_their_summaries(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "--all"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == sorted(["XP001", *(rule.code for rule in all_rules())])
+    assert [line.split()[0] for line in lines] == sorted(["XP001", "XP002", *(rule.code for rule in all_rules())])
     assert "XP101  renamed-function         A function of NumPy or CuPy that" in lines[1]
     assert all(line.endswith(".") for line in lines)
 
 
 def test_every_listed_rule_has_a_page(capsys: pytest.CaptureFixture[str]) -> None:
-    for rule in ("XP001", *(rule.code for rule in all_rules())):
+    for rule in ("XP001", "XP002", *(rule.code for rule in all_rules())):
         assert main(["rule", rule]) == 0
         page = capsys.readouterr().out
         assert page.startswith(f"{rule} ")

@@ -52,7 +52,7 @@ def test_the_standard_is_shown_and_set(run: Run) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("%xp nonsense", "unknown subcommand 'nonsense'; valid are 'device', 'devices', "),
+        ("%xp nonsense", "unknown subcommand 'nonsense'; valid are 'check', 'device', "),
         ("%xp device nonsense", "no device 'nonsense'; this machine has 'cpu'"),
         ("%xp device cpu strict:cpu", "unrecognized arguments: strict:cpu. Hint: %xp help device"),
         ("%xp device --bogus", "unrecognized arguments: --bogus. Hint: %xp help device"),

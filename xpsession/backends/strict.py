@@ -2,7 +2,8 @@
 
 import math
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, wraps
 from importlib import import_module
 from importlib.util import find_spec
@@ -144,6 +145,23 @@ class StrictBackend:
     def _handles(self) -> dict[str, Any]:
         """Return the library's devices by the names that a user types."""
         return {_name(device): device for device in self.library().__array_namespace_info__().devices()}
+
+
+@contextmanager
+def strictly(version: str) -> Iterator[None]:
+    """Hold array_api_strict to `version` with all that is optional, and put its flags, which are global, back."""
+    library = import_module(MODULE)
+    before = library.get_array_api_strict_flags()
+    try:
+        library.set_array_api_strict_flags(
+            api_version=version,
+            boolean_indexing=True,
+            data_dependent_shapes=True,
+            enabled_extensions=("linalg", "fft"),
+        )
+        yield
+    finally:
+        library.set_array_api_strict_flags(**before)
 
 
 def _imports(name: str, args: tuple[Any, ...], array: type) -> bool:

@@ -33,6 +33,35 @@ Use instead
     x = (1)""",
 )
 
+REFUSED = RulePage(
+    "XP002",
+    "refused-by-checker",
+    "warning",
+    """Operations that array_api_strict refuses.
+
+What it does
+------------
+``%xp check`` runs a cell again on array_api_strict, the standard's reference checker, over copies of what the cell
+reads. An operation counts that raises there and not on the session's own device, where no other rule tells of it.
+
+Why is this bad?
+----------------
+The operation is not in the standard, or the standard leaves open what it gives: other libraries raise, or give
+something else. The checker's own message says which.
+
+Example
+-------
+::
+
+    xp.ones(3) + xp.arange(3)
+
+Use instead
+-----------
+::
+
+    xp.ones(3) + xp.astype(xp.arange(3), xp.float64)""",
+)
+
 
 def pages() -> tuple[RulePage, ...]:
     """Return the page of every rule, sorted by code.
@@ -40,10 +69,10 @@ def pages() -> tuple[RulePage, ...]:
     Examples
     --------
     >>> [page.code for page in pages()][:3]
-    ['XP001', 'XP101', 'XP102']
+    ['XP001', 'XP002', 'XP101']
     """
     of_rules = (RulePage(rule.code, rule.name, rule.severity, inspect.getdoc(type(rule)) or "") for rule in all_rules())
-    return tuple(sorted([SYNTAX_ERROR, *of_rules], key=lambda page: page.code))
+    return tuple(sorted([SYNTAX_ERROR, REFUSED, *of_rules], key=lambda page: page.code))
 
 
 def page(word: str) -> RulePage:

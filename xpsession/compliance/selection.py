@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from xpsession.compliance.pages import SYNTAX_ERROR, pages
+from xpsession.compliance.rule import all_rules
 from xpsession.errors import ArgumentError
 
 ALL = "ALL"
@@ -64,7 +65,7 @@ def _known(word: str) -> str:
     upper = word.strip().upper()
     if upper != ALL and not (upper and any(code.startswith(upper) for code in codes())):
         raise ArgumentError.with_hint(
-            f"no rule '{word.strip()}'; valid are codes such as '{codes()[1]}', their beginnings, and '{ALL}'",
+            f"no rule '{word.strip()}'; valid are codes such as '{all_rules()[0].code}', their beginnings, and '{ALL}'",
             "xpsession rule --all",
         )
     return upper

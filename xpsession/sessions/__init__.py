@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # loading makes none of these
     from xpsession.records.correction import Correction
     from xpsession.records.description import Description, Overview
     from xpsession.records.report import Report
+    from xpsession.records.rerun import Options as RerunOptions
+    from xpsession.records.rerun import Rerun
     from xpsession.records.sweep import Sweep, SweepRequest
     from xpsession.records.timing import TimeRequest, Timing
 
@@ -53,7 +55,7 @@ class Session:
         self.checking = Checking(variables, lambda: self._version)
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._source = ""
-        self._last: tuple[str, Mapping[str, object]] = ("", {})
+        self._last: tuple[str, Mapping[str, object], int | None] = ("", {}, None)
         self._xp = namespace(self._device.name, version=self._version)
 
     @property
@@ -186,20 +188,58 @@ class Session:
             The live objects when the cell began; by default the session's variables as they are now.
         """
         live = self._variables.live if names is None else names
-        self.remember(source, live)
+        self.remember(source, live, cell=cell)
         found = self.checking.look(source, names=live, cell=cell)
         self._diagnostics, self._source = found, source
         self._announce("diagnostics")
         return found
 
-    def remember(self, source: str, names: Mapping[str, object]) -> None:
+    def remember(self, source: str, names: Mapping[str, object], *, cell: int | None = None) -> None:
         """Take `source` as the last cell, with the live objects when it began; `check` does so itself."""
-        self._last = (source, names)
+        self._last = (source, names, cell)
 
     def correct(self) -> Correction:
         """Return the last cell with the safe fixes applied; the findings that were reported stay as they are."""
-        source, names = self._last
+        source, names, _ = self._last
         return self.checking.correct(source, names=names)
+
+    def recheck(self, source: str | None = None, *, options: RerunOptions | None = None) -> Rerun:
+        """Check a cell, and run it on array_api_strict over copies of what it reads; no variable is changed.
+
+        Parameters
+        ----------
+        source : str, optional
+            The cell; by default the last one, which then runs again over the variables as they are now.
+        options : Options, optional
+            What the door knows of the cell.
+
+        Raises
+        ------
+        DeviceError
+            If array_api_strict is not installed.
+        ArgumentError
+            If there is no last cell.
+        """
+        from xpsession import rechecking  # noqa: PLC0415  # loading runs nothing again
+        from xpsession.records.rerun import Options as RerunOptions  # noqa: PLC0415  # as above
+
+        last, names, cell = self._last
+        text, options = last if source is None else source, options or RerunOptions()
+        if source is None:
+            options = replace(options, cell=cell)
+        if not text:
+            raise ArgumentError.with_hint("there is no last cell to check", "%%xp check")
+        rechecking.require()
+        live = self._variables.live
+        told = self.checking.look(text, names=names if source is None else live, cell=options.cell)
+        done = rechecking.recheck(
+            text, names=live, device=self._device.name, version=self._version, found=told, options=options
+        )
+        done = replace(done, findings=tuple(one for one in done.findings if one.code not in self.checking.ignored))
+        self.remember(text, names if source is None else self.noted(live), cell=options.cell)
+        self._diagnostics, self._source = done.findings, text
+        self._announce("diagnostics")
+        return done
 
     @staticmethod
     def noted(names: Mapping[str, object]) -> dict[str, object]:

@@ -1,0 +1,264 @@
+"""``%%xp check`` and ``%xp check`` in a real shell and a real kernel: what is found, and that nothing else changes."""
+
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import array_api_strict
+import numpy as np
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+import xpsession
+from xpsession.backends.strict import StrictBackend
+from xpsession.records import Device, Diagnostic
+
+Run = Callable[[str], str]
+
+
+@pytest.fixture(autouse=True)
+def loaded(run: Run) -> None:
+    run("%load_ext xpsession\n%xp device cpu\nx = xp.ones((3, 4))\ni = xp.arange(4)\nimport numpy as np")
+
+
+def found(run: Run, source: str) -> list[tuple[int, str, str]]:
+    """Return the line, code and quoted text of each finding of ``%%xp check``, the first line of `source` being 1."""
+    cell = f"%%xp check\n{source}"
+    run(cell)
+    lines = cell.split("\n")
+    return [(one.line - 1, one.code, _quoted(one, lines)) for one in xpsession.session().diagnostics]
+
+
+def _quoted(one: Diagnostic, lines: list[str]) -> str:
+    return lines[one.line - 1][one.column : one.end_column if one.end_line == one.line else None]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("i + x", [(1, "i + x")]),
+        ("y = x[0]\ny + 1", [(1, "x[0]")]),
+        ("x * np.float64(2.0)", [(1, "x * np.float64(2.0)")]),
+        ("xp.mean(i)", [(1, "xp.mean(i)")]),
+        ("x[[0, 1]]", [(1, "x[[0, 1]]")]),
+        ("x.strides", [(1, "x.strides")]),
+        ("x[0, :] = i", [(1, "x[0, :]")]),
+        ("x[0, :] += i", [(1, "x[0, :] += i")]),
+        ("i += 0.5", []),  # NumPy raises as well: it is the cell's own error
+        ("i //= xp.asarray(2.0)", []),
+        ("b = x > 0\nb += b", [(2, "b += b")]),
+        ("for row in x:\n    pass", [(1, "x")]),
+        ("a, b, c = x", [(1, "x")]),
+        ("[row for row in x]", [(1, "x")]),
+        ("1.0 in x", [(1, "1.0 in x")]),
+        ("x if xp.ones((1, 1)) else 0", [(1, "xp.ones((1, 1))")]),
+        ("len(i)", [(1, "len(i)")]),
+        ("-(xp.ones(2) > 0)", []),  # as above
+        ("f = lambda a: a + i\nf(x)", [(1, "a + i")]),
+        ("def f(a):\n    return a + i\nf(x)\nf(x)", [(2, "a + i")]),
+        ("y = xp.concatenate([x, x])\nz = y + i", [(1, "xp.concatenate"), (2, "y + i")]),
+        ("xp.sum(x, 0) + i", [(1, "xp.sum(x, 0) + i"), (1, "0")]),
+        ("m = x.astype(np.float32)\nm + i", [(1, "x.astype"), (2, "m + i")]),
+        ("s = str(xp.random.default_rng)\nx + 1", [(1, "xp.random")]),
+        ("%time i + x", [(1, "i + x")]),
+    ],
+)
+def test_a_refusal_is_at_the_user_s_expression(run: Run, source: str, expected: list[tuple[int, str]]) -> None:
+    assert sorted((line, text) for line, _, text in found(run, source)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "y = xp.sum(xp.sin(x), axis=0) + xp.ones(4)\nx[0, :] = 2.0\nx += 1\ny = y.mT if y.ndim == 2 else y",
+        "try:\n    y = x.sum()\nexcept AttributeError:\n    y = xp.sum(x)",
+        "if hasattr(x, 'sum'):\n    y = x.sum()",
+        "s = xp.sum(x)\nt = s * 2 + float(s)",
+        "for k in range(int(i[2])):\n    x[k, :] = x[k, :] + 1.0",
+        "class A:\n    def __init__(self, a):\n        self.__b = a\n    f = lambda self: self.__b\nA(x).f()",
+        "from math import pi\nimport functools\nfunctools.reduce(lambda a, b: a + b, [x, x, x])",
+        "ns = x.__array_namespace__()\ny = ns.ones((3, 4)) + x",
+        "xp.zeros(2, device=x.device) + xp.ones(2)",
+        "host = np.arange(3)\nhost.sum() + np.float64(1)\nnp.sin(host)[0]",
+        "match x.shape:\n    case (3, n):\n        y = n\nwith open('/dev/null') as f:\n    f.read()",
+        "print(f'{xp.sum(x):.2f}')",
+        "q = {'a': [x, (x, i)]}\n*r, t = q['a']\ndel q\nassert t[0] is x",
+        "xp.astype(i, xp.float64) + xp.ones(4)\nxp.zeros_like(x, dtype=x.dtype)",
+        "y = (z := xp.ones(3)) + z",
+        "async def f():\n    return [a async for a in g()]\nglobals(), locals()",
+    ],
+)
+def test_what_the_standard_has_is_silent_and_runs_to_its_end(run: Run, source: str) -> None:
+    assert found(run, source) == []
+    assert "re-run ended" not in run(f"%%xp check\n{source}")
+
+
+def test_a_function_of_an_earlier_cell_is_placed_at_the_call_and_told_where(shell: InteractiveShell, run: Run) -> None:
+    shell.run_cell("def scaled(a, by=i):\n    half = a / 2\n    return half + by", store_history=True)
+    number = shell.execution_count - 1
+    printed = run("%%xp check\ny = 1\nz = scaled(x)")
+    assert f"'half + by' in Cell In[{number}], line 3 is refused" in printed
+    assert "   | z = scaled(x)\n   |     ^^^^^^^^^" in printed
+
+
+def test_a_function_that_cannot_be_taken_apart_ends_the_run_at_its_call(run: Run) -> None:
+    run("def maker(k):\n    def inner(a):\n        return a + k\n    return inner\nclosed = maker(i)")
+    printed = run("%%xp check\nclosed(x)\nx[0]")
+    assert "'closed(x)' is refused: TypeError" in printed
+    assert "the re-run ended at line 2" in printed
+
+
+def test_classes_and_instances_of_the_session_are_copied(shell: InteractiveShell, run: Run) -> None:
+    run("class Base:\n    def __init__(self, w):\n        self.w = w\n        self.calls = []")
+    run("class Model(Base):\n    def __call__(self, a):\n        self.calls.append(1)\n        return super().__init__")
+    run("Model.fit = lambda self, a: self.w + a\nmodel = Model(xp.ones(4))")
+    assert (
+        found(
+            run, "model(x)\nmodel.w = model.w + 1\nassert isinstance(model, Model) and model.fit(model.w) is not None"
+        )
+        == []
+    )
+    model = shell.user_ns["model"]
+    assert model.calls == []
+    assert float(model.w[0]) == 1.0
+
+
+def test_nothing_of_the_session_changes(shell: InteractiveShell, run: Run, tmp_path: Path) -> None:
+    run("import os, random, warnings, sys\nl, d, s = [], {'x': x}, {1}")
+    run("def note():\n    global seen\n    seen = 1\n    l.append(1)")
+    before, states = _variables(shell), _random_states()
+    flags, folder = array_api_strict.get_array_api_strict_flags(), Path.cwd()
+    printed = run(
+        "%%xp check\nx[0, 0] = 7.0\nx += 1\nl.append(x)\nd['y'] = 1\ns.add(2)\nnew = 1\nnote()\ndel i\nxp = None\n"
+        f"os.chdir({str(tmp_path)!r}); os.environ['XP_NEW'] = '1'; sys.path.append('new')\n"
+        "random.random(); np.random.rand(); np.seterr(all='raise'); warnings.simplefilter('error')\n"
+        "print('loud')\n1 / 0"
+    )
+    assert "ZeroDivisionError: division by zero" in printed
+    assert "loud" not in printed
+    after = _variables(shell)
+    assert after.keys() == before.keys()
+    assert all(after[name] is before[name] for name in before)
+    assert float(shell.user_ns["x"][0, 0]) == 1.0
+    assert (shell.user_ns["l"], shell.user_ns["s"], list(shell.user_ns["d"])) == ([], {1}, ["x"])
+    assert states == _random_states()
+    assert array_api_strict.get_array_api_strict_flags() == flags
+    assert (Path.cwd(), "XP_NEW" in os.environ, "new" in sys.path) == (folder, False, False)
+
+
+def _variables(shell: InteractiveShell) -> dict[str, object]:
+    return {name: value for name, value in shell.user_ns.items() if not name.startswith("_")}
+
+
+def _random_states() -> tuple[object, object]:
+    legacy = np.random.get_state(legacy=False)  # noqa: NPY002  # what cells use
+    return random.getstate(), str(legacy)
+
+
+def test_the_flags_of_the_checker_come_back_as_they_were(run: Run) -> None:
+    with array_api_strict.ArrayAPIStrictFlags(api_version="2022.12", boolean_indexing=False, enabled_extensions=[]):
+        flags = array_api_strict.get_array_api_strict_flags()
+        assert found(run, "x[x > 0]\nxp.clip(x, 0.0, 1.0)\nxp.linalg.matmul(x, x.T)") == []
+        assert array_api_strict.get_array_api_strict_flags() == flags
+
+
+def test_the_version_of_the_session_counts(run: Run) -> None:
+    run("%xp standard 2023.12")
+    assert found(run, "xp.where(x > 0, 1.0, x)") == [(1, "XP002", "xp.where(x > 0, 1.0, x)")]
+    run("%xp standard 2025.12")
+    assert found(run, "xp.where(x > 0, 1.0, x)") == []
+
+
+def test_the_last_cell_runs_again_over_the_variables_as_they_are_now(shell: InteractiveShell, run: Run) -> None:
+    run("%xp warnings off\nruns = [0]")
+    run("runs[0] += 1\ny = x.copy()\ni + y[0, :]")
+    printed = run("%xp check")
+    assert "'i + y[0, :]' is refused: TypeError" in printed
+    assert "xpsession: 2 findings, the array API standard 2025.12 as array_api_strict" in printed
+    assert shell.user_ns["runs"] == [1]
+    assert run("%xp check") == printed
+
+
+def test_what_is_printed_and_shown_is_kept_back(kernel: Any) -> None:
+    kernel.run("%load_ext xpsession")
+    reply = kernel.run(
+        "%%xp check\nprint('loud')\nfrom IPython.display import display\ndisplay('shown')\nxp.ones((2, 2))[0]"
+    )
+    assert reply.stdout == ""
+    assert [list(data) for data in reply.displays] == [["text/plain", "text/html"]]
+    assert "'xp.ones((2, 2))[0]' is refused: IndexError" in reply.text
+    assert "loud" not in reply.text
+
+
+def test_names_that_cannot_be_converted_are_named(run: Run) -> None:
+    run("words = np.asarray(['a', 'b'])\nhalf = np.ones(2, dtype='float16')\nlock = __import__('threading').Lock()")
+    printed = run("%%xp check\nlen(words), half.shape, lock")
+    assert (
+        "not brought to the checker: half (an array of float16), lock (a lock, which is not copied), "
+        "words (an array of <U1)" in printed
+    )
+
+
+def test_host_arrays_that_never_meet_xp_stay_numpy_s_matter(run: Run) -> None:
+    run("data = np.arange(3.0)")
+    assert found(run, "np.sin(data)\nnp.percentile(np.sin(data), 50)") == []
+    assert found(run, "y = xp.sin(data)\nnp.sin(data)\nnp.sin(y)") == [
+        (2, "XP901", "np.sin"),
+        (3, "XP901", "np.sin"),
+    ]
+
+
+def test_random_checks_of_an_ignored_line_are_silent(run: Run) -> None:
+    assert found(run, "i + x  # xp: ignore[XP002]") == []
+    run("%config XPSession.ignore = ['XP002']")
+    assert found(run, "i + x") == []
+
+
+def test_without_the_checker_there_is_one_clear_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = Device("strict:device1", "strict", "", available=False, reason="array_api_strict is not installed")
+    monkeypatch.setattr(StrictBackend, "devices", lambda _: (missing,))
+    printed = run("%%xp check\nx[0]")
+    assert "UsageError: device 'strict:device1' cannot be used: array_api_strict is not installed" in printed
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("await f()", "the cell was not run again: a cell with await at its top level"),
+        ("x = (", "the cell was not run again: it is not Python that can be run again"),
+        ("y = 1\nundefined", "the re-run ended at line 3: NameError: name 'undefined' is not defined"),
+        ("exit()", "the re-run ended at line 2: SystemExit"),
+    ],
+)
+def test_why_a_run_has_no_end_is_said(run: Run, source: str, said: str) -> None:
+    assert said in run(f"%%xp check\n{source}")
+
+
+def test_before_any_cell_and_with_an_argument_it_is_one_line(shell: InteractiveShell, run: Run) -> None:
+    shell.run_line_magic("unload_ext", "xpsession")
+    shell.run_line_magic("load_ext", "xpsession")
+    assert "UsageError: there is no last cell to check. Hint: %%xp check" in run("%xp check")
+    assert "UsageError: xp check takes nothing, not 'all'. Hint: %xp check" in run("%xp check all")
+
+
+def test_an_interrupt_ends_it_and_puts_everything_back(shell: InteractiveShell, run: Run) -> None:
+    flags = array_api_strict.get_array_api_strict_flags()
+    timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    printed = run("%%xp check\nx[0, 0] = 5.0\nwhile True:\n    i + 1")
+    timer.join()
+    assert "KeyboardInterrupt" in printed
+    assert array_api_strict.get_array_api_strict_flags() == flags
+    assert float(shell.user_ns["x"][0, 0]) == 1.0
+
+
+def test_the_findings_of_a_check_are_the_session_s(run: Run) -> None:
+    run("%%xp check\nxp.absolute(x) + i")
+    assert [one.code for one in xpsession.session().diagnostics] == ["XP002", "XP101"]
+    run("%xp warnings error")
+    assert "was not run" not in run("%%xp check\nxp.absolute(x) + i")

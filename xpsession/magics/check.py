@@ -1,0 +1,48 @@
+"""``%xp check`` and ``%%xp check``: runs a cell on array_api_strict over copies, and shows each refusal at its line."""
+
+from typing import Any
+
+from IPython.utils.capture import capture_output
+
+from xpsession.display import rerun as display
+from xpsession.errors import ArgumentError
+from xpsession.magics.subcommand import Subcommand
+from xpsession.records.rerun import Options
+
+
+class Command(Subcommand):
+    """Run a cell on array_api_strict, the standard's reference checker, and show what that refuses.
+
+    %xp check     the last cell, over the variables as they are now
+    %%xp check    the lines below, which are not run otherwise
+
+    Every operation that leaves the standard is found in one run: where the checker refuses what your device does, the
+    run goes on with your device's result. It runs over copies of the variables that the cell reads, on a device of its
+    own. Your variables, random states, folder and environment stay as they are, and what the cell prints or plots is
+    not shown; files that it writes are written, and what it sends is sent. Magics and shell commands are left out.
+    """
+
+    takes_cell = True
+
+    def run(self, line: str, cell: str | None) -> None:
+        """Run the cell again and show what was found."""
+        if line:
+            raise ArgumentError.with_hint(f"xp check takes nothing, not '{line}'", "%xp check")
+        options = Options(cell=self._count(), quietly=capture_output(), where=self._where)
+        done = self.session.recheck(None if cell is None else self._source(cell), options=options)
+        self.publisher.card(display.to_text(done, colour=self.publisher.colour), display.to_html(done))
+
+    def _count(self) -> int:
+        """Return the number of the cell that runs; the shell's own count is one ahead of it in some versions."""
+        return len(self.shell.history_manager.input_hist_raw) - 1
+
+    def _source(self, body: str) -> str:
+        """Return the whole cell as the user sees it."""
+        whole = str(self.shell.history_manager.input_hist_raw[-1])
+        return whole if whole.rstrip().endswith(body.rstrip()) else f"%%xp check\n{body}"
+
+    def _where(self, code: str, line: int) -> str:
+        """Return how the user knows a line of some code."""
+        compiler: Any = self.shell.compile
+        named = compiler.format_code_name(code) if hasattr(compiler, "format_code_name") else None
+        return f"{' '.join(named)}, line {line}" if named else f"{code}:{line}"

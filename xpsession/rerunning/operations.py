@@ -1,0 +1,277 @@
+"""Re-running, the operations: each is tried on array_api_strict; what that refuses is noted, and done for the session.
+
+An operation counts as refused where it raises on array_api_strict and does not on the session's own device: what raises
+on both is the cell's own error, and is the cell's to catch. After a refusal the value is that of the session, brought
+to array_api_strict again, so that what follows is checked as well.
+"""
+
+import operator
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+from xpsession.rerunning.instrument import PREFIX
+from xpsession.rerunning.worlds import Borrowed, Worlds
+
+_PACKAGE = str(Path(__file__).parent)
+
+
+class Refusal(NamedTuple):
+    """One operation that array_api_strict refuses.
+
+    Attributes
+    ----------
+    number : int
+        That of its place.
+    error : Exception
+        What it was refused with.
+    calls : tuple of (code, span)
+        Where the code calls it: the operation itself, and then each call that led there.
+    """
+
+    number: int
+    error: Exception
+    calls: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
+class Ended(BaseException):
+    """The re-run cannot go on; not an Exception, for the cell's own handlers must let it through."""
+
+
+class Operations:
+    """The operations that instrumented code calls.
+
+    Parameters
+    ----------
+    worlds : Worlds
+        The two worlds.
+    variables : dict
+        The globals of the code.
+    refused : callable
+        Takes each refusal.
+    doubtful : dict of int to object
+        By their identity, the arrays of which nobody knows whether they are meant for `xp`.
+    """
+
+    def __init__(
+        self,
+        worlds: Worlds,
+        *,
+        variables: dict[str, Any],
+        refused: Callable[[Refusal], None],
+        doubtful: dict[int, Any],
+    ) -> None:
+        self._worlds = worlds
+        self._globals = variables
+        self._refused = refused
+        self._doubtful = doubtful
+
+    def names(self) -> dict[str, Any]:
+        """Return what the instrumented code calls, by name."""
+        operations = (self.attribute, self.call, self.binary, self.unary, self.compare, self.item, self.truth)
+        stores = (self.iteration, self.formatted, self.store, self.set_attribute, self.augmented)
+        others = (self.augmented_item, self.augmented_attribute)
+        made = {f"{PREFIX}{method.__name__}": method for method in (*operations, *stores, *others)}
+        return {**made, f"{PREFIX}slice": slice}
+
+    def attribute(self, number: int, value: Any, name: str) -> Any:
+        """Do ``value.name``."""
+        if isinstance(value, Borrowed):
+            return getattr(value, name)
+        try:
+            return self._worlds.bound(getattr(value, name))
+        except Exception as error:  # noqa: BLE001  # whatever it refuses with
+            return self._other(number, error, lambda real: getattr(real, name), value)
+
+    def call(self, number: int, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Do ``function(*args, **kwargs)``."""
+        if not self._worlds.checks(function) and self._borrows(args, kwargs):
+            return self._worlds.strict(function(*self._worlds.real(args), **self._worlds.real(kwargs)), scalars=True)
+        try:
+            result = function(*args, **kwargs)
+        except Exception as error:  # as above
+            self._pass_on(number, error)
+            own = self._worlds.checks(function)
+            if not (own or self._worlds.checks((args, kwargs))):
+                raise
+            silent = not own and not isinstance(function, type(len)) and self._all_doubtful(args, kwargs)
+            return self._other(
+                number, error, lambda f, a, k: f(*a, **k), function, args, kwargs, silent=silent, scalars=own or silent
+            )
+        if self._worlds.name_of(function) is not None:
+            for array in args:
+                self._doubtful.pop(id(array), None)
+        return self._worlds.bound(result)
+
+    def binary(self, number: int, name: str, left: Any, right: Any) -> Any:
+        """Do ``left + right``."""
+        return self._plain(number, getattr(operator, name), left, right)
+
+    def unary(self, number: int, name: str, value: Any) -> Any:
+        """Do ``-value``."""
+        return self._plain(number, getattr(operator, name), value)
+
+    def compare(self, number: int, name: str, left: Any, right: Any) -> Any:
+        """Do ``left < right``."""
+        if name in {"in", "not in"}:
+            found = self._plain(number, lambda items, item: item in items, right, left)
+            return found if name == "in" else not found
+        return self._plain(number, getattr(operator, name), left, right)
+
+    def item(self, number: int, value: Any, index: Any) -> Any:
+        """Do ``value[index]``."""
+        return self._plain(number, operator.getitem, value, index)
+
+    def truth(self, number: int, value: Any) -> bool:
+        """Do ``bool(value)``."""
+        return bool(self._plain(number, bool, value))
+
+    def iteration(self, number: int, value: Any) -> Any:
+        """Do ``iter(value)``, where `value` is an array; anything else is gone through as it is."""
+        if not self._worlds.is_array(value):
+            return value
+        return self._plain(number, lambda array: iter(list(array)), value)
+
+    def formatted(self, number: int, value: Any) -> Any:
+        """Do what an f-string does: an array without dimensions is shown as the number that it is."""
+        del number
+        return self._worlds.real(value) if self._worlds.is_array(value) else value
+
+    def store(self, number: int, value: Any, index: Any, new: Any) -> None:
+        """Do ``value[index] = new``."""
+
+        def stored(array: Any, index: Any, new: Any) -> Any:
+            array[index] = new
+            return array
+
+        try:
+            value[index] = new
+        except Exception as error:  # noqa: BLE001  # as above
+            self._settle(value, self._other(number, error, stored, value, index, new))
+
+    def set_attribute(self, number: int, value: Any, name: str, new: Any) -> None:
+        """Do ``value.name = new``."""
+        try:
+            setattr(value, name, new)
+        except Exception as error:  # as above
+            self._other(number, error, lambda thing, new: setattr(thing, name, new), value, new)
+            raise Ended from error  # the checker's array cannot be changed so
+
+    def augmented(self, number: int, name: str, value: Any, new: Any) -> Any:
+        """Do ``value += new``, and return what is then bound."""
+        try:
+            return getattr(operator, name)(value, new)
+        except Exception as error:  # noqa: BLE001  # as above
+            result = self._other(number, error, getattr(operator, name), value, new)
+            same = self._worlds.is_array(value) and self._worlds.is_array(result)
+            if same and value.shape == result.shape and value.dtype == result.dtype:
+                self._settle(value, result)
+                return value
+            return result
+
+    def augmented_item(self, number: int, name: str, value: Any, index: Any, new: Any) -> None:
+        """Do ``value[index] += new``."""
+        self.store(number, value, index, self.augmented(number, name, self.item(number, value, index), new))
+
+    def augmented_attribute(self, number: int, operation: str, value: Any, name: str, new: Any) -> None:
+        """Do ``value.name += new``."""
+        self.set_attribute(number, value, name, self.augmented(number, operation, getattr(value, name), new))
+
+    # What happens after a refusal
+
+    def _plain(self, number: int, function: Callable[..., Any], *operands: Any) -> Any:
+        """Do something that needs its operands alone."""
+        if any(isinstance(operand, Borrowed) for operand in operands):
+            return self._worlds.strict(function(*self._worlds.real(operands)), scalars=True)
+        try:
+            return function(*operands)
+        except Exception as error:  # as above
+            if not self._worlds.checks(operands):
+                raise
+            return self._other(number, error, function, *operands)
+
+    def _other(
+        self,
+        number: int,
+        error: Exception,
+        action: Callable[..., Any],
+        *operands: Any,
+        silent: bool = False,
+        scalars: bool = True,
+    ) -> Any:
+        """Do for the session what the checker refused with `error`, note it, and return the result.
+
+        Raises
+        ------
+        Exception
+            `error`, where the session's own library refuses it too or has no say in it.
+        """
+        if not self._worlds.checks(operands):
+            raise error
+        real = tuple(self._worlds.real(operand) for operand in operands)
+        try:
+            result = action(*real)
+        except Exception:  # noqa: BLE001  # it is the cell's own
+            raise error from None
+        if not silent:
+            self._refused(Refusal(number, error, _calls(sys._getframe(1))))  # noqa: SLF001  # as `inspect`
+        made = self._worlds.strict(result, scalars=scalars)
+        if silent and self._worlds.is_array(made):
+            self._doubtful[id(made)] = made
+        return made
+
+    def _pass_on(self, number: int, error: Exception) -> None:
+        """Raise what came out of the cell's own functions: it was looked at there, or nothing can be done for it.
+
+        Raises
+        ------
+        Exception
+            `error`, where it came out of code whose operations are checked one by one, so that it is the cell's own.
+        Ended
+            Where it came out of a function that could not be taken apart.
+        """
+        trace = error.__traceback__.tb_next if error.__traceback__ is not None else None
+        last = trace
+        opaque = False
+        while trace is not None:
+            if trace.tb_frame.f_globals is self._globals:
+                if instrumented(trace.tb_frame.f_code):
+                    raise error
+                opaque = True
+            last, trace = trace, trace.tb_next
+        if opaque:
+            if last is not None and self._worlds.refuses(error, last.tb_frame.f_globals.get("__name__", "")):
+                self._refused(Refusal(number, error, _calls(sys._getframe(1))))  # noqa: SLF001  # as below
+                raise Ended from error
+            raise error
+
+    def _settle(self, array: Any, result: Any) -> None:
+        """Give the checker's `array` the values of `result`."""
+        if not self._worlds.is_array(array) or not self._worlds.is_array(result):
+            raise Ended
+        array[...] = result
+
+    def _borrows(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        return any(isinstance(item, Borrowed) for item in (*args, *kwargs.values()))
+
+    def _all_doubtful(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        arrays = [item for item in (*args, *kwargs.values()) if self._worlds.checks(item)]
+        return all(id(item) in self._doubtful for item in arrays)
+
+
+def instrumented(code: CodeType) -> bool:
+    """Return whether the operations in `code` itself are checked one by one."""
+    return any(name.startswith(PREFIX) for name in code.co_names)
+
+
+def _calls(frame: FrameType | None) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
+    """Return the places in instrumented code that led to `frame`."""
+    found = []
+    while frame is not None:
+        code = frame.f_code
+        if instrumented(code) and not code.co_filename.startswith(_PACKAGE):
+            found.append((code.co_filename, list(code.co_positions())[frame.f_lasti // 2]))
+        frame = frame.f_back
+    return tuple(found)
