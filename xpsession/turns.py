@@ -1,5 +1,6 @@
 """Turns: what a front end asks for waits until the main thread is free, between two cells."""
 
+import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +16,7 @@ class Turns:
     def __init__(self, shell: Any) -> None:
         self._shell = shell
         self._waiting: deque[Callable[[], None]] = deque()
-        self._busy = False
+        self._running = 0
 
     def install(self) -> None:
         """Start to follow the shell's cells."""
@@ -34,14 +35,16 @@ class Turns:
         self._schedule()
 
     def begin(self, info: Any) -> None:  # noqa: ARG002  # IPython hands it over
-        """Hold back what comes while a cell runs."""
-        self._busy = True
+        """Hold back what comes while a cell runs; a cell on a subshell holds nothing back."""
+        if _on_main_thread():
+            self._running += 1
 
     def end(self, result: Any) -> None:  # noqa: ARG002  # as above
-        """Let what has waited run."""
-        self._busy = False
-        if self._waiting:
-            self._schedule()
+        """Let what has waited run, when the cell that ends is not one that another cell runs."""
+        if _on_main_thread():
+            self._running = max(0, self._running - 1)  # an empty cell only ends
+            if self._waiting:
+                self._schedule()
 
     def _schedule(self) -> None:
         loop = getattr(getattr(self._shell, "kernel", None), "io_loop", None)
@@ -51,5 +54,9 @@ class Turns:
             loop.add_callback(self._run)
 
     def _run(self) -> None:
-        while self._waiting and not self._busy:
+        while self._waiting and not self._running:
             self._waiting.popleft()()
+
+
+def _on_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
