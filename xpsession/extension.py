@@ -1,6 +1,6 @@
 """The composition root: builds the rooms of one IPython shell at loading, and takes all of them out at unloading."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xpsession.cells import CellHook
 from xpsession.display import session as display
@@ -10,6 +10,9 @@ from xpsession.magics import Magics
 from xpsession.prompt import Prompt
 from xpsession.sessions import Session
 from xpsession.settings import XPSession
+
+if TYPE_CHECKING:
+    from xpsession.wire import Wire
 
 _loaded: "list[Extension]" = []
 
@@ -25,6 +28,7 @@ class Extension:
         self._cells = CellHook(shell, self.session, self._publisher)
         self._magics = Magics(shell, self.session, self._publisher)
         self._prompt = Prompt(shell, self.session)
+        self._wire = _wire(shell, self.session)
 
     def load(self) -> None:
         """Bind `xp`, hook in, and say so in one line."""
@@ -33,12 +37,16 @@ class Extension:
         self._cells.install()
         self._magics.install()
         self._prompt.install()
+        if self._wire is not None:
+            self._wire.install()
         for problem in problems:
             self._publisher.line(f"xpsession: {problem}")
         self._publisher.line(display.bound_line(self.session.device, self.session.standard))
 
     def unload(self) -> None:
         """Undo `load`."""
+        if self._wire is not None:
+            self._wire.remove()
         self._prompt.remove()
         self._magics.remove()
         self._cells.remove()
@@ -73,6 +81,15 @@ def session() -> Session:
     if not _loaded:
         raise NotLoadedError.from_missing()
     return _loaded[-1].session
+
+
+def _wire(shell: Any, session: Session) -> "Wire | None":
+    """Return the door for JupyterLab's extension, which only a kernel has."""
+    if getattr(shell, "kernel", None) is None:
+        return None
+    from xpsession.wire import Wire  # noqa: PLC0415  # a terminal does not pay for it
+
+    return Wire(shell, session)
 
 
 def _find(shell: Any) -> Extension | None:
