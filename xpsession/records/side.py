@@ -168,7 +168,7 @@ class Comparison:
     def break_even(self) -> float | None:
         """After how many calls on the same arrays the copies are paid for; None where they never are, or unknown."""
         faster, slower, ratio = self.ordered
-        extra = faster.copying - slower.copying
-        if faster.transfers is None or extra < 0 or not ratio.measurable:
+        extra, gain = faster.copying - slower.copying, slower.median - faster.median
+        if faster.transfers is None or extra < 0 or gain <= 0 or not ratio.measurable:
             return None
-        return extra / (slower.median - faster.median)
+        return extra / gain

@@ -1,12 +1,22 @@
 """Records of timing: what ``%xp time`` asks for, and what was measured, side by side."""
 
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from xpsession import figures
+from xpsession.errors import ArgumentError
+from xpsession.records.reading import MismatchError, read
 from xpsession.records.side import Comparison, Ratio, Side
+
+if TYPE_CHECKING:
+    from xpsession.records.change import Change
+
+FORMAT, VERSION = "xpsession timing", 1
 
 # A statement of more characters, or of several lines, is called by a letter.
 _SHORT = 32
@@ -130,12 +140,109 @@ class Timing:
         again = [names[:place].count(name) for place, name in enumerate(names)]
         return tuple(f"{name} ({count + 1})" if count else name for name, count in zip(names, again, strict=True))
 
+    def compare(self, earlier: "Timing") -> "Change":
+        """Return how this timing compares with an earlier one, which may have been saved and loaded.
+
+        A side's ratio says how many times faster it is now. What else differs is listed: versions, the machine, code.
+
+        Examples
+        --------
+        >>> import xpsession
+        >>> timing = xpsession.measure("1 + 1", devices=["cpu"], budget=0.05)
+        >>> timing.compare(timing).sides[0].ratio.median
+        1.0
+        """
+        from xpsession.records.change import change  # noqa: PLC0415  # which knows timings
+
+        return change(earlier, self)
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields, and the figures that follow from the copies, as a JSON-ready dict."""
+        """Return the fields, and figures that follow from them, as a JSON-ready dict."""
         found = asdict(self)
-        for side, comparison in zip(found["sides"][1:], self.comparisons, strict=True):
-            side |= {"with_copies": comparison.with_copies, "break_even": comparison.break_even}
-        return found
+        for made, side in zip(found["sides"], self.sides, strict=True):
+            made |= {name: getattr(side, name) for name in ("average", "best", "worst", "stdev", "repeat")}
+        for made, comparison in zip(found["sides"][1:], self.comparisons, strict=True):
+            made |= {"with_copies": comparison.with_copies, "break_even": comparison.break_even}
+        return {"format": FORMAT, "version": VERSION, **found}
+
+    @classmethod
+    def from_dict(cls, value: object) -> Self:
+        """Return the timing that `to_dict`, or JSON made of it, describes.
+
+        Raises
+        ------
+        ArgumentError
+            If it describes none, or one of another version.
+        """
+        if not isinstance(value, dict) or value.get("format") != FORMAT:
+            raise ArgumentError("it is no timing that xpsession saved")
+        if value.get("version") != VERSION:
+            problem = f"it is a timing of version {value.get('version')!r}, and this xpsession reads version {VERSION}"
+            raise ArgumentError(problem)
+        try:
+            timing = read(cls, value)
+        except MismatchError as error:
+            raise ArgumentError(f"it is a damaged timing: {error}") from error
+        if not timing.sides or not all(map(_sound, timing.sides)):
+            raise ArgumentError("it is a damaged timing: a side has no figures, or some that are not above 0")
+        return timing
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the timing to a file, as JSON.
+
+        Raises
+        ------
+        ArgumentError
+            If it cannot be written, or if something else than a saved timing is there, which is left as it is.
+        """
+        place = Path(path)
+        text = json.dumps(self.to_dict(), indent=1, allow_nan=False, ensure_ascii=False)
+        self.require_place(place)
+        unfinished = place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            unfinished.write_text(f"{text}\n", encoding="utf-8")
+            unfinished.replace(place)
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise ArgumentError(f"'{place}' cannot be written: {error.strerror}") from error
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Return the timing that `save` wrote to a file.
+
+        Raises
+        ------
+        ArgumentError
+            If the file cannot be read or holds something else.
+        """
+        place = Path(path)
+        try:
+            return cls.from_dict(json.loads(place.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise ArgumentError(f"'{place}' cannot be read: {error.strerror}") from error
+        except ArgumentError as error:
+            raise ArgumentError(f"'{place}' cannot be read: {error}") from error
+        except (ValueError, RecursionError) as error:
+            raise ArgumentError(f"'{place}' cannot be read: it is no timing that xpsession saved") from error
+
+    @classmethod
+    def require_place(cls, path: str | os.PathLike[str]) -> None:
+        """Raise an error if a timing cannot be saved there: there is no such folder, or something else is there.
+
+        Raises
+        ------
+        ArgumentError
+            Then.
+        """
+        place = Path(path)
+        if not place.parent.is_dir():
+            raise ArgumentError(f"'{place}' cannot be written: there is no folder '{place.parent}'")
+        if place.exists():
+            try:
+                cls.load(place)
+            except ArgumentError as error:
+                problem = f"'{place}' is left as it is: something else than a saved timing is there"
+                raise ArgumentError.with_hint(problem, "another name") from error
 
     def __repr__(self) -> str:
         names = self.names
@@ -143,6 +250,13 @@ class Timing:
             return f"<Timing: {figures.seconds(self.sides[0].median)} per call on {self.sides[0].device.name}>"
         said = [_said(comparison, names[0], name) for comparison, name in zip(self.comparisons, names[1:], strict=True)]
         return f"<Timing: {', '.join(said)}>"
+
+
+def _sound(side: Side) -> bool:
+    """Return whether the figures of a side, which may come from a file, are such as are measured."""
+    ratio = side.ratio
+    known = [*side.blocks, side.median, *side.quartiles, *(side.interval or ()), *((ratio.median,) if ratio else ())]
+    return bool(side.blocks) and min(known) > 0 and side.loops > 0
 
 
 def _said(comparison: Comparison, first: str, second: str) -> str:
