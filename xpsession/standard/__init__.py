@@ -1,17 +1,18 @@
 """The standard: its versions, and the names and signatures of each, read from generated tables.
 
-`tables.json` is written by ``tools/standard_tables.py`` out of the standard's own stubs; nothing here is typed by hand.
+`tables.json` and `arrays.json` are written by ``tools/standard_tables.py`` out of the standard's own stubs; nothing
+here is typed by hand.
 `summaries.json` says in our own words what each name is for, and is read when a user first asks.
 """
 
 import ast
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from inspect import Parameter, Signature
 from itertools import repeat
-from typing import Literal
+from typing import Literal, TypeVar
 
 from xpsession.errors import VersionError
 
@@ -20,14 +21,16 @@ LATEST = VERSIONS[-1]
 EXTENSIONS = ("fft", "linalg")
 SITE = "https://data-apis.org/array-api"
 
-Kind = Literal["function", "constant", "dtype"]
+Kind = Literal["function", "constant", "dtype", "attribute"]
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One name of the standard, qualified by its extension: ``sum``, ``linalg.svd``, ``pi``, ``float32``.
 
-    `signatures` maps each version that introduced or changed the signature to it, oldest first.
+    `signatures` maps each version that introduced or changed the signature to it, oldest first; `types` does so with
+    what each parameter takes, and `categories` with the kinds of dtypes for which it is defined, where not for all.
     """
 
     name: str
@@ -35,6 +38,8 @@ class Entry:
     chapter: str
     since: str
     signatures: dict[str, str]
+    types: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    categories: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def signature(self, version: str = LATEST) -> Signature:
         """Return the signature that holds in `version`, without annotations.
@@ -44,10 +49,35 @@ class Entry:
         >>> print(entry("astype").signature("2022.12"))
         (x, dtype, /, *, copy=True)
         """
-        for since, text in reversed(self.signatures.items()):
-            if since <= version:
-                return _parsed(text)
-        raise VersionError.from_unknown(version, self.signatures)
+        text = _at(self.signatures, version)
+        if text is None:
+            raise VersionError.from_unknown(version, self.signatures)
+        return _parsed(text)
+
+    def takes(self, version: str = LATEST) -> dict[str, list[str]]:
+        """Return what each parameter takes in `version`, as words such as ``array``, ``int`` and ``tuple``.
+
+        Examples
+        --------
+        >>> entry("expand_dims").takes("2022.12")["axis"], entry("expand_dims").takes()["axis"]
+        (['int'], ['int', 'tuple'])
+        """
+        return _at(self.types, version) or {}
+
+    def kinds(self, version: str = LATEST) -> dict[str, list[str]]:
+        """Return the kinds of dtypes for which parameters are defined in `version`, of those with such a limit.
+
+        Examples
+        --------
+        >>> entry("mean").kinds()
+        {'x': ['real floating', 'complex floating']}
+        """
+        return _at(self.categories, version) or {}
+
+
+def _at(history: dict[str, Fact], version: str) -> Fact | None:
+    """Return what holds in `version`, or None where there was nothing yet."""
+    return next((fact for since, fact in reversed(history.items()) if since <= version), None)
 
 
 def require_version(version: str) -> str:
@@ -66,11 +96,30 @@ def require_version(version: str) -> str:
 @cache
 def entries() -> dict[str, Entry]:
     """Return every name of every version, sorted."""
-    table = json.loads(files(__package__).joinpath("tables.json").read_text(encoding="utf-8"))
+    return _table("tables.json")
+
+
+@cache
+def array_members() -> dict[str, Entry]:
+    """Return every attribute and method of arrays, of every version.
+
+    Examples
+    --------
+    >>> [name for name in array_members() if not name.startswith("__")]
+    ['T', 'device', 'dtype', 'mT', 'ndim', 'shape', 'size', 'to_device']
+    """
+    return _table("arrays.json")
+
+
+def _table(file: str) -> dict[str, Entry]:
+    rows = json.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
     return {
-        name: Entry(name, row["kind"], row["chapter"], row["since"], row.get("signatures", {}))
-        for name, row in table.items()
-    }
+        name: Entry(
+            name, row["kind"], row["chapter"], row["since"],
+            row.get("signatures", {}), row.get("types", {}), row.get("categories", {}),
+        )
+        for name, row in rows.items()
+    }  # fmt: skip
 
 
 def entry(name: str) -> Entry | None:
