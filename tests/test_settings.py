@@ -84,3 +84,14 @@ def test_a_configured_code_that_does_not_exist_is_said_and_ignored(shell: Intera
     assert "no rule 'nonsense'" in first
     assert "array API standard" in second
     assert xpsession.session().ignore == ()
+
+
+def test_opt_in_rules_are_selected_by_a_setting(run: Run, caplog: object) -> None:
+    run("%load_ext xpsession")
+    cell = "x = xp.ones(3)\nx[0] = 2.0"
+    assert "XP603" not in run(cell)
+    run("%config XPSession.extend_select = ['xp603']")
+    assert "info[XP603 update-in-place]" in run(cell)
+    run("%config XPSession.extend_select = ['XP101']")
+    assert xpsession.session().extend_select == ("XP603",)
+    assert "unknown opt-in rule 'XP101'" in caplog.text  # type: ignore[attr-defined]

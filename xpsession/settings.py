@@ -27,6 +27,8 @@ class XPSession(Configurable):
         default_value=True, help="Whether arrays get the methods of the standard that their library leaves out."
     ).tag(config=True)
 
+    extend_select = List(Unicode(), help="The opt-in rules that count as well, such as 'XP601'.").tag(config=True)
+
     _session: Session | None = None
 
     def apply(self, session: Session) -> list[str]:
@@ -42,6 +44,7 @@ class XPSession(Configurable):
             lambda: session.set_standard(self.standard),
             lambda: session.set_warnings(self.warnings),
             lambda: session.set_ignore(self.ignore),
+            lambda: session.set_extend_select(self.extend_select),
         )
         for action in actions:
             try:
@@ -50,7 +53,7 @@ class XPSession(Configurable):
                 problems.append(str(error))
         session.set_completion(on=self.complete_arrays)
         session.start(self.device)
-        for change in ("standard", "warnings", "ignore", "device"):
+        for change in ("standard", "warnings", "ignore", "extend_select", "device"):
             self._follow(session, change)
         session.listen(lambda change: self._follow(session, change))
         self._session = session
@@ -66,7 +69,7 @@ class XPSession(Configurable):
         if self._session is not None:
             self._session.set_completion(on=change["new"])
 
-    @validate("device", "standard", "warnings", "ignore")
+    @validate("device", "standard", "warnings", "ignore", "extend_select")
     def _take(self, proposal: dict[str, Any]) -> str | list[str]:
         """Give a new value to the session; what it refuses is refused here."""
         session, name, value = self._session, proposal["trait"].name, proposal["value"]
@@ -77,6 +80,7 @@ class XPSession(Configurable):
             "standard": session.set_standard,
             "warnings": session.set_warnings,
             "ignore": session.set_ignore,
+            "extend_select": session.set_extend_select,
         }
         try:
             actions[name](value)
@@ -87,6 +91,6 @@ class XPSession(Configurable):
 
 def _value(session: Session, name: str) -> str | list[str]:
     """Return the session's value of a setting."""
-    if name == "ignore":
-        return list(session.ignore)
+    if name in {"ignore", "extend_select"}:
+        return list(getattr(session, name))
     return session.device.name if name == "device" else str(getattr(session, name))

@@ -53,13 +53,53 @@ def test_codes_are_selected_by_their_beginnings(
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
-@pytest.mark.parametrize("code", ["XP7", "E501", "XP1011"])
+@pytest.mark.parametrize("code", ["XP19", "E501", "XP1011"])
 def test_an_unknown_code_is_one_line_and_2(lint: Command, option: str, code: str) -> None:
     done = lint(".", option, code)
     assert done.returncode == 2
     assert done.stderr.decode() == (
         f"xpsession: error: no rule '{code}'; valid are codes such as 'XP101', their beginnings, and 'ALL'. "
         "Hint: xpsession rule --all\n"
+    )
+
+
+OPT_IN = "from array_api_compat import numpy as xp\nx = xp.ones(3)\nx[0] = 1.0\nx.sum()\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], ["XP301"]),
+        (["--select", "ALL"], ["XP301"]),
+        (["--select", "XP6,XP3"], ["XP301"]),
+        (["--select", "XP603"], ["XP603"]),
+        (["--extend-select", "xp603"], ["XP603", "XP301"]),
+        (["--extend-select", "XP603", "--ignore", "XP3"], ["XP603"]),
+        (["--extend-select", "XP603", "--ignore", "XP603"], ["XP301"]),
+        (["--extend-select", "XP603", "--ignore", "XP6"], ["XP603", "XP301"]),
+    ],
+)
+def test_an_opt_in_rule_counts_where_its_code_is_selected_in_full(
+    tmp_path: Path, codes: Callable[..., list[str]], arguments: list[str], expected: list[str]
+) -> None:
+    (tmp_path / "b.py").write_text(OPT_IN, encoding="utf-8")
+    assert codes("b.py", *arguments) == [f"b.py {code}" for code in expected]
+
+
+def test_the_settings_may_select_opt_in_rules_on_top(tmp_path: Path, codes: Callable[..., list[str]]) -> None:
+    (tmp_path / "b.py").write_text(OPT_IN, encoding="utf-8")
+    settings(tmp_path, 'extend-select = ["XP603"]')
+    assert codes("b.py") == ["b.py XP603", "b.py XP301"]
+    assert codes("b.py", "--select", "XP3") == ["b.py XP301"]
+    assert codes("b.py", "--ignore", "XP603") == ["b.py XP301"]
+
+
+def test_a_beginning_that_only_opt_in_rules_have_is_one_line_and_2(lint: Command) -> None:
+    done = lint(".", "--select", "XP7")
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        "xpsession: error: 'XP7' selects nothing, for 'XP701', 'XP702' must each be selected by the full code. "
+        "Hint: XP701\n"
     )
 
 
@@ -117,9 +157,9 @@ def test_stdin_has_the_settings_of_its_name(tmp_path: Path, lint: Command) -> No
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("selct = []", "unknown setting 'selct'; valid are 'exclude', 'ignore', "),
+        ("selct = []", "unknown setting 'selct'; valid are 'exclude', 'extend-select', "),
         ('select = "XP1"', "'select' is a list of strings, not 'XP1'"),
-        ('ignore = ["XP7"]', "no rule 'XP7'"),
+        ('ignore = ["XP19"]', "no rule 'XP19'"),
         ('standard = "1"', "no version '1'"),
         ("standard = 2025.12", "'standard' is a version in quotes, not 2025.12"),
         ("exclude = [1]", "'exclude' is a list of strings, not [1]"),

@@ -1,5 +1,7 @@
 """``xpsession rule``: the page of a rule, and the list of all."""
 
+import re
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -21,9 +23,19 @@ def test_the_page_of_a_rule_is_shown_by_code_or_name(
 def test_all_rules_are_listed_with_their_summaries(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rule", "--all"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == sorted(["XP001", "XP002", *(rule.code for rule in all_rules())])
-    assert "XP101  renamed-function         A function of NumPy or CuPy that" in lines[1]
-    assert all(line.endswith(".") for line in lines)
+    *listed, empty, note = lines
+    assert [line[:5] for line in listed] == sorted(["XP001", "XP002", *(rule.code for rule in all_rules())])
+    assert re.match(r"XP101  renamed-function +A function of NumPy or CuPy that", listed[2])
+    assert all(line.endswith(".") for line in listed)
+    assert [line[:5] for line in listed if line[5] == "*"] == sorted(rule.code for rule in all_rules() if rule.opt_in)
+    assert (empty, note[:9]) == ("", "* opt-in:")
+
+
+def test_the_page_of_an_opt_in_rule_says_how_it_is_selected(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rule", "XP601"]) == 0
+    page = capsys.readouterr().out
+    assert page.startswith("XP601 update-of-view (warning, opt-in)\n")
+    assert page.endswith("It counts only where it is selected by its full code: --extend-select XP601\n")
 
 
 def test_every_listed_rule_has_a_page(capsys: pytest.CaptureFixture[str]) -> None:

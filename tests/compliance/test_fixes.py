@@ -32,7 +32,7 @@ def fix(source: str) -> str:
         ("xp.concatenate([x, y])  # both", "xp.concat([x, y])  # both"),
         ("xp . arcsin ( x )", "xp . asin ( x )"),
         ("xp.arcsin(xp.sum(xp.arccos(x), 0))", "xp.asin(xp.sum(xp.acos(x), axis=0))"),
-        ("xp.sum(x, xp.absolute(y))", "xp.sum(x, axis=xp.abs(y))"),
+        ("xp.sum(x, f(xp.absolute(y)))", "xp.sum(x, axis=f(xp.abs(y)))"),
         ("xp.sum(\n    x,  # the data\n    0,\n)", "xp.sum(\n    x,  # the data\n    0,\n)"),
         ("xp.diff(x,\n  2,   0 )", "xp.diff(x,\n  n=2,   axis=0 )"),
         ("é = '漢😀'; xp.power(é, 2)", "é = '漢😀'; xp.pow(é, 2)"),

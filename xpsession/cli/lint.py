@@ -45,6 +45,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=_words,
         help="the rules that count, as codes or beginnings of them (XP1), or ALL",
     )
+    add(
+        "--extend-select",
+        action="append",
+        metavar="CODES",
+        type=_words,
+        help="rules that count on top of the others; opt-in ones by their full code",
+    )
     add("--ignore", action="append", metavar="CODES", type=_words, help="rules that do not count")
     add("--standard", metavar="VERSION", help="the version of the standard; the latest if not given")
     add("--fix", action="store_true", help="apply the safe fixes; of stdin, write the result to stdout")
@@ -66,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
     configuration = Configuration(
         select=_joined(arguments.select),
         ignore=_joined(arguments.ignore) or (),
+        extend_select=_joined(arguments.extend_select) or (),
         exclude=_joined(arguments.exclude),
         version=arguments.standard,
     )

@@ -7,7 +7,7 @@ from xpsession.compliance import magics, values
 from xpsession.compliance.flow import Flow, uses
 from xpsession.compliance.fragments import Fragment, Span
 from xpsession.compliance.ignores import Ignores
-from xpsession.compliance.rule import Rule, all_rules, array_rules, call_rules, migration_rules, name_rules
+from xpsession.compliance.rule import Rule, all_rules, array_rules, call_rules, migration_rules, name_rules, opted_in
 from xpsession.compliance.uses import Finding, Place, Touch, Use
 from xpsession.records import Diagnostic
 
@@ -22,6 +22,7 @@ def check(
     version: str = standard.LATEST,
     cell: int | None = None,
     migrate: bool = False,
+    extend_select: Iterable[str] = (),
 ) -> tuple[Diagnostic, ...]:
     """Return where `source` leaves the standard, sorted by place. Nothing of it is run.
 
@@ -39,6 +40,8 @@ def check(
         The cell's number, which the diagnostics carry.
     migrate : bool
         Whether NumPy and CuPy themselves are to be left for the namespace.
+    extend_select : iterable of str
+        The codes of opt-in rules that are to count as well.
 
     Returns
     -------
@@ -48,6 +51,8 @@ def check(
     ------
     VersionError
         If the standard has no such version.
+    ArgumentError
+        If a code is that of no opt-in rule.
 
     Examples
     --------
@@ -56,13 +61,14 @@ def check(
     [('XP101', 31, 'xp.concat')]
     """
     standard.require_version(version)
+    extra = opted_in(extend_select) if extend_select else frozenset[str]()
     known = values.live(names or {}, source)
     if not may_leave(source, known, migrate=migrate):
         return ()
     fragment = magics.cell(source, number=cell)
     if fragment is None:
         return ()
-    return examine([fragment], names=known, version=version, path=filename, migrate=migrate)
+    return examine([fragment], names=known, version=version, path=filename, migrate=migrate, extra=extra)
 
 
 def may_leave(source: str, names: Mapping[str, values.Value], *, migrate: bool) -> bool:
@@ -82,8 +88,12 @@ def examine(
     version: str,
     path: str,
     migrate: bool = False,
+    extra: frozenset[str] = frozenset(),
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of fragments that run one after the other, sorted by place."""
+    """Return the diagnostics of fragments that run one after the other, sorted by place.
+
+    Of the opt-in rules those count whose codes are in `extra`.
+    """
     pieces = list(fragments)
     try:
         found = uses(pieces, names=names, version=version, kind=_migration() if migrate else Flow)
@@ -93,7 +103,7 @@ def examine(
     reported: dict[tuple[int | None, Span], Diagnostic] = {}
     covered: list[tuple[int | None, Span]] = []
     for use in found:
-        for rule, finding in _findings(use):
+        for rule, finding in _findings(use, extra):
             place = (use.fragment.cell, _span(finding, use))
             if place in reported or ignores[id(use.fragment)].covers(rule.code, finding.node, use.statement):
                 continue
@@ -117,14 +127,15 @@ def _inside(place: tuple[int | None, Span], cover: tuple[int | None, Span]) -> b
     return cell == other and outer[:2] < inner[:2] and inner[2:] <= outer[2:]
 
 
-def _findings(use: Place) -> Iterable[tuple[Rule, Finding]]:
+def _findings(use: Place, extra: frozenset[str]) -> Iterable[tuple[Rule, Finding]]:
     """Return what the rules find at `use`: one rule about its name, or those about its call or its array."""
     if isinstance(use, Touch):
-        return [(rule, found) for rule in array_rules(type(use.node).__name__) for found in rule.touched(use)]
+        return [(rule, found) for rule in array_rules(use.role, extra) for found in rule.touched(use)]
     if not isinstance(use, Use):
         return [(rule, found) for rule in migration_rules() for found in rule.migrated(use)]
     if use.known:
-        rules = (*(name_rules() if use.problems else ()), *(call_rules(use.name) if use.call is not None else ()))
+        about_call = call_rules(use.name, extra) if use.call is not None else ()
+        rules = (*(name_rules() if use.problems else ()), *about_call)
         return [(rule, found) for rule in rules for found in rule.check(use)]
     by_rule = ([(rule, found) for found in rule.check(use)] for rule in name_rules())
     return next((found for found in by_rule if found), [])

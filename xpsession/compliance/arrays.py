@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from xpsession.compliance.values import ARRAY, Kind, Value, common
+from xpsession.compliance.values import ARRAY, VIEWS, Kind, Value, common
 from xpsession.standard import entry
 
 Known = Callable[[ast.AST], Value | None]
@@ -25,6 +25,8 @@ DTYPES = {"astype": (1, "dtype"), "finfo": (0, "type"), "iinfo": (0, "type")}
 KINDS = {bool: "bool", int: "integer", float: "real floating", complex: "complex floating"}
 # Python's own types, as they stand for a dtype in NumPy.
 BUILTIN_TYPES = {"bool": "bool", "complex": "complex128", "float": "float64", "int": "int64"}
+# The operators that the standard defines for some kinds of dtype only, beside the arithmetic ones.
+LIMITED = frozenset({ast.BitAnd, ast.BitOr, ast.BitXor, ast.Div, ast.LShift, ast.RShift})
 RANKS = ("bool", "integer", "real floating", "complex floating")
 
 
@@ -105,7 +107,7 @@ def compared(sides: list[Value | None]) -> Value | None:
 def indexed(value: Value, index: ast.expr) -> Value:
     """Return what indexing an array gives."""
     ndim = value.ndim
-    for part in index.elts if isinstance(index, ast.Tuple) else [index]:
+    for part in _parts(index):
         if ndim is None:
             break
         if isinstance(part, ast.Slice) or (isinstance(part, ast.Constant) and part.value is Ellipsis):
@@ -116,7 +118,19 @@ def indexed(value: Value, index: ast.expr) -> Value:
             ndim -= 1
         else:
             ndim = None
-    return Value("array", value.name, ndim if ndim is None or ndim >= 0 else None)
+    trait = value.trait if value.trait in VIEWS else "view"
+    basic = all(isinstance(part, ast.Slice) or scalar(part) is not None or _is_plain(part) for part in _parts(index))
+    return Value("array", value.name, ndim if ndim is None or ndim >= 0 else None, trait if basic else "")
+
+
+def _parts(index: ast.expr) -> list[ast.expr]:
+    """Return the parts of an index."""
+    return index.elts if isinstance(index, ast.Tuple) else [index]
+
+
+def _is_plain(part: ast.expr) -> bool:
+    """Return whether a part of an index is ``None`` or ``...``."""
+    return isinstance(part, ast.Constant) and part.value in {None, Ellipsis}
 
 
 def attribute(value: Value, name: str) -> Value | None:
@@ -124,16 +138,18 @@ def attribute(value: Value, name: str) -> Value | None:
     if value.kind == "record":
         return ARRAY if name in RECORDS[value.name] else None
     if name == "dtype":
-        return Value("dtype", value.name)
+        return Value("dtype", value.name, trait="default" if value.trait == "default" else "")
+    if name == "device":
+        return Value("device")
     if name in {"T", "mT"}:
-        return Value("array", value.name, value.ndim)
+        return Value("array", value.name, value.ndim, value.trait if value.trait in VIEWS else "view")
     return None
 
 
 def called(value: Value, call: ast.Call) -> Value | None:
     """Return what a method of an array gives; ``to_device`` alone is within the standard."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-    return Value("array", value.name, value.ndim) if name == "to_device" else None
+    return Value("array", value.name, value.ndim, "view") if name == "to_device" else None
 
 
 def joined(values: list[Value | None]) -> Value | None:

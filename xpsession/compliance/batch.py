@@ -58,9 +58,7 @@ def run(job: Job) -> Correction | FileError:
 
 def correct(document: files.Document, job: Job) -> Correction:
     """Return what becomes of a file that was read, without writing it."""
-    return files.correct_document(
-        document, version=job.version, keep=lambda found: found.code in job.codes, fix=job.fix, migrate=job.migrate
-    )
+    return files.correct_document(document, version=job.version, codes=job.codes, fix=job.fix, migrate=job.migrate)
 
 
 def run_all(jobs: Sequence[Job]) -> Iterator[Correction | FileError]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xpsession.compliance.arrays import combined
 from xpsession.compliance.expressions import Expressions
 from xpsession.compliance.guards import is_flag, names_library
-from xpsession.compliance.values import ARRAY, GUARD, SPACE, STRICT, Value, bound, member, module
+from xpsession.compliance.values import GUARD, SPACE, STRICT, Value, bound, member, module
 
 # What pytest applies to all tests of a module or class.
 MARKS = "pytestmark"
@@ -47,8 +47,9 @@ class Bindings(Expressions):
             case ast.Name(id=name):
                 self.bind(name, value)
             case ast.Tuple(elts=elements) | ast.List(elts=elements) if value is not None and value.kind in MULTIPLE:
+                array = Value("array", trait=value.trait)
                 for element in elements:
-                    self.target(element, None if isinstance(element, ast.Starred) else ARRAY, None)
+                    self.target(element, None if isinstance(element, ast.Starred) else array, None)
             case ast.Tuple(elts=[ast.Name(id=name), *others]) if value is not None and value.kind == "pair":
                 self.bind(name, SPACE)
                 for other in others:
@@ -70,6 +71,9 @@ class Bindings(Expressions):
     def augment(self, node: ast.AugAssign) -> None:
         """Follow ``a += b``."""
         value = self.visit(node.value)
+        if isinstance(node.target, ast.Name) and (before := self.read(node.target.id)) is not None and before.is_array:
+            self.values[id(node.target)] = before
+            self.touch("update", node.target)
         self.target(node.target, self._augmented(node, value), None)
 
     def _augmented(self, node: ast.AugAssign, value: Value | None) -> Value | None:

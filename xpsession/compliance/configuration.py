@@ -19,7 +19,7 @@ from xpsession.errors import ArgumentError, XPSessionError, listed
 FILE = "pyproject.toml"
 TABLE = "xpsession"
 Value = TypeVar("Value")
-KEYS = ("exclude", "ignore", "per-file-ignores", "select", "standard")
+KEYS = ("exclude", "extend-select", "ignore", "per-file-ignores", "select", "standard")
 
 
 class ConfigurationError(XPSessionError, ValueError):
@@ -89,8 +89,8 @@ class Configuration:
 
     Parameters
     ----------
-    select, ignore, exclude : sequence of str, optional
-        What the command line says. `select` and `exclude` replace what files say; `ignore` adds to it.
+    select, ignore, extend_select, exclude : sequence of str, optional
+        What the command line says. `select` and `exclude` replace what files say; the others add to it.
     version : str, optional
         The version of the standard that the command line says.
     """
@@ -100,10 +100,11 @@ class Configuration:
         *,
         select: Sequence[str] | None = None,
         ignore: Sequence[str] = (),
+        extend_select: Sequence[str] = (),
         exclude: Sequence[str] | None = None,
         version: str | None = None,
     ) -> None:
-        self._line = Layer(select, ignore)
+        self._line = Layer(select, ignore, extend_select)
         self._exclude = exclude
         self._version = version
         self._known: dict[Path, Settings] = {}
@@ -135,7 +136,8 @@ class Configuration:
             raise ConfigurationError.from_problem(file, "'per-file-ignores' is a table of patterns and lists of codes")
         select = _words(file, "select", table["select"]) if "select" in table else None
         exclude = _words(file, "exclude", table.get("exclude", []))
-        layer = Layer(select, _words(file, "ignore", table.get("ignore", [])))
+        ignore, extend = (_words(file, key, table.get(key, [])) for key in ("ignore", "extend-select"))
+        layer = Layer(select, ignore, extend)
         return Settings(
             root=file.parent,
             codes=_checked(file, lambda: chosen([layer, self._line])),

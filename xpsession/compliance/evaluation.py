@@ -7,11 +7,15 @@ from typing import Any
 from xpsession.compliance import arrays, values
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.scopes import Scope
-from xpsession.compliance.uses import Place, Touch, Use
+from xpsession.compliance.uses import Place, Role, Touch, Use
 from xpsession.compliance.values import CONTROLS, RETURNS, SESSION, SPACE, Value
 from xpsession.standard import EXTENSIONS, entry
 
 Visitor = Callable[[Any], Value | None]
+
+
+# Methods with names of Python's that rules look at nevertheless.
+SPECIAL = frozenset({"__array_namespace__", "__dlpack__"})
 
 
 class Evaluation:
@@ -103,9 +107,9 @@ class Evaluation:
         if base is None:
             return value
         special = node.attr.startswith("__") and node.attr.endswith("__")
-        if base.kind in {"array", "input", "dtype"}:
-            if not special:
-                self.touch(node, call)
+        if base.kind in {"array", "input", "dtype", "device"}:
+            if not special or node.attr in SPECIAL:
+                self.touch("attribute", node, call)
             if node.attr == "dtype" and isinstance(node.value, ast.Call):
                 self.values.pop(id(node.value), None)  # which device a new array is on does not matter then
             return value
@@ -133,12 +137,12 @@ class Evaluation:
             "values": self.values,
         }
 
-    def touch(self, node: ast.expr, call: ast.Call | None = None) -> None:
+    def touch(self, role: Role, node: ast.expr, call: ast.Call | None = None) -> None:
         """Note that `node` does something with an array."""
         if not self.muted:
-            name = self.main()
-            place = self.place(node)
-            self.uses.append(Touch(**place, node=node, call=call, main=name or "xp", certain=name is not None))
+            main = self.main()
+            place = {**self.place(node), "main": main or "xp", "certain": main is not None}
+            self.uses.append(Touch(**place, role=role, node=node, call=call))
 
     def main(self) -> str | None:
         """Return what the namespace is called here, or None."""

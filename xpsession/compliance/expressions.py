@@ -24,6 +24,7 @@ class Expressions(Invocations):
         self.late: list[Callable[[], None]] = []  # code that runs later than what is around it
         self.visitors |= {
             ast.DictComp: self._comprehension,
+            ast.FormattedValue: self._formatted,
             ast.GeneratorExp: self._comprehension,
             ast.JoinedStr: self._joined,
             ast.Lambda: self._lambda,
@@ -77,9 +78,17 @@ class Expressions(Invocations):
         guarded = any(is_guard(test, self.peek) for test in tests)
         self.muted += guarded
         self.visit_all(generator.iter for generator in node.generators[1:])
-        self.visit_all(tests)
+        for test in tests:
+            self.visit(test)
+            self.truth(test)
         self.visit_all([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt])
         self.muted -= guarded
+
+    def _formatted(self, node: ast.FormattedValue) -> None:
+        value = self.visit(node.value)
+        self.visit_all([node.format_spec])
+        if node.format_spec is not None and value is not None and value.is_array:
+            self.touch("format", node.value)
 
     def _joined(self, node: ast.JoinedStr) -> None:
         around = self.text

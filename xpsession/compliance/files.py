@@ -62,16 +62,23 @@ def check_file(path: str | os.PathLike[str], *, version: str = standard.LATEST) 
 
 
 def check_document(
-    document: Document, *, version: str = standard.LATEST, migrate: bool = False
+    document: Document,
+    *,
+    version: str = standard.LATEST,
+    migrate: bool = False,
+    extra: frozenset[str] = frozenset(),
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of a file that was read; code that Python cannot parse is one, ``XP001``."""
+    """Return the diagnostics of a file that was read; code that Python cannot parse is one, ``XP001``.
+
+    Of the opt-in rules those count whose codes are in `extra`.
+    """
     standard.require_version(version)
     parts = [_part(source, number, document.path) for number, source in document.cells]
     fragments = [part for part in parts if isinstance(part, Fragment)]
     broken = [part for part in parts if isinstance(part, Diagnostic)]
     found: tuple[Diagnostic, ...] = ()
     if any(may_leave(source, {}, migrate=migrate) for _, source in document.cells):
-        found = examine(fragments, names={}, version=version, path=document.path, migrate=migrate)
+        found = examine(fragments, names={}, version=version, path=document.path, migrate=migrate, extra=extra)
     return tuple(sorted([*found, *broken], key=lambda one: (one.cell or 0, one.line, one.column)))
 
 
@@ -79,15 +86,16 @@ def correct_document(
     document: Document,
     *,
     version: str = standard.LATEST,
-    keep: Callable[[Diagnostic], bool] = lambda _: True,
+    codes: frozenset[str],
     fix: bool = True,
     migrate: bool = False,
 ) -> Correction:
-    """Return a file that was read, with the safe fixes or without, and those of its findings that are to be kept."""
+    """Return a file that was read, with the safe fixes or without, and its findings by the rules of these `codes`."""
 
     def look(sources: Sources) -> Sequence[Diagnostic]:
-        found = check_document(document._replace(cells=tuple(sources.items())), version=version, migrate=migrate)
-        return [one for one in found if keep(one)]
+        revised = document._replace(cells=tuple(sources.items()))
+        found = check_document(revised, version=version, migrate=migrate, extra=codes)
+        return [one for one in found if one.code in codes]
 
     sources = dict(document.cells)
     if fix:

@@ -1,7 +1,7 @@
 """Fixes: applies the safe fixes of diagnostics to source, and keeps only those that prove right when checked again."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Self
 
 from xpsession import standard
@@ -22,6 +22,7 @@ def fix(
     filename: str = "<cell>",
     names: Mapping[str, object] | None = None,
     version: str = standard.LATEST,
+    extend_select: Iterable[str] = (),
 ) -> str:
     """Return `source` with the safe fixes applied, until none is left; all else in it stays as it is.
 
@@ -30,7 +31,7 @@ def fix(
 
     Parameters
     ----------
-    source, filename, names, version
+    source, filename, names, version, extend_select
         As for `check`.
 
     Returns
@@ -47,7 +48,7 @@ def fix(
     >>> fix("import array_api_strict as xp; xp.concatenate([x, y])  # both")
     'import array_api_strict as xp; xp.concat([x, y])  # both'
     """
-    return correct(source, filename=filename, names=names, version=version).after[None]
+    return correct(source, filename=filename, names=names, version=version, extend_select=extend_select).after[None]
 
 
 def correct(
@@ -57,6 +58,7 @@ def correct(
     names: Mapping[str, object] | None = None,
     version: str = standard.LATEST,
     migrate: bool = False,
+    extend_select: Iterable[str] = (),
 ) -> Correction:
     """Return what `fix` does as a record, which also holds the findings that are left.
 
@@ -64,7 +66,9 @@ def correct(
     """
 
     def look(sources: Sources) -> Sequence[Diagnostic]:
-        return check(sources[None], filename=filename, names=names, version=version, migrate=migrate)
+        return check(
+            sources[None], filename=filename, names=names, version=version, migrate=migrate, extend_select=extend_select
+        )
 
     return corrected(filename, {None: source}, look)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from xpsession.compliance.bindings import Bindings, restricts
 from xpsession.compliance.fragments import Fragment
-from xpsession.compliance.guards import expects_error, is_guard, leaves, tolerates
+from xpsession.compliance.guards import expects_error, is_guard, is_type_check, leaves, tolerates
 from xpsession.compliance.parameters import NAME, holds_namespace
 from xpsession.compliance.scopes import Function, Scope, bound_names, declared_elsewhere, parameters
 from xpsession.compliance.uses import Place
-from xpsession.compliance.values import ARRAY, SPACE, Value, common
+from xpsession.compliance.values import SPACE, Value, common
 
 Names = dict[str, Value]
 # Line magics that may bind any name.
@@ -178,15 +178,19 @@ class Flow(Bindings):
 
     def _assert(self, node: ast.Assert) -> None:
         guarded = is_guard(node.test, self.peek)
+        if is_type_check(node.test):  # which decides nothing, but refuses
+            self._test(node.test)
         self.muted += guarded  # to the end of the block
-        self.visit(node.test)
+        self._test(node.test)
         self.doubt(node.test)
         self.visit_all([node.msg])
 
     def _branch(self, node: ast.If) -> bool:
         guarded = is_guard(node.test, self.peek)
+        if is_type_check(node.test) and isinstance(node.body[-1], ast.Raise):
+            self._test(node.test)
         self.muted += guarded
-        self.visit(node.test)
+        self._test(node.test)
         self.doubt(node.test)
         reaches = self._paths([lambda: self.block(node.body), lambda: self.block(node.orelse)])
         if not (leaves(node.body) or leaves(node.orelse)):
@@ -195,7 +199,7 @@ class Flow(Bindings):
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         values = self.visit(node.iter)
-        item = ARRAY if values is not None and values.kind == "arrays" else None
+        item = Value("array", trait=values.trait) if values is not None and values.kind == "arrays" else None
         self._loop([node.target, *node.body], lambda: self.target(node.target, item, None), node.body, node.orelse)
 
     def _while(self, node: ast.While) -> None:
@@ -206,6 +210,7 @@ class Flow(Bindings):
 
     def _test(self, test: ast.expr) -> None:
         self.visit(test)
+        self.truth(test)
 
     def _loop(
         self, binding: Iterable[ast.AST], head: Callable[[], None], body: list[ast.stmt], orelse: list[ast.stmt]

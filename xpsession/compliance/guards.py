@@ -62,6 +62,18 @@ def names_library(name: str) -> bool:
     return not LIBRARIES.isdisjoint(name.lower().split("_"))
 
 
+def is_type_check(test: ast.expr) -> bool:
+    """Return whether `test` is ``isinstance(…)``, or its negation, and nothing else.
+
+    Examples
+    --------
+    >>> is_type_check(ast.parse("not isinstance(x, np.ndarray)", mode="eval").body)
+    True
+    """
+    inner = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
+    return isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "isinstance"
+
+
 def is_flag(node: ast.expr, known: Known) -> bool:
     """Return whether the value of `node`, once assigned to a name, makes that name a guard."""
     if isinstance(node, ast.Call):

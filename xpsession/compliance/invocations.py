@@ -8,6 +8,24 @@ from xpsession.compliance.evaluation import returned
 from xpsession.compliance.operations import Operations
 from xpsession.compliance.values import ARRAY, INPUT, Value
 
+HOST = Value("host")
+# The functions of NumPy that surely return an array of its own, whatever they are given.
+CREATORS = frozenset(
+    {"arange", "array", "asarray", "ascontiguousarray", "empty", "eye", "full", "identity", "linspace", "ones", "zeros"}
+)
+
+
+def is_creator(path: str) -> bool:
+    """Return whether what is at `path` makes an array of NumPy's.
+
+    Examples
+    --------
+    >>> is_creator("numpy.zeros"), is_creator("numpy.sum"), is_creator("cupy.zeros")
+    (True, False, False)
+    """
+    library, _, name = path.partition(".")
+    return library == "numpy" and name in CREATORS
+
 
 class Invocations(Operations):
     """Evaluates calls."""
@@ -34,7 +52,10 @@ class Invocations(Operations):
                 if value is not None:
                     self.values.pop(id(node.func.value), None)  # nor if it moves
                 return value
-        if (callee is not None and callee.kind == "module") or isinstance(node.func, ast.Name):
+        if callee is not None and callee.kind == "module":
+            self._give(callee, node)
+            return HOST if is_creator(callee.name) else None
+        if isinstance(node.func, ast.Name):
             self._give(callee, node)
         return None
 
@@ -55,7 +76,7 @@ class Invocations(Operations):
         if any((value := self.value(item)) is not None and value.is_array for item in given):
             if callee is not None:
                 self.values[id(node.func)] = callee
-            self.touch(node, node)
+            self.touch("call", node, node)
 
     def _ask(self, provider: Value, node: ast.Call) -> None:
         """Note which names are arrays since their namespace was asked for."""

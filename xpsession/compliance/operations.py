@@ -7,7 +7,7 @@ from xpsession.compliance import arrays
 from xpsession.compliance.evaluation import Evaluation
 from xpsession.compliance.guards import is_guard
 from xpsession.compliance.scopes import bound_names
-from xpsession.compliance.values import ARRAY, PAIR, SPACE, Value, common
+from xpsession.compliance.values import PAIR, SPACE, Value, common
 
 
 class Operations(Evaluation):
@@ -20,8 +20,10 @@ class Operations(Evaluation):
             ast.BoolOp: self._bool,
             ast.Compare: self._compare,
             ast.IfExp: self._if,
+            ast.List: self._sequence,
             ast.NamedExpr: self._named,
             ast.Subscript: self._subscript,
+            ast.Tuple: self._sequence,
             ast.UnaryOp: self._unary,
         }
 
@@ -34,18 +36,27 @@ class Operations(Evaluation):
             value = arrays.combined(value, self.visit(part.right), part.op)
             if value is not None:
                 self.values[id(part)] = value
+                if value.kind == "array" and type(part.op) in arrays.LIMITED:
+                    self.touch("operator", part)
         return value
 
     def _unary(self, node: ast.UnaryOp) -> Value | None:
         value = self.visit(node.operand)
-        if isinstance(node.op, ast.Not):
+        if value is None:
             return None
-        return value if value is not None and value.kind in {"array", "input", "scalar"} else None
+        if isinstance(node.op, ast.Not):
+            self.truth(node.operand)
+            return None
+        if value.kind == "array":
+            self.touch("operator", node)
+        return value._replace(trait="") if value.kind in {"array", "input", "scalar"} else None
 
     def _compare(self, node: ast.Compare) -> Value | None:
         sides = [self.visit(node.left), *(self.visit(item) for item in node.comparators)]
-        if any(side is not None and side.kind == "dtype" for side in sides):
-            self.touch(node)
+        if any(side is not None and side.kind in {"dtype", "device"} for side in sides):
+            self.touch("comparison", node)
+        if len(node.ops) > 1 and any(side is not None and side.kind == "array" for side in sides):
+            self.touch("truth", node)
         plain = isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE)
         return arrays.compared(sides) if plain and len(node.ops) == 1 else None
 
@@ -55,13 +66,18 @@ class Operations(Evaluation):
         if value is None:
             return None
         if value.is_array:
-            self.touch(node)
+            self.touch("index", node)
+            if isinstance(node.ctx, ast.Store):
+                self.touch("update", node)
             return arrays.indexed(value, node.slice)
         index = arrays.scalar(node.slice)
         if value.kind in {"arrays", "record"}:
-            return ARRAY if index is not None and index.name == "integer" else None
+            return Value("array", trait=value.trait) if index is not None and index.name == "integer" else None
         first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
         return SPACE if value == PAIR and first else None
+
+    def _sequence(self, node: ast.List | ast.Tuple) -> Value | None:
+        return arrays.joined([self.visit(item) for item in node.elts])
 
     def _named(self, node: ast.NamedExpr) -> Value | None:
         value = self.visit(node.value)
@@ -73,6 +89,7 @@ class Operations(Evaluation):
         guarded = is_guard(node.test, self.peek)
         self.muted += guarded
         self.visit(node.test)
+        self.truth(node.test)
         values = self._alternatives([node.body, node.orelse])
         self.muted -= guarded
         return common(values)
@@ -82,8 +99,17 @@ class Operations(Evaluation):
         self.muted += guarded
         first, *rest = node.values
         values = [self.visit(first), *self._alternatives(rest)]
+        for value in node.values[:-1]:
+            self.truth(value)
         self.muted -= guarded
         return common(values)
+
+    def truth(self, test: ast.expr) -> None:
+        """Note that code asks for the truth of an array."""
+        if isinstance(test, ast.BoolOp):
+            self.truth(test.values[-1])  # of the others it has been noted
+        elif (value := self.value(test)) is not None and value.kind == "array":
+            self.touch("truth", test)
 
     def _alternatives(self, nodes: list[ast.expr]) -> list[Value | None]:
         """Evaluate expressions of which each may or may not run; what they bind is uncertain afterwards."""

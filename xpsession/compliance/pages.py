@@ -71,7 +71,10 @@ def pages() -> tuple[RulePage, ...]:
     >>> [page.code for page in pages()][:3]
     ['XP001', 'XP002', 'XP101']
     """
-    of_rules = (RulePage(rule.code, rule.name, rule.severity, inspect.getdoc(type(rule)) or "") for rule in all_rules())
+    of_rules = (
+        RulePage(rule.code, rule.name, rule.severity, inspect.getdoc(type(rule)) or "", opt_in=rule.opt_in)
+        for rule in all_rules()
+    )
     return tuple(sorted([SYNTAX_ERROR, REFUSED, *of_rules], key=lambda page: page.code))
 
 

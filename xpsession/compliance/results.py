@@ -4,7 +4,7 @@ import ast
 from functools import cache
 
 from xpsession.compliance.arrays import RANKS, RECORDS, Known, argument, dtype_argument, dtype_kind, scalar
-from xpsession.compliance.values import ARRAY, Value
+from xpsession.compliance.values import ARRAY, VIEWS, Value
 from xpsession.standard import entries, entry
 
 # Functions that return no array.
@@ -48,6 +48,16 @@ SAME_SHAPE = frozenset({"abs", "argsort", "imag", "isfinite", "isinf", "isnan", 
 # Where functions take the shape of what they return.
 SHAPED = {"broadcast_to": 1, "empty": 0, "full": 0, "ones": 0, "reshape": 1, "zeros": 0}
 DIMENSIONS = {"arange": 1, "eye": 2, "linspace": 1, "unique_values": 1}
+# Functions whose result may share the memory of their argument.
+SHARING = {
+    **dict.fromkeys(("asarray", "astype", "expand_dims", "flip", "from_dlpack", "imag", "linalg.diagonal"), "view"),
+    **dict.fromkeys(("linalg.matrix_transpose", "matrix_transpose", "meshgrid", "moveaxis", "permute_dims"), "view"),
+    **dict.fromkeys(("real", "reshape", "squeeze", "unstack"), "view"),
+    **dict.fromkeys(("broadcast_arrays", "broadcast_to"), "broadcast"),
+}
+# Functions that make an array of the default dtype, some of them by the kind of the numbers that they are given.
+BY_VALUES = frozenset({"arange", "full"})
+DEFAULTED = BY_VALUES | {"empty", "eye", "fft.fftfreq", "fft.rfftfreq", "linspace", "ones", "zeros"}
 FIXED = {
     **dict.fromkeys(BOOLEAN, "bool"),
     **dict.fromkeys(INDICES, "integer"),
@@ -63,12 +73,44 @@ def returned(name: str, call: ast.Call, known: Known) -> Value | None:
     if name == "result_type":
         return Value("dtype")
     if name in SEQUENCES:
-        return Value("arrays")
+        return Value("arrays", trait=SHARING.get(name, ""))
     if name in RECORDS:
         return Value("record", name)
     if len(call.args) > _positions(name) or any(isinstance(item, ast.Starred) for item in call.args):
         return ARRAY
-    return Value("array", _kind(name, call, known), _ndim(name, call, known))
+    kind = _kind(name, call, known)
+    return Value("array", kind, _ndim(name, call, known), _trait(name, call, known))
+
+
+def _trait(name: str, call: ast.Call, known: Known) -> str:
+    """Return whether what a function returns may share memory with an argument, or has the default dtype."""
+    if name in SHARING:
+        first = argument(call, 0, "")
+        before = None if first is None else known(first)
+        shared = before.trait if before is not None and before.trait in VIEWS else SHARING[name]
+        copy = next((item.value for item in call.keywords if item.arg == "copy"), None)
+        if name == "astype":
+            return shared if copy is not None and not _is(copy, value=True) else ""
+        if name == "asarray" and (before is None or not before.is_array):
+            made = first is not None and scalar_kind(first, known) not in {"", "bool"}
+            return "default" if made and dtype_argument(name, call) is None else ""
+        return "" if copy is not None and _is(copy, value=True) else shared
+    if name in DEFAULTED and dtype_argument(name, call) is None:
+        return "default" if name not in BY_VALUES or _created(name, call) not in {"", "bool"} else ""
+    return ""
+
+
+def _is(node: ast.expr, *, value: bool) -> bool:
+    return isinstance(node, ast.Constant) and node.value is value
+
+
+def scalar_kind(node: ast.expr, known: Known) -> str:
+    """Return the kind of what ``asarray`` makes of a literal that holds nothing but numbers."""
+    if isinstance(node, ast.List | ast.Tuple):
+        kinds = {scalar_kind(item, known) for item in node.elts}
+        return "" if "" in kinds or not kinds else max(kinds, key=RANKS.index)
+    number = scalar(node)
+    return "" if number is None else number.name
 
 
 @cache

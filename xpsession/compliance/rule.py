@@ -1,6 +1,5 @@
 """Rule: what every compliance rule is, and the search for all of them."""
 
-import ast
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
@@ -9,7 +8,8 @@ from functools import cache
 from typing import ClassVar
 
 from xpsession.compliance import hints
-from xpsession.compliance.uses import Finding, Place, Touch, Use
+from xpsession.compliance.uses import Finding, Place, Role, Touch, Use
+from xpsession.errors import ArgumentError
 from xpsession.records import Severity
 
 
@@ -24,6 +24,8 @@ class Rule(ABC):
     code: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity] = "error"
+    # Whether the rule counts only where it is selected by its full code.
+    opt_in: ClassVar[bool] = False
     # Whether the rule takes what no other rule knows, and so must be asked last.
     catch_all: ClassVar[bool] = False
     VALID: ClassVar[tuple[str, ...]]
@@ -57,10 +59,10 @@ class CallRule(Rule):
 class ArrayRule(Rule):
     """A rule about what code does with a value that surely is an array of the standard, or the dtype of one.
 
-    It is asked about touches of one type of expression.
+    It is asked about touches of some roles.
     """
 
-    expression: ClassVar[type[ast.expr]]
+    roles: ClassVar[tuple[Role, ...]]
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return nothing: names are other rules' matter."""
@@ -93,15 +95,15 @@ def absent(use: Use, template: str | None = None) -> Finding:
 
 
 @cache
-def array_rules(expression: str) -> tuple[ArrayRule, ...]:
-    """Return those of the rules that are asked about arrays in such expressions."""
-    return tuple(rule for rule in all_rules() if isinstance(rule, ArrayRule) and rule.expression.__name__ == expression)
+def array_rules(role: Role, extra: frozenset[str]) -> tuple[ArrayRule, ...]:
+    """Return those of the rules that are asked about arrays in a role; of opt-in rules those in `extra`."""
+    return tuple(rule for rule in _counted(extra) if isinstance(rule, ArrayRule) and role in rule.roles)
 
 
 @cache
-def call_rules(name: str) -> tuple[Rule, ...]:
-    """Return those of the rules that are asked about calls of the standard's function `name`."""
-    return tuple(rule for rule in all_rules() if isinstance(rule, CallRule) and rule.concerns(name))
+def call_rules(name: str, extra: frozenset[str]) -> tuple[Rule, ...]:
+    """Return those of the rules that are asked about calls of the function `name`; of opt-in rules those in `extra`."""
+    return tuple(rule for rule in _counted(extra) if isinstance(rule, CallRule) and rule.concerns(name))
 
 
 @cache
@@ -114,6 +116,26 @@ def migration_rules() -> tuple[MigrationRule, ...]:
 def name_rules() -> tuple[Rule, ...]:
     """Return those of the rules that are asked about names outside the standard, and calls that do not fit."""
     return tuple(rule for rule in all_rules() if not isinstance(rule, ArrayRule | CallRule | MigrationRule))
+
+
+def opted_in(words: Iterable[str]) -> frozenset[str]:
+    """Return the codes of the opt-in rules that `words` name.
+
+    Raises
+    ------
+    ArgumentError
+        If one is not the code of an opt-in rule.
+    """
+    known = tuple(rule.code for rule in all_rules() if rule.opt_in)
+    codes = frozenset(word.strip().upper() for word in words)
+    for code in sorted(codes - {*known}):
+        raise ArgumentError.from_unknown("opt-in rule", code, known, "xpsession rule --all")
+    return codes
+
+
+def _counted(extra: frozenset[str]) -> Iterable[Rule]:
+    """Return the rules that are always asked, and the opt-in ones whose codes are in `extra`."""
+    return (rule for rule in all_rules() if not rule.opt_in or rule.code in extra)
 
 
 @cache

@@ -6,41 +6,48 @@ from typing import NamedTuple
 
 from xpsession.compliance.pages import SYNTAX_ERROR, pages
 from xpsession.compliance.rule import all_rules
-from xpsession.errors import ArgumentError
+from xpsession.errors import ArgumentError, listed
 
 ALL = "ALL"
 Words = Sequence[str]
 
 
 class Layer(NamedTuple):
-    """What one place says: a file of settings, or the command line. Without `select` it builds on what was before."""
+    """What one place says: a file of settings, or the command line. Without `select` it builds on what was before.
+
+    `extend` selects on top of that.
+    """
 
     select: Words | None = None
     ignore: Words = ()
+    extend: Words = ()
 
 
 def chosen(layers: Iterable[Layer]) -> frozenset[str]:
     """Return the codes of the rules that count; within a layer the longer beginning wins, and `ignore` wins a tie.
 
-    Code that Python cannot parse counts unless its own code is ignored, for nothing else can be found in it.
+    Code that Python cannot parse counts unless its own code is ignored, for nothing else can be found in it. An opt-in
+    rule counts only where its code is selected in full: neither a beginning nor ``ALL`` selects it.
 
     Raises
     ------
     ArgumentError
-        If a word is not the beginning of any code.
+        If a word is not the beginning of any code, or selects nothing because all such rules are opt-in.
 
     Examples
     --------
     >>> sorted(chosen([Layer(select=["XP20"], ignore=["XP2", "XP203"]), Layer(ignore=["XP204"])]))
-    ['XP001', 'XP201', 'XP202', 'XP205', 'XP206']
+    ['XP001', 'XP201', 'XP202', 'XP205', 'XP206', 'XP207', 'XP208']
     """
-    counted = set(codes())
+    counted = set(codes()) - optional()
     for layer in layers:
         select, ignore = layer.select, list(map(_known, layer.ignore))
-        wanted = [] if select is None else [SYNTAX_ERROR.code, *map(_known, select)]
+        wanted = [] if select is None else [SYNTAX_ERROR.code, *map(_selecting, select)]
+        wanted += map(_selecting, layer.extend)
         counted = counted if select is None else set()
         for code in codes():
-            taken, dropped = _length(code, wanted), _length(code, ignore)
+            selecting = [word for word in wanted if word == code] if code in optional() else wanted
+            taken, dropped = _length(code, selecting), _length(code, ignore)
             if taken > dropped:
                 counted.add(code)
             elif dropped >= 0:
@@ -58,6 +65,23 @@ def matching(words: Words) -> frozenset[str]:
 def codes() -> tuple[str, ...]:
     """Return the code of every rule, sorted."""
     return tuple(page.code for page in pages())
+
+
+@cache
+def optional() -> frozenset[str]:
+    """Return the codes of the opt-in rules."""
+    return frozenset(page.code for page in pages() if page.opt_in)
+
+
+def _selecting(word: str) -> str:
+    """Return a word that selects, in capitals."""
+    upper = _known(word)
+    meant = [code for code in codes() if code.startswith(upper)]
+    if upper != ALL and upper not in meant and optional().issuperset(meant):
+        raise ArgumentError.with_hint(
+            f"'{word.strip()}' selects nothing, for {listed(meant)} must each be selected by the full code", meant[0]
+        )
+    return upper
 
 
 def _known(word: str) -> str:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from xpsession import standard
 from xpsession.compliance.arrays import dtype_argument
@@ -13,6 +13,9 @@ from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.values import Value
 from xpsession.records import Edit
 
+# What is done to an array: an attribute is taken, it is given to a call, compared, indexed, written into, an operand,
+# asked for its truth, or formatted.
+Role = Literal["attribute", "call", "comparison", "index", "operator", "update", "truth", "format"]
 SHORT = 60  # characters of the user's own code that a hint may repeat
 
 
@@ -133,16 +136,20 @@ class Use(Place):
 class Touch(Place):
     """One place where code does something with an array, as ``x.sum`` and ``len(x)`` do.
 
-    The node is the attribute of the array, the call that an array is given to, the comparison or the index expression.
+    The node is the attribute of the array, the call that an array is given to, the comparison, the index expression,
+    the target that is written into, the test, or the field of an f-string.
 
     Attributes
     ----------
+    role : str
+        What is done to the array.
     main : str
         What the user calls the namespace, or ``xp``.
     certain : bool
         Whether that name is known to be the namespace there.
     """
 
+    role: Role
     main: str = "xp"
     certain: bool = False
 

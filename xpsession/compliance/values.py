@@ -9,7 +9,9 @@ from xpsession.standard import EXTENSIONS
 from xpsession.standard.namespace import Namespace
 
 Origin = Literal["space", "library", "module", "provider", "pair", "session", "guard"]
-Made = Literal["function", "array", "input", "arrays", "record", "dtype", "scalar", "builtin", "foreign"]
+Made = Literal[
+    "function", "array", "input", "arrays", "record", "dtype", "device", "scalar", "builtin", "foreign", "host"
+]
 Kind = Origin | Made
 
 
@@ -25,14 +27,20 @@ class Value(NamedTuple):
     ``function``: one of the standard's, by its qualified name. ``array``: surely an array of the standard, `name` being
     the kind of its dtype (``bool``, ``integer``, ``real floating``, ``complex floating``) or empty, and `ndim` its
     number of dimensions or None. ``input``: one of several arguments whose namespace was asked for, so an array or a
-    Python scalar. ``arrays``: a sequence of arrays. ``record``: a named tuple of arrays, `name` being the function that
+    Python scalar. ``arrays``: a sequence of arrays, its `trait` being
+    that of each. ``record``: a named tuple of arrays, `name` being the function that
     returned it. ``dtype``: a dtype, `name` being its kind or empty. ``scalar``: a Python scalar, by its kind.
     ``builtin``: one of Python's own types. ``foreign``: a live array that may deliberately be another library's own.
+    ``host``: surely an array of NumPy's own. ``device``: the device of an array.
+
+    `trait` says more of an array: ``view`` where it may share the memory of another, ``broadcast`` where several of its
+    elements surely share theirs, ``default`` where it has the default dtype of its kind.
     """
 
     kind: Kind
     name: str = ""
     ndim: int | None = None
+    trait: str = ""
 
     @property
     def is_array(self) -> bool:
@@ -48,6 +56,8 @@ ARRAY = Value("array")
 INPUT = Value("input")
 RETURNS = {"space": SPACE, "space of arrays": SPACE, "pair": PAIR, "session": SESSION}
 
+# The traits of what may share memory.
+VIEWS = frozenset({"view", "broadcast"})
 COMPAT = "array_api_compat"
 STRICT = "array_api_strict"
 # The libraries that array_api_compat wraps, each as the path below it.
@@ -140,7 +150,8 @@ def common(values: Iterable[Value | None]) -> Value | None:
                 return None
             kind = first.kind if first.kind == value.kind else "input"
             name = first.name if first.name == value.name else ""
-            first = Value(kind, name, first.ndim if first.ndim == value.ndim else None)
+            trait = first.trait if first.trait == value.trait else "view" if VIEWS & {first.trait, value.trait} else ""
+            first = Value(kind, name, first.ndim if first.ndim == value.ndim else None, trait)
     return first
 
 

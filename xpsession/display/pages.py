@@ -15,10 +15,17 @@ def to_page(page: RulePage) -> str:
     <BLANKLINE>
     Code that Python cannot parse.
     """
-    return f"{page.code} {page.name} ({page.severity})\n\n{page.text.rstrip()}"
+    text = f"{page.code} {page.name} ({page.severity}{', opt-in' if page.opt_in else ''})\n\n{page.text.rstrip()}"
+    if not page.opt_in:
+        return text
+    return f"{text}\n\nIt counts only where it is selected by its full code: --extend-select {page.code}"
 
 
 def to_list(pages: Sequence[RulePage]) -> str:
-    """Return the code, the name and the summary of each rule, one a line."""
+    """Return the code, the name and the summary of each rule, one a line; a star marks those that are opt-in."""
     width = max(len(page.name) for page in pages)
-    return "\n".join(f"{page.code}  {page.name:<{width}}  {page.summary}" for page in pages)
+    lines = [f"{page.code}{'*' if page.opt_in else ' '} {page.name:<{width}}  {page.summary}" for page in pages]
+    optional = [page.code for page in pages if page.opt_in]
+    if optional:
+        lines += ["", f"* opt-in: it counts only where it is selected by its full code (--extend-select {optional[0]})"]
+    return "\n".join(lines)

@@ -70,12 +70,15 @@ class RulePage:
         That of its findings.
     text : str
         Its page of documentation, whose first line is the summary.
+    opt_in : bool
+        Whether it counts only where it is selected by its full code.
     """
 
     code: str
     name: str
     severity: Severity
     text: str
+    opt_in: bool = False
 
     @property
     def summary(self) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # loading makes none of these
 
 AUTO = "auto"
 Warnings = Literal["on", "off", "error"]
-Change = Literal["device", "standard", "warnings", "ignore", "diagnostics", "closed"]
+Change = Literal["device", "standard", "warnings", "ignore", "extend_select", "diagnostics", "closed"]
 Listener = Callable[[Change], None]
 
 
@@ -82,6 +82,11 @@ class Session:
     def ignore(self) -> tuple[str, ...]:
         """The codes of the rules whose findings are left out, sorted."""
         return self.checking.ignored
+
+    @property
+    def extend_select(self) -> tuple[str, ...]:
+        """The codes of the opt-in rules that count, sorted."""
+        return self.checking.extended
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -153,6 +158,17 @@ class Session:
             raise ArgumentError.from_unknown("warnings mode", mode, get_args(Warnings), "%xp warnings on")
         self._warnings = known
         self._announce("warnings")
+
+    def set_extend_select(self, codes: Iterable[str]) -> None:
+        """Let these of the opt-in rules count, and no others.
+
+        Raises
+        ------
+        ArgumentError
+            If a code is that of no opt-in rule; nothing has then changed.
+        """
+        self.checking.extend(codes)
+        self._announce("extend_select")
 
     def set_ignore(self, words: Iterable[str]) -> None:
         """Leave out the findings of the rules whose codes begin with one of `words`, and of no others.

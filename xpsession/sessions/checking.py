@@ -26,6 +26,7 @@ class Checking:
         self._live = live
         self._version = version
         self.ignored: tuple[str, ...] = ()
+        self.extended: tuple[str, ...] = ()
 
     def ignore(self, words: Iterable[str]) -> None:
         """Let no rule count whose code begins with one of `words`, and all others; what is wrong changes nothing."""
@@ -36,12 +37,21 @@ class Checking:
             wanted = sorted(selection.matching(wanted))
         self.ignored = tuple(wanted)
 
+    def extend(self, codes: Iterable[str]) -> None:
+        """Let the opt-in rules of these codes count, and no others; what is wrong changes nothing."""
+        wanted = list(codes)
+        if wanted:
+            from xpsession.compliance.rule import opted_in  # noqa: PLC0415  # as above
+
+            wanted = sorted(opted_in(wanted))
+        self.extended = tuple(wanted)
+
     def look(self, source: str, *, names: Names | None = None, cell: int | None = None) -> tuple[Diagnostic, ...]:
         """Return where `source` leaves the standard, given the names that are live or were `names`."""
         from xpsession import compliance  # noqa: PLC0415  # as above
 
         live = self._live if names is None else names
-        found = compliance.check(source, names=live, version=self._version(), cell=cell)
+        found = compliance.check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended)
         ignored = self.ignored
         return tuple(one for one in found if one.code not in ignored) if ignored else found
 

@@ -37,7 +37,7 @@ class NewerThanTarget(Rule):
 
     code = "XP108"
     name = "newer-than-target"
-    VALID = ("xp.clip(x, 0, 1)", "xp.astype(x, xp.float32, device='cpu')", "xp.isin(x, y)")
+    VALID = ("xp.clip(x, 0, 1)", "xp.astype(x, xp.float32, device=x.device)", "xp.isin(x, y)")
     INVALID = ()  # nothing is newer than the latest version, in which examples are checked
 
     def check(self, use: Use) -> Iterable[Finding]:

@@ -49,7 +49,7 @@ class ArrayMethod(ArrayRule):
 
     code = "XP301"
     name = "array-method"
-    expression = ast.Attribute
+    roles = ("attribute",)
     # What to write instead: a function of the same arguments, an expression with {x}, or None.
     METHODS: ClassVar[Mapping[str, str | None]] = {
         **{name: name for name in sorted(SAME)},

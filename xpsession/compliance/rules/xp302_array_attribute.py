@@ -38,7 +38,7 @@ class ArrayAttribute(ArrayRule):
 
     code = "XP302"
     name = "array-attribute"
-    expression = ast.Attribute
+    roles = ("attribute",)
     ATTRIBUTES: ClassVar[Mapping[str, str | None]] = {
         "base": None,
         "ctypes": None,

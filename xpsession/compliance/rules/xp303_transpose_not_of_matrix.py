@@ -37,7 +37,7 @@ class TransposeNotOfMatrix(ArrayRule):
 
     code = "XP303"
     name = "transpose-not-of-matrix"
-    expression = ast.Attribute
+    roles = ("attribute",)
     VALID = ("xp.zeros((2, 3)).T", "xp.zeros((2, 3, 4)).mT", "x.T", "xp.zeros(shape).T")
     INVALID = (
         ("xp.zeros((2, 3, 4)).T", "xp.permute_dims(xp.zeros((2, 3, 4)), (2, 1, 0))"),

@@ -36,7 +36,7 @@ class ArrayLength(ArrayRule):
 
     code = "XP304"
     name = "array-length"
-    expression = ast.Call
+    roles = ("call",)
     VALID = ("x = xp.ones(3); x.shape[0]", "x = [xp.ones(3)]; len(x)", "len(xp.nonzero(x))", "len(xp.ones(3).shape)")
     INVALID = (
         ("x = xp.ones(3); len(x)", "x.shape[0]"),

@@ -39,7 +39,7 @@ class AssignedAttribute(ArrayRule):
 
     code = "XP307"
     name = "assigned-attribute"
-    expression = ast.Attribute
+    roles = ("attribute",)
     VALID = ("x = xp.arange(6); shape = x.shape", "x.shape = (2, 3)")
     INVALID = (
         ("x = xp.arange(6); x.shape = (2, 3)", "x = xp.reshape(x, (2, 3))"),

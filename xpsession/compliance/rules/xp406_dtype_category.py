@@ -1,42 +1,67 @@
-"""XP406: a function on a kind of dtype that the standard does not define it for."""
+"""XP406: a function or an operator on a kind of dtype that the standard does not define it for."""
 
-from collections.abc import Iterable
+import ast
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from xpsession import standard
+from xpsession.compliance import hints
 from xpsession.compliance.calls import given
-from xpsession.compliance.rule import CallRule
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.rule import ArrayRule, CallRule
+from xpsession.compliance.uses import Finding, Touch, Use
 
-BOOL, INTEGER, REAL, COMPLEX = "bool", "integer", "real floating", "complex floating"
-_NUMERIC = frozenset({BOOL})
-_FLOATING = frozenset({BOOL, INTEGER})
-_REAL = frozenset({BOOL, COMPLEX})
-_REAL_FLOATING = frozenset({BOOL, INTEGER, COMPLEX})
-# The kinds that a function of one array is not defined for, as array_api_strict has them too.
-_GROUPS = (
-    (_NUMERIC, "abs conj cumulative_prod cumulative_sum diff isfinite isinf isnan linalg.trace negative positive prod"),
-    (_NUMERIC, "round sign square sum"),
-    (_FLOATING, "acos acosh asin asinh atan atanh cos cosh exp expm1 log log10 log1p log2 mean reciprocal sin sinh"),
-    (_FLOATING, "sqrt tan tanh linalg.cholesky linalg.det linalg.eigh linalg.eigvalsh linalg.inv linalg.matrix_norm"),
-    (_FLOATING, "linalg.pinv linalg.qr linalg.slogdet linalg.svd linalg.svdvals linalg.vector_norm"),
-    (_REAL, "argmax argmin argsort ceil floor max min sort trunc"),
-    (_REAL_FLOATING, "fft.rfft fft.rfftn signbit std var"),
-    (frozenset({BOOL, INTEGER, REAL}), "fft.fft fft.fftn fft.ifft fft.ifftn imag"),
-    (frozenset({REAL, COMPLEX}), "bitwise_invert"),
-    (frozenset({INTEGER, REAL, COMPLEX}), "logical_not"),
-)
-EXCLUDED = {name: kinds for kinds, names in _GROUPS for name in names.split()}
+KINDS = frozenset({"bool", "integer", "real floating", "complex floating"})
+# Where the text names fewer kinds than array_api_strict takes, and libraries have.
+UNSURE = frozenset({"linalg.matrix_rank", "linalg.vecdot", "vecdot"})
 # The dtype to convert to first, by the kinds that are excluded.
-CURES = {_NUMERIC: "int64", _FLOATING: "float64", _REAL_FLOATING: "float64"}
+CURES = {
+    frozenset({"bool"}): "int64",
+    frozenset({"bool", "integer"}): "float64",
+    frozenset({"bool", "integer", "complex floating"}): "float64",
+    KINDS - {"bool"}: "bool",
+}
+# The operators that are limited to some kinds, by the method that each calls; those of bool are another rule's matter.
+OPERATORS: Mapping[type[ast.operator | ast.unaryop], str] = {
+    ast.BitAnd: "__and__",
+    ast.BitOr: "__or__",
+    ast.BitXor: "__xor__",
+    ast.Div: "__truediv__",
+    ast.Invert: "__invert__",
+    ast.LShift: "__lshift__",
+    ast.RShift: "__rshift__",
+    ast.UAdd: "__pos__",
+    ast.USub: "__neg__",
+}
+SYMBOLS = {
+    "__and__": "&", "__invert__": "~", "__lshift__": "<<", "__neg__": "-", "__or__": "|", "__pos__": "+",
+    "__rshift__": ">>", "__truediv__": "/", "__xor__": "^",
+}  # fmt: skip
 
 
-class DtypeCategory(CallRule):
+@cache
+def excluded(name: str, version: str) -> Mapping[int, frozenset[str]]:
+    """Return the kinds that the standard does not define a function for, by the position of the argument.
+
+    Examples
+    --------
+    >>> {place: sorted(kinds) for place, kinds in excluded("sqrt", "2025.12").items()}
+    {0: ['bool', 'integer']}
+    """
+    known = standard.entry(name)
+    if known is None or known.kind != "function" or known.since > version:
+        return {}
+    parameters = [*known.signature(version).parameters]
+    kinds = known.kinds(version).items()
+    return {parameters.index(parameter): KINDS.difference(covered) for parameter, covered in kinds}
+
+
+class DtypeCategory(CallRule, ArrayRule):
     """A function of an array whose dtype the standard does not define it for.
 
     What it does
     ------------
-    Finds ``mean`` and ``sqrt`` of integers, ``sum`` of booleans and the like, where the array has been created with
-    such a dtype.
+    Finds ``mean`` and ``sqrt`` of integers, ``sum`` of booleans, ``/`` between integers and the like, where the array
+    has been created with such a dtype.
 
     Why is this bad?
     ----------------
@@ -60,6 +85,7 @@ class DtypeCategory(CallRule):
     code = "XP406"
     name = "dtype-category"
     severity = "warning"
+    roles = ("operator",)
     VALID = (
         "xp.mean(xp.arange(5.0))",
         "xp.sum(xp.arange(5))",
@@ -69,6 +95,9 @@ class DtypeCategory(CallRule):
         "xp.count_nonzero(xp.ones(3) > 0)",
         "x = xp.linspace(0, 1, 3); xp.sqrt(x)",
         "xp.max(xp.argsort(x))",
+        "x = xp.arange(5); x // 2, -x, ~x, x & 1",
+        "x = xp.arange(5); xp.where(x > 2, x, 0)",
+        "x = xp.ones(3) > 0; ~x & x",
     )
     INVALID = (
         ("x = xp.arange(5); xp.mean(x)", "xp.astype(x, xp.float64)"),
@@ -77,23 +106,59 @@ class DtypeCategory(CallRule):
         ("x = xp.ones(3, dtype=xp.complex64); xp.max(x)", None),
         ("x = xp.ones(3); xp.imag(x)", None),
         ("x = xp.ones(3); xp.max(xp.isnan(x))", None),
+        ("xp.logical_and(x > 0, xp.arange(2))", "xp.astype(xp.arange(2), xp.bool)"),
+        ("x = xp.arange(5); xp.where(x, x, 0)", "xp.astype(x, xp.bool)"),
+        ("x = xp.arange(1, 5); x / x", "xp.astype(x, xp.float64) / x"),
+        ("x = xp.arange(1, 5); x / 2", "xp.astype(x, xp.float64) / 2"),
+        ("x = xp.ones(3); ~x", None),
+        ("x = xp.ones(3); -(x > 0)", None),
+        ("x = xp.ones(3); x & x", None),
     )
 
     def concerns(self, name: str) -> bool:
         """Return whether the function is defined for some kinds only."""
-        return name in EXCLUDED
+        known = standard.entry(name)
+        return known is not None and bool(known.categories) and name not in UNSURE
 
     def check(self, use: Use) -> Iterable[Finding]:
-        """Return the finding on the first argument."""
-        excluded = EXCLUDED.get(use.name)
-        plain = given(use.call) if excluded is not None and use.call is not None else []
-        value = use.value(plain[0]) if plain else None
-        if value is None or excluded is None or value.kind != "array" or value.name not in excluded:
+        """Return the finding on the first argument of another kind."""
+        plain = given(use.call) if use.call is not None else []
+        for place, kinds in excluded(use.name, use.version).items():
+            value = use.value(plain[place]) if place < len(plain) else None
+            if value is None or value.kind != "array" or value.name not in kinds:
+                continue
+            hint = _converted(use, plain[place], value.name, kinds)
+            bare = use.call is not None and len(use.call.args) == 1 and not use.call.keywords
+            if use.name == "sum" and hint and bare and "count_nonzero" in standard.names(use.version):
+                hint = f"{use.main}.count_nonzero({use.source(plain[0])})"
+            message = f"'{use.written}' is not defined for dtypes of the kind '{value.name}'"
+            yield Finding(plain[place], message, hint, cure=use.name)
             return
-        text, dtype = use.source(plain[0]), CURES.get(excluded) if value.name != COMPLEX else None
-        hint = f"{use.main}.astype({text}, {use.main}.{dtype})" if text and dtype else None
-        bare = use.call is not None and len(use.call.args) == 1 and not use.call.keywords
-        if use.name == "sum" and text and bare and "count_nonzero" in standard.names(use.version):
-            hint = f"{use.main}.count_nonzero({text})"
-        message = f"'{use.written}' is not defined for dtypes of the kind '{value.name}'"
-        yield Finding(plain[0], message, hint, cure=use.name)
+
+    def touched(self, touch: Touch) -> Iterable[Finding]:
+        """Return the finding on an operator."""
+        node = touch.node
+        if not isinstance(node, ast.BinOp | ast.UnaryOp) or (method := OPERATORS.get(type(node.op))) is None:
+            return
+        first = node.left if isinstance(node, ast.BinOp) else node.operand
+        sides = [first, node.right] if isinstance(node, ast.BinOp) else [first]
+        kinds = KINDS.difference(standard.array_members()[method].kinds(touch.version).get("self", KINDS))
+        values = [value for side in sides if (value := touch.value(side)) is not None]
+        if len(values) < len(sides) or not kinds.issuperset(value.name for value in values):
+            return
+        kind = next((value.name for value in values if value.kind == "array"), "")
+        if any(value.kind == "array" and value.name != kind for value in values):
+            return  # of mixed kinds, which is another rule's matter
+        hint = None
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            converted = _converted(touch, first, kind, kinds)
+            other = hints.operand(touch, node.right)
+            hint = f"{converted} / {other}" if converted else None
+        message = f"'{SYMBOLS[method]}' is not defined for dtypes of the kind '{kind}'"
+        yield Finding(node, message, hint, cure="astype" if hint else "")
+
+
+def _converted(place: Use | Touch, node: ast.expr, kind: str, kinds: frozenset[str]) -> str | None:
+    """Return an array converted to a dtype which is not among the excluded `kinds`."""
+    text, dtype = place.source(node), CURES.get(kinds) if kind != "complex floating" else None
+    return f"{place.main}.astype({text}, {place.main}.{dtype})" if text and dtype else None

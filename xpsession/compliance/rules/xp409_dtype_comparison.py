@@ -38,7 +38,7 @@ class DtypeComparison(ArrayRule):
 
     code = "XP409"
     name = "dtype-comparison"
-    expression = ast.Compare
+    roles = ("comparison",)
     severity = "warning"
     VALID = (
         "x = xp.ones(3); x.dtype == xp.float64",
@@ -59,6 +59,8 @@ class DtypeComparison(ArrayRule):
         if not isinstance(touch.node, ast.Compare):
             return
         sides = [touch.node.left, *touch.node.comparators]
+        if not any((value := touch.value(side)) is not None and value.kind == "dtype" for side in sides):
+            return
         sides = [part for side in sides for part in (side.elts if isinstance(side, _GROUPS) else [side])]
         for side in sides:
             name = _name(touch, side)

@@ -38,7 +38,7 @@ class ListIndex(ArrayRule):
 
     code = "XP501"
     name = "list-index"
-    expression = ast.Subscript
+    roles = ("index",)
     severity = "warning"
     VALID = (
         "x = xp.arange(9); x[2:5], x[0], x[..., None], x[x > 3]",

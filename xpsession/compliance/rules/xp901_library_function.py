@@ -1,6 +1,5 @@
 """XP901: NumPy's functions on arrays of the namespace."""
 
-import ast
 from collections.abc import Iterable
 
 from xpsession import standard
@@ -48,7 +47,7 @@ class LibraryFunction(ArrayRule):
 
     code = "XP901"
     name = "library-function"
-    expression = ast.Call
+    roles = ("call",)
     VALID = (
         "import numpy as np; np.asarray(xp.ones(3))",
         "import numpy as np; np.sum(x), xp.ones(3) * np.pi",

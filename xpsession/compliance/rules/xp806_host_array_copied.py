@@ -1,0 +1,70 @@
+"""XP806: NumPy's arrays that are written into arrays of the namespace, or index them."""
+
+import ast
+from collections.abc import Iterable
+
+from xpsession.compliance.rule import ArrayRule
+from xpsession.compliance.uses import Finding, Touch
+
+
+class HostArrayCopied(ArrayRule):
+    """An array of NumPy's own that is written into an array of the namespace, or indexes it.
+
+    What it does
+    ------------
+    Finds ``x[…] = a`` and ``x[a]`` where `x` comes out of the namespace's functions, and `a` out of NumPy's.
+
+    Why is this bad?
+    ----------------
+    CuPy copies the array to the GPU each time, without a word; other libraries stop. Taken in once with ``asarray``,
+    before any loop, it is where the others are.
+
+    Example
+    -------
+    ::
+
+        x = xp.zeros(3)
+        x[...] = np.ones(3)
+
+    Use instead
+    -----------
+    ::
+
+        x = xp.zeros(3)
+        x[...] = xp.asarray(np.ones(3))
+    """
+
+    code = "XP806"
+    name = "host-array-copied"
+    severity = "info"
+    roles = ("index",)
+    VALID = (
+        "import numpy as np; x = xp.zeros(3); x[...] = xp.asarray(np.ones(3))",
+        "import numpy as np; a = np.arange(3); i = np.asarray([0, 2]); a[i] = 1",
+        "import numpy as np; x = xp.arange(3); x[xp.asarray(np.asarray([0, 2]))]",
+        "import numpy as np; x = xp.zeros(3); x[...] = np.pi",
+    )
+    INVALID = (
+        ("import numpy as np; x = xp.zeros(3); x[...] = np.ones(3)", "xp.asarray(np.ones(3))"),
+        ("import numpy as np; a = np.ones(3); x = xp.zeros(3); x[...] += a", "xp.asarray(a)"),
+        ("import numpy as np; i = np.asarray([0, 2]); x = xp.arange(3); x[i]", "xp.asarray(i)"),
+    )
+
+    def touched(self, touch: Touch) -> Iterable[Finding]:
+        """Return the finding on an index, or on what is written."""
+        node = touch.node
+        if not isinstance(node, ast.Subscript):
+            return
+        parts = [*node.slice.elts] if isinstance(node.slice, ast.Tuple) else [node.slice]
+        statement = touch.statement
+        if (isinstance(statement, ast.Assign) and node in statement.targets) or (
+            isinstance(statement, ast.AugAssign) and statement.target is node
+        ):
+            parts.append(statement.value)
+        for part in parts:
+            value = touch.value(part)
+            if value is not None and value.kind == "host":
+                text = touch.source(part)
+                message = "an array of NumPy's is copied to the device of the other, without a word"
+                yield Finding(part, message, f"{touch.main}.asarray({text})" if text else None, cure="asarray")
+                return
