@@ -14,9 +14,11 @@ from xpsession.records.side import Ratio
 from xpsession.timing.intervals import FEWEST, interval, median, quartiles
 
 # What was taken off explains the scatter where there is some, at most this part of it is left, and that is little.
-_SOME, _LEFT, _STEADY = 0.02, 0.5, 0.1
+_SOME, _LEFT, _STEADY = 0.1, 0.25, 0.05
 # The least that is left of a block: no statement takes no time.
 _LEAST = 0.01
+# Seconds that are many turns of the CPU; systems give 1 to 6 ms at a time.
+_TURNS = 30e-3
 # What chance makes of a few rounds.
 _CHANCE = 1.1
 
@@ -32,11 +34,14 @@ class Block(NamedTuple):
         Seconds per call that this process waited for the CPU.
     alone : bool
         Whether no other process had the CPU meanwhile.
+    host : bool
+        Whether the host does the work itself; a device goes on while the host waits.
     """
 
     seconds: float
     waited: float = 0.0
     alone: bool = True
+    host: bool = True
 
     @property
     def net(self) -> float:
@@ -125,11 +130,19 @@ def once(first: Sequence[Block], second: Sequence[Block]) -> Ratio:
 
 
 def explained(blocks: Sequence[Block]) -> bool:
-    """Return whether the waiting is what makes the blocks of one side differ."""
-    if len(blocks) < FEWEST:
+    """Return whether the waiting is what makes the blocks of one side differ.
+
+    Without it they are then equal, and equal to those that were left alone. There must be some of these unless a call
+    takes many turns of the CPU: one that ends by the clock, after two or three, could look the same by chance.
+    """
+    if len(blocks) < FEWEST or not all(block.host for block in blocks):
         return False
     net, wall = (_spread([_figure(block, net=off) for block in blocks]) for off in (True, False))
-    return wall > _SOME and net <= min(_LEFT * wall, _STEADY)
+    if not (wall > _SOME and net <= min(_LEFT * wall, _STEADY)):
+        return False
+    center = median([block.net for block in blocks])
+    alone = [block.seconds for block in blocks if block.alone]
+    return bool(alone or center > _TURNS) and all(abs(one - center) <= 2 * _STEADY * center for one in alone)
 
 
 def _enough(some: Sequence[object], every: Sequence[object]) -> bool:

@@ -109,7 +109,7 @@ class Lane:
         with self.at_work():
             before = self._witness.read()
             first, self.result = self.blocks.once()
-            self.only = _block(first, 1, before, self._witness.read())
+            self.only = self._block(first, 1, before)
         self.first, self._last = self.only.seconds, self.only.net
         self.began = self._timer() - start
 
@@ -133,9 +133,18 @@ class Lane:
                 self._witness.step_aside()
             before = self._witness.read()
             elapsed = block(repeat(None, loops))
-            found = _block(elapsed, loops, before, self._witness.read())
+            found = self._block(elapsed, loops, before)
         self._last = loops * found.net
         return found
+
+    def _block(self, elapsed: float, loops: int, before: Mark) -> Block:
+        after = self._witness.read()
+        return Block(
+            max(elapsed, _TICK) / loops,
+            (after.waited - before.waited) / loops,
+            alone=before.switches == after.switches,
+            host=not self.asynchronous,
+        )
 
     @property
     def blocks(self) -> Blocks:
@@ -158,8 +167,3 @@ class Lane:
             which = f"statement {self.program.number} " if self.program.number > 1 else ""
             error.add_note(f"while timing {which}on {self.device.name}")
             raise
-
-
-def _block(elapsed: float, loops: int, before: Mark, after: Mark) -> Block:
-    waited = after.waited - before.waited
-    return Block(max(elapsed, _TICK) / loops, waited / loops, alone=before.switches == after.switches)
