@@ -104,7 +104,7 @@ def test_only_unreadable_files_are_not_called_clean(folder: Path, capsys: pytest
 
 
 def test_missing_arguments_are_one_line_and_2(tmp_path: Path) -> None:
-    for arguments in (["lint"], ["lint", ".", "--format", "xml"], ["nonsense"], []):
+    for arguments in (["lint", ".", "--jobs", "0"], ["lint", ".", "--format", "xml"], ["nonsense"], []):
         done = command(*arguments, cwd=tmp_path)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr

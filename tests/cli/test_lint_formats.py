@@ -1,11 +1,14 @@
 """``xpsession lint --format``: SARIF and GitHub's annotations, as the services that read them ask for."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.compliance import all_rules
@@ -62,6 +65,15 @@ def test_sarif_has_what_its_schema_requires(tmp_path: Path, lint: Command) -> No
             for change in fix["artifactChanges"]:
                 assert change.keys() >= REQUIRED["change"]
                 assert all(item.keys() >= REQUIRED["replacement"] for item in change["replacements"])
+
+
+@pytest.mark.skipif(
+    "SARIF_SCHEMA" not in os.environ, reason="SARIF_SCHEMA is the path of OASIS's schema of SARIF 2.1.0"
+)
+def test_sarif_fits_its_schema(tmp_path: Path, lint: Command) -> None:
+    write(tmp_path)
+    schema = json.loads(Path(os.environ["SARIF_SCHEMA"]).read_text(encoding="utf-8"))
+    jsonschema.validate(sarif(lint("--format", "sarif", ".")), schema)
 
 
 def test_sarif_says_where_and_how_to_fix_it(tmp_path: Path, lint: Command, snapshot: SnapshotAssertion) -> None:

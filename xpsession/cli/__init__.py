@@ -14,7 +14,7 @@ from io import TextIOWrapper
 
 from xpsession.errors import XPSessionError
 
-CLEAN, FINDINGS, MISUSE, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+MISUSE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 
 
 def main(argv: Sequence[str] | None = None) -> int:

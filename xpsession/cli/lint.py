@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xpsession.cli.outcomes import show_diffs, show_findings
+from xpsession.cli.outcomes import CLEAN, FINDINGS, show_diffs, show_findings
 from xpsession.errors import ArgumentError
 
 if TYPE_CHECKING:  # the command line starts at once
@@ -20,7 +20,7 @@ HELP = "Say where Python files and notebooks leave the array API standard."
 STDIN = "-"
 EPILOG = """\
 exit codes: 0 clean; 1 findings of any severity, or with --diff something to fix; 2 misuse, or a file that could not be
-read, where the others are still done.
+read, where the others are still done; --exit-zero gives 0 in place of 1.
 
 --migrate: NumPy and CuPy are read as if they were the namespace already. Each function that computes with one of them
 is told how it gets an xp (XP910), and each name, keyword, method and dtype in it that the standard lacks is a finding
@@ -37,7 +37,13 @@ FORMATS = ("text", "json", "sarif", "github")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     add = parser.add_argument
-    add("paths", nargs="+", metavar="PATH", help="a .py or .ipynb file, a folder to search for them, or - for stdin")
+    add(
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="a .py or .ipynb file, a folder to search for them (the current one if none is given), or - for stdin",
+    )
     add(
         "--select",
         action="append",
@@ -58,6 +64,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--diff", action="store_true", help="show what --fix would change, and change nothing")
     add("--migrate", action="store_true", help="also say what NumPy's and CuPy's own code must change to take any xp")
     add("--format", choices=FORMATS, default="text", help="text (default), a JSON array, SARIF 2.1.0, or annotations")
+    add("--statistics", action="store_true", help="show how often each rule finds something, and no findings")
+    add("--quiet", "-q", action="store_true", help="show the findings, and no summary")
+    add("--exit-zero", action="store_true", help="let findings not count for the exit code")
+    add("--jobs", type=_jobs_given, metavar="N", help="how many processes at most; as many as pay if not given")
     add("--exclude", action="append", metavar="PATTERNS", type=_words, help="files and folders not to search")
     add("--force-exclude", action="store_true", help="leave out what is excluded even where it is named")
     add("--stdin-filename", metavar="PATH", help="the path of what comes from stdin")
@@ -68,8 +78,11 @@ def run(arguments: argparse.Namespace) -> int:
     from xpsession.compliance import batch  # noqa: PLC0415  # as above
     from xpsession.compliance.configuration import Configuration  # noqa: PLC0415
 
-    if arguments.diff and arguments.format != "text":
-        raise ArgumentError(f"--diff shows a unified diff, and no '{arguments.format}'")
+    if arguments.diff and (arguments.format != "text" or arguments.statistics):
+        other = "statistics" if arguments.statistics else f"'{arguments.format}'"
+        raise ArgumentError(f"--diff shows a unified diff, and no {other}")
+    if arguments.statistics and arguments.format != "text":
+        raise ArgumentError(f"--statistics shows a table, and no '{arguments.format}'")
     configuration = Configuration(
         select=_joined(arguments.select),
         ignore=_joined(arguments.ignore) or (),
@@ -82,10 +95,13 @@ def run(arguments: argparse.Namespace) -> int:
         outcomes: Iterable[Correction | FileError] = [_stdin(arguments, configuration)]
         out = sys.stderr if arguments.fix else out  # the result takes stdout
     else:
-        outcomes = batch.run_all(list(_jobs(arguments, configuration)))
+        outcomes = batch.run_all(list(_jobs(arguments, configuration)), most=arguments.jobs)
     if arguments.diff:
-        return show_diffs(outcomes)
-    return show_findings(outcomes, form=arguments.format, fixing=arguments.fix, out=out)
+        code = show_diffs(outcomes)
+    else:
+        form = "statistics" if arguments.statistics else arguments.format
+        code = show_findings(outcomes, form=form, fixing=arguments.fix, quiet=arguments.quiet, out=out)
+    return CLEAN if arguments.exit_zero and code == FINDINGS else code
 
 
 def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "Iterator[Job]":
@@ -121,6 +137,13 @@ def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Co
     if arguments.fix and not arguments.diff:
         sys.stdout.buffer.write(document.replaced(done.changed) if done.changed else data)
     return done
+
+
+def _jobs_given(text: str) -> int:
+    """Return a number of processes, or raise the error that it is none."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of processes, such as 1 or 4")
+    return int(text)
 
 
 def _words(text: str) -> list[str]:

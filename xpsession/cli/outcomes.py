@@ -10,6 +10,8 @@ if TYPE_CHECKING:  # the command line starts at once
     from xpsession.records import Diagnostic
     from xpsession.records.correction import Correction
 
+CLEAN, FINDINGS, MISUSE = 0, 1, 2
+
 
 def show_diffs(outcomes: "Iterable[Correction | FileError]") -> int:
     """Print what would change; return 1 if anything would."""
@@ -24,10 +26,12 @@ def show_diffs(outcomes: "Iterable[Correction | FileError]") -> int:
         fixed += done.fixed
         print(diff(done), end="")
     print(f"Would fix {counted(fixed)}." if fixed else "Nothing to fix.", file=sys.stderr)
-    return 2 if failed else int(fixed > 0)
+    return MISUSE if failed else FINDINGS if fixed else CLEAN
 
 
-def show_findings(outcomes: "Iterable[Correction | FileError]", *, form: str, fixing: bool, out: TextIO) -> int:
+def show_findings(
+    outcomes: "Iterable[Correction | FileError]", *, form: str, fixing: bool, quiet: bool, out: TextIO
+) -> int:
     """Print what was found; return 1 if anything was and is not fixed."""
     from xpsession.display.diagnostics import to_listing  # noqa: PLC0415  # as above
 
@@ -44,12 +48,14 @@ def show_findings(outcomes: "Iterable[Correction | FileError]", *, form: str, fi
         hit += bool(done.left or done.fixed)
         if done.left and form == "text":
             print(to_listing(done.left, done.quoted, colour=colour), file=out)
-    if form != "text":
+    if form == "statistics":
+        print(*_statistics(found), sep="\n", end="\n" if found else "", file=out)
+    if form not in {"text", "statistics"}:
         print(_document(found, form), end="", file=out)
-    elif found or fixed or not failed:
+    elif not quiet and (found or fixed or not failed):
         fixable = 0 if fixing else sum(one.fix is not None for one in found)
         print(_summary(len(found), hit, fixed=fixed, fixable=fixable), file=out)
-    return 2 if failed else int(bool(found))
+    return MISUSE if failed else FINDINGS if found else CLEAN
 
 
 def _document(found: "Sequence[Diagnostic]", form: str) -> str:
@@ -69,6 +75,19 @@ def _document(found: "Sequence[Diagnostic]", form: str) -> str:
         case _:
             text = to_github(found)
     return f"{text}\n" if text else ""
+
+
+def _statistics(found: "Sequence[Diagnostic]") -> list[str]:
+    """Return how often each rule found something, the most frequent first, with a star where --fix helps."""
+    by_rule: dict[tuple[str, str], list[Diagnostic]] = {}
+    for one in found:
+        by_rule.setdefault((one.code, one.name), []).append(one)
+    rows = sorted(by_rule.items(), key=lambda row: (-len(row[1]), row[0]))
+    width = max((len(str(len(ones))) for _, ones in rows), default=0)
+    return [
+        f"{len(ones):>{width}}  {code}  [{'*' if any(one.fix is not None for one in ones) else ' '}] {name}"
+        for (code, name), ones in rows
+    ]
 
 
 def _summary(count: int, hit: int, *, fixed: int = 0, fixable: int = 0) -> str:

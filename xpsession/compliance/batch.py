@@ -61,9 +61,9 @@ def correct(document: files.Document, job: Job) -> Correction:
     return files.correct_document(document, version=job.version, codes=job.codes, fix=job.fix, migrate=job.migrate)
 
 
-def run_all(jobs: Sequence[Job]) -> Iterator[Correction | FileError]:
-    """Yield what `run` returns for each job, in their order."""
-    workers = min(os.cpu_count() or 1, MOST, len(jobs) // CHUNK)
+def run_all(jobs: Sequence[Job], *, most: int | None = None) -> Iterator[Correction | FileError]:
+    """Yield what `run` returns for each job, in their order, in `most` processes or fewer."""
+    workers = min(most or min(os.cpu_count() or 1, MOST), len(jobs) // CHUNK)
     if workers < 2 or not _exceeds(jobs, PAYS):  # noqa: PLR2004  # one worker is no company
         yield from map(run, jobs)
         return

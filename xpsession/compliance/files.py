@@ -163,6 +163,9 @@ def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int 
         message = str(error)
     except (RecursionError, MemoryError):
         pass
+    if "\0" in text:  # of which Python does not say where
+        before = split_lines(text.partition("\0")[0])
+        line, column, message = len(before), len(before[-1]), "it contains a null byte"
     length = len(split_lines(text))
     width = len(split_lines(text)[min(line, length) - 1])
     line, column = min(line, length), min(column, width)
@@ -201,8 +204,13 @@ def _below(folder: Path, skip: Callable[[Path], bool]) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         here = Path(root)
         folders[:] = sorted(name for name in folders if not (_is_skipped(here / name) or skip(here / name)))
-        wanted = (here / name for name in sorted(files) if Path(name).suffix in SUFFIXES)
+        wanted = (here / name for name in sorted(files) if Path(name).suffix in SUFFIXES and _is_text(here / name))
         yield from (file for file in wanted if not skip(file))
+
+
+def _is_text(file: Path) -> bool:
+    """Return whether a file can be read to its end, as a pipe or a device cannot; a broken link is told later."""
+    return file.is_file() or not file.exists()
 
 
 def _is_skipped(folder: Path) -> bool:

@@ -16,21 +16,52 @@ def cells(text: str) -> tuple[tuple[int | None, str], ...]:
 
     Raises
     ------
-    ValueError, TypeError, LookupError, AttributeError, RecursionError
-        If `text` is no notebook.
+    ValueError
+        If `text` is no notebook; the message says what is wrong with it.
     """
-    notebook = json.loads(text)
-    metadata = notebook.get("metadata", {})
-    language = metadata.get("language_info", {}).get("name") or metadata.get("kernelspec", {}).get("language")
+    try:
+        notebook = json.loads(text)
+    except RecursionError:
+        raise ValueError("its JSON is nested too deeply") from None
+    except ValueError as error:
+        raise ValueError(f"it is not JSON: {error}") from error
+    if not isinstance(notebook, dict):
+        raise ValueError("its JSON is no object")  # noqa: TRY004  # it is the text that is wrong
+    metadata = _object(notebook, "metadata")
+    language = _object(metadata, "language_info").get("name") or _object(metadata, "kernelspec").get("language")
     if language not in {None, "python", "ipython"}:
         return ()
-    rows = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]  # before format 4
-    found: list[tuple[int | None, str]] = []
+    return tuple(_code(_rows(notebook)))
+
+
+def _object(within: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return the object under a key; an empty one where there is none."""
+    value = within.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _rows(notebook: Mapping[str, Any]) -> list[Any]:
+    """Return the cells; before format 4 they stand in a worksheet."""
+    rows = notebook.get("cells")
+    sheets = notebook.get("worksheets")
+    if "cells" not in notebook and isinstance(sheets, list) and sheets and isinstance(sheets[0], dict):
+        rows = sheets[0].get("cells")
+    if not isinstance(rows, list):
+        raise ValueError("it has no list of cells")  # noqa: TRY004  # as above
+    return rows
+
+
+def _code(rows: list[Any]) -> Iterator[tuple[int | None, str]]:
+    """Yield the number and the source of each code cell."""
     for number, cell in enumerate(rows, start=1):
+        if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str):
+            raise ValueError(f"cell {number} has no 'cell_type'")  # noqa: TRY004  # as above
         if cell["cell_type"] == "code":
-            source = cell["source"] if "source" in cell else cell["input"]
-            found.append((number, source if isinstance(source, str) else "".join(source)))
-    return tuple(found)
+            source = cell.get("source", cell.get("input"))
+            lines = [source] if isinstance(source, str) else source
+            if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+                raise ValueError(f"cell {number} has no 'source' that is text")
+            yield number, "".join(lines)
 
 
 def replaced(text: str, sources: Mapping[int | None, str]) -> str:
