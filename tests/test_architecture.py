@@ -11,7 +11,7 @@ import xpsession
 PACKAGE = Path(xpsession.__file__).parent
 LEAVES = {"errors", "figures", "records", "standard", "versus"}
 SERVICES = {"compliance", "namespaces", "reporting", "rerunning", "timing"}
-DOORS = {"cells", "cli", "extension", "magics", "panel", "prompt", "settings", "wire"}
+DOORS = {"cells", "cli", "compiler", "extension", "magics", "panel", "prompt", "settings", "wire"}
 MAY_IMPORT = {
     "errors": set(),
     "figures": set(),
@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "surveying": LEAVES | {"backends"} | SERVICES,
     "sweeping": LEAVES | {"backends", "measuring", "sweeping"} | SERVICES,
     "cells": LEAVES | {"display", "sessions", "backends"},
+    "compiler": {"sessions"},
     "settings": LEAVES | {"display", "sessions", "backends"},
     "prompt": LEAVES | {"display", "sessions", "prompt"},
     "turns": set(),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from IPython.core.error import InputRejected
@@ -35,6 +36,7 @@ class CellHook:
         self._session = session
         self._publisher = publisher
         self._pending: str | None = None
+        self._before: tuple[Diagnostic, ...] | None = None  # what was found in a cell before it ran
         # What leads to a namespace, as it was when the cell began; of arrays facts alone, so that it can free them.
         self._names: dict[str, object] = {}
 
@@ -51,29 +53,40 @@ class CellHook:
         self._shell.ast_transformers.remove(self)
 
     def before(self, info: Any) -> None:
-        """Note the names as they are, and a cell that findings are to stop; `visit` judges it."""
-        self._names = self._session.noted(self._shell.user_ns)
-        self._pending = info.raw_cell if self._session.warnings == "error" and not _steers(info.raw_cell) else None
+        """Note the names as they are, and the cell; `visit` looks at it before it runs."""
+        self._names = self._session.watching.noted(self._shell.user_ns)
+        steers = self._session.warnings == "off" or _steers(info.raw_cell)
+        self._pending = None if steers else info.raw_cell
+        self._before = None
+        if steers:
+            self._session.watching.stop()
+        else:
+            self._session.watching.begin(info.raw_cell)
 
     def visit(self, node: Any) -> Any:
-        """Stop the noted cell if it leaves the standard, when IPython hands over its tree; return the tree unchanged.
+        """Stop the noted cell if that is wanted and it leaves the standard, when IPython hands over its tree.
 
-        Code that the cell runs in turn, as ``%time`` does, comes here too, and is not judged again.
+        The tree is returned as it is; what of it is to be watched while it runs is marked. Code that the cell runs in
+        turn, as ``%time`` does, comes here too, and is not looked at again.
         """
         source, self._pending = self._pending, None
-        if source is not None:
+        if source is not None and self._session.warnings == "error":
             found = self._guarded(lambda: self._judge(source)) or ()
             count = sum(finding.severity == "error" for finding in found)
             if count:
                 places = "one place" if count == 1 else f"{count} places"
                 raise CellStopped(f"it leaves the standard in {places} (%xp warnings on tells without stopping)")
+        if source is not None:
+            with suppress(Exception):  # then it is not watched
+                self._session.watching.prepare(source, node, self._names)
         return node
 
     def after(self, result: Any) -> None:
         """Check and show a cell that has run; where nothing is looked for, only remember it for ``%xp fix``."""
         if result.info is None or _steers(result.info.raw_cell):
             return
-        if self._session.warnings == "on":
+        ran = self._before is not None and result.error_before_exec is None
+        if self._session.warnings == "on" or (self._session.warnings == "error" and ran):
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
         elif self._session.warnings == "off":
             self._session.remember(result.info.raw_cell, self._names, cell=result.execution_count)
@@ -81,20 +94,24 @@ class CellHook:
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
         # The cell is in the history by now; the shell's own count is one ahead of it in some versions.
         found = self._session.check(source, cell=len(self._shell.history_manager.input_hist_raw) - 1, names=self._names)
-        self._show(found, source, blocked=any(finding.severity == "error" for finding in found))
+        self._show(found, blocked=any(finding.severity == "error" for finding in found))
+        self._before = found
         return found
 
     def _report(self, source: str, count: int | None) -> tuple[Diagnostic, ...]:
         found = self._session.check(source, cell=count, names=self._names)
-        self._show(found, source, blocked=False)
+        # What was shown before it ran is not shown again.
+        shown = {(one.code, one.line, one.column) for one in self._before or ()}
+        self._show(tuple(one for one in found if (one.code, one.line, one.column) not in shown), blocked=False)
         return found
 
-    def _show(self, found: tuple[Diagnostic, ...], source: str, *, blocked: bool) -> None:
+    def _show(self, found: tuple[Diagnostic, ...], *, blocked: bool) -> None:
         if found:
             from xpsession.display import diagnostics as display  # noqa: PLC0415  # most cells have no finding
 
-            text = display.to_text(found, source, blocked=blocked, colour=self._publisher.colour)
-            self._publisher.card(text, display.to_html(found, source, blocked=blocked))
+            sources = self._session.sources
+            text = display.to_text(found, sources, blocked=blocked, colour=self._publisher.colour)
+            self._publisher.card(text, display.to_html(found, sources, blocked=blocked))
 
     def _guarded(self, action: Callable[[], tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...] | None:
         try:

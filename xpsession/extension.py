@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from xpsession.cells import CellHook
+from xpsession.compiler import CompilerHook
 from xpsession.display import session as display
 from xpsession.display.publish import Publisher
 from xpsession.errors import NotLoadedError
@@ -26,6 +27,7 @@ class Extension:
         self._publisher = Publisher(terminal=not hasattr(shell, "kernel"))
         self._settings = XPSession(parent=shell)
         self._cells = CellHook(shell, self.session, self._publisher)
+        self._compiler = CompilerHook(shell, self.session)
         self._magics = Magics(shell, self.session, self._publisher)
         self._prompt = Prompt(shell, self.session)
         self._wire = _wire(shell, self.session)
@@ -35,6 +37,7 @@ class Extension:
         problems = self._settings.apply(self.session)
         self.shell.configurables.append(self._settings)
         self._cells.install()
+        self._compiler.install()
         self._magics.install()
         self._prompt.install()
         if self._wire is not None:
@@ -49,6 +52,7 @@ class Extension:
             self._wire.remove()
         self._prompt.remove()
         self._magics.remove()
+        self._compiler.remove()
         self._cells.remove()
         self.shell.configurables.remove(self._settings)
         self.session.close()

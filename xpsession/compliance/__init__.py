@@ -1,14 +1,23 @@
 """Compliance: finds where Python source leaves the array API standard, without running it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xpsession import standard
 from xpsession.compliance import magics, values
 from xpsession.compliance.flow import Flow, uses
 from xpsession.compliance.fragments import Fragment, Span
 from xpsession.compliance.ignores import Ignores
-from xpsession.compliance.rule import Rule, all_rules, array_rules, call_rules, migration_rules, name_rules, opted_in
-from xpsession.compliance.uses import Finding, Place, Touch, Use
+from xpsession.compliance.rule import (
+    Rule,
+    all_rules,
+    array_rules,
+    call_rules,
+    migration_rules,
+    name_rules,
+    operation_rules,
+    opted_in,
+)
+from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
 from xpsession.records import Diagnostic
 
 __all__ = ["all_rules", "check", "examine"]
@@ -89,14 +98,19 @@ def examine(
     path: str,
     migrate: bool = False,
     extra: frozenset[str] = frozenset(),
+    follow: Callable[..., Sequence[Place]] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of fragments that run one after the other, sorted by place.
 
-    Of the opt-in rules those count whose codes are in `extra`.
+    Of the opt-in rules those count whose codes are in `extra`. `follow` returns what the rules are asked about, where
+    that is more than what can be read in the fragments.
     """
     pieces = list(fragments)
     try:
-        found = uses(pieces, names=names, version=version, kind=_migration() if migrate else Flow)
+        if follow is None:
+            found: Sequence[Place] = uses(pieces, names=names, version=version, kind=_migration() if migrate else Flow)
+        else:
+            found = follow(pieces, names=names, version=version)
     except RecursionError:  # nested deeper than Python can follow
         return ()
     ignores = {id(piece): Ignores(piece) for piece in pieces} if found else {}
@@ -129,6 +143,8 @@ def _inside(place: tuple[int | None, Span], cover: tuple[int | None, Span]) -> b
 
 def _findings(use: Place, extra: frozenset[str]) -> Iterable[tuple[Rule, Finding]]:
     """Return what the rules find at `use`: one rule about its name, or those about its call or its array."""
+    if isinstance(use, Operation):
+        return [(rule, found) for rule in operation_rules(use.act) for found in rule.observed(use)]
     if isinstance(use, Touch):
         return [(rule, found) for rule in array_rules(use.role, extra) for found in rule.touched(use)]
     if not isinstance(use, Use):

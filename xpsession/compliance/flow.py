@@ -35,19 +35,7 @@ def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: 
         Where the code is nested deeper than Python can follow.
     """
     flow = kind(names, version=version)
-    pieces = list(fragments)
-    flow.untold = frozenset().union(
-        *(declared_elsewhere(piece.tree) for piece in pieces if _REBINDS.search(piece.text))
-    )
-    flow.trusting = not any(_TWO_LIBRARIES.search(piece.text) for piece in pieces)
-    for piece in pieces:
-        flow.fragment = piece
-        flow.block(piece.tree.body)
-    while flow.late:  # each may leave more for later
-        waiting, flow.late = flow.late, []
-        for run in waiting:
-            run()
-    flow.finish()
+    flow.run(fragments)
     return flow.uses
 
 
@@ -86,6 +74,22 @@ class Flow(Bindings):
 
     def finish(self) -> None:
         """Note what can be said only when all has been followed."""
+
+    def run(self, fragments: Iterable[Fragment]) -> None:
+        """Follow fragments that run one after the other, and then the functions that they define."""
+        pieces = list(fragments)
+        self.untold = frozenset().union(
+            *(declared_elsewhere(piece.tree) for piece in pieces if _REBINDS.search(piece.text))
+        )
+        self.trusting = not any(_TWO_LIBRARIES.search(piece.text) for piece in pieces)
+        for piece in pieces:
+            self.fragment = piece
+            self.block(piece.tree.body)
+        while self.late:  # each may leave more for later
+            waiting, self.late = self.late, []
+            for run in waiting:
+                run()
+        self.finish()
 
     def block(self, statements: list[ast.stmt]) -> bool:
         """Follow a block; return whether control can reach its end. What it mutes, it mutes to its end only."""

@@ -60,14 +60,19 @@ def parse(text: str) -> ast.Module | None:
 
 
 def parse_strictly(text: str) -> ast.Module:
-    """Return the syntax tree of `text`; its warnings are Python's to show, when the code is compiled to run.
+    """Return the syntax tree of `text`; its warnings are Python's to show, when the code is compiled to run."""
+    return ast.parse(text, hushed())
 
-    Any thread may call it while the user's code runs in another. So the warnings are silenced by a filter for this
+
+def hushed() -> str:
+    """Return a file name under which Python parses and compiles without a warning.
+
+    Any thread may do so while the user's code runs in another. So the warnings are silenced by a filter for this
     file name alone: what `warnings.catch_warnings` puts back belongs to all threads, and would undo what they did.
     """
     if warnings.filters[:1] != [_QUIET]:
         warnings.filterwarnings("ignore", module=_NAMELESS)
-    return ast.parse(text, _NAMELESS)
+    return _NAMELESS
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import ClassVar
 
 from xpsession.compliance import hints
-from xpsession.compliance.uses import Finding, Place, Role, Touch, Use
+from xpsession.compliance.uses import Finding, Operation, Place, Role, Touch, Use
 from xpsession.errors import ArgumentError
 from xpsession.records import Severity
 
@@ -74,6 +74,24 @@ class ArrayRule(Rule):
         """Return what the rule finds at `touch`."""
 
 
+class OperationRule(Rule):
+    """A rule about an operation as it was seen to run, with the facts of what it took.
+
+    Its examples are run, where those of the other rules are read.
+    """
+
+    acts: ClassVar[frozenset[str]]
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return nothing: what is not run is other rules' matter."""
+        del use
+        return []
+
+    @abstractmethod
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return what the rule finds at `operation`."""
+
+
 class MigrationRule(Rule):
     """A rule about code that computes with a library itself; it is asked only where that is to be left."""
 
@@ -107,6 +125,12 @@ def call_rules(name: str, extra: frozenset[str]) -> tuple[Rule, ...]:
 
 
 @cache
+def operation_rules(act: str) -> tuple[OperationRule, ...]:
+    """Return those of the rules that are asked about operations of one kind."""
+    return tuple(rule for rule in all_rules() if isinstance(rule, OperationRule) and act in rule.acts)
+
+
+@cache
 def migration_rules() -> tuple[MigrationRule, ...]:
     """Return those of the rules that are asked where a library is to be left."""
     return tuple(rule for rule in all_rules() if isinstance(rule, MigrationRule))
@@ -115,7 +139,9 @@ def migration_rules() -> tuple[MigrationRule, ...]:
 @cache
 def name_rules() -> tuple[Rule, ...]:
     """Return those of the rules that are asked about names outside the standard, and calls that do not fit."""
-    return tuple(rule for rule in all_rules() if not isinstance(rule, ArrayRule | CallRule | MigrationRule))
+    return tuple(
+        rule for rule in all_rules() if not isinstance(rule, ArrayRule | CallRule | MigrationRule | OperationRule)
+    )
 
 
 def opted_in(words: Iterable[str]) -> frozenset[str]:

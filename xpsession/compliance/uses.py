@@ -10,6 +10,7 @@ from xpsession import standard
 from xpsession.compliance.arrays import dtype_argument
 from xpsession.compliance.calls import Problem, fits, problems
 from xpsession.compliance.fragments import Fragment
+from xpsession.compliance.operands import UNKNOWN, Operand
 from xpsession.compliance.values import Value
 from xpsession.records import Edit
 
@@ -208,6 +209,53 @@ class Meeting(Place):
     """An array in the host's memory that is given to a function of the namespace, which is called `main` there."""
 
     main: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation(Place):
+    """One operation as it was seen to run, with the facts of its operands.
+
+    Attributes
+    ----------
+    act : str
+        What was done: ``binary``, ``unary``, ``compare``, ``contains``, ``augment``, ``getitem``, ``setitem``,
+        ``attribute``, ``assign``, ``call``, ``builtin``, ``iterate``, ``truth`` or ``format``.
+    operands : tuple of Operand
+        What it took, in the order of evaluation: of ``setitem`` the value, the array and the index; of ``augment`` the
+        target (an array and an index, or a name), then the value; of ``call`` what is left of the dot, of ``builtin``
+        the function, and then what is in the brackets.
+    symbol : str
+        The operator as `ast` calls it, or the name of the attribute or the function.
+    keywords : tuple of str
+        The names of the last operands of a call.
+    sources : tuple of expr
+        The expressions of the operands.
+    main : str
+        What the user calls the namespace, or ``xp``.
+    """
+
+    act: str
+    operands: tuple[Operand, ...]
+    symbol: str = ""
+    keywords: tuple[str, ...] = ()
+    sources: tuple[ast.expr, ...] = ()
+    main: str = "xp"
+
+    @property
+    def function(self) -> str:
+        """The qualified name of the standard's function that is called, or empty."""
+        first = self.operands[0]
+        if self.act != "call" or first.sort != "space":
+            return ""
+        return f"{first.name}.{self.symbol}".lstrip(".")
+
+    def argument(self, position: int, keyword: str = "") -> Operand:
+        """Return what a call was given at `position`, from 0, or by `keyword`."""
+        positional = self.operands[1 : len(self.operands) - len(self.keywords)]
+        if position < len(positional):
+            return positional[position]
+        named = zip(self.keywords, self.operands[len(self.operands) - len(self.keywords) :], strict=True)
+        return next((operand for name, operand in named if name == keyword), UNKNOWN)
 
 
 class Finding(NamedTuple):

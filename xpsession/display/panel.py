@@ -93,14 +93,14 @@ def memory_html(device: Device, memory: Memory | None) -> str:
     return _part(f"{meter}<div>{figures}</div>")
 
 
-def findings_html(found: Sequence[Diagnostic], source: str, *, warnings: str) -> str:
+def findings_html(found: Sequence[Diagnostic], source: diagnostics.Sources, *, warnings: str) -> str:
     """Return the last cell's findings as the card that is shown under the cell, or that there are none."""
     if not found:
         return _line(_nothing(warnings))
     return diagnostics.to_html(found, source, blocked=_blocked(found, warnings))
 
 
-def findings_text(found: Sequence[Diagnostic], source: str, *, warnings: str, colour: bool) -> str:
+def findings_text(found: Sequence[Diagnostic], source: diagnostics.Sources, *, warnings: str, colour: bool) -> str:
     """Return the same as text."""
     if not found:
         return f"Last cell: {_nothing(warnings)}"

@@ -42,6 +42,6 @@ class Command(Subcommand):
                 if device.available
             },
             findings=display.findings_text(
-                session.diagnostics, session.source, warnings=session.warnings, colour=self.publisher.colour
+                session.diagnostics, session.sources, warnings=session.warnings, colour=self.publisher.colour
             ),
         )

@@ -128,7 +128,7 @@ class Panel:
             controls.warnings.value = session.warnings
         if change in {"warnings", "diagnostics"}:
             controls.findings.value = display.findings_html(
-                session.diagnostics, session.source, warnings=session.warnings
+                session.diagnostics, session.sources, warnings=session.warnings
             )
 
     def _show_device(self) -> None:

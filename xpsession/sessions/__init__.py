@@ -13,8 +13,9 @@ from xpsession import backends, standard
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Diagnostic, Memory, Switch
-from xpsession.sessions.checking import Checking
+from xpsession.sessions.checking import CELL, Checking
 from xpsession.sessions.variables import Variables
+from xpsession.sessions.watching import Watching
 from xpsession.standard.namespace import Namespace
 
 if TYPE_CHECKING:  # loading makes none of these
@@ -53,8 +54,9 @@ class Session:
         self._version = standard.LATEST
         self._warnings: Warnings = "on"
         self.checking = Checking(variables, lambda: self._version)
+        self.watching = Watching(lambda: self._version, lambda: self.checking.extended)
         self._diagnostics: tuple[Diagnostic, ...] = ()
-        self._source = ""
+        self._sources: Mapping[tuple[str, int | None], str] = {}
         self._last: tuple[str, Mapping[str, object], int | None] = ("", {}, None)
         self._xp = namespace(self._device.name, version=self._version)
 
@@ -95,8 +97,13 @@ class Session:
 
     @property
     def source(self) -> str:
-        """The last cell that was checked, which the diagnostics are about."""
-        return self._source
+        """The last cell that was checked."""
+        return self._last[0]
+
+    @property
+    def sources(self) -> Mapping[tuple[str, int | None], str]:
+        """The cells that the diagnostics are about, by the path and the cell of these."""
+        return self._sources
 
     @property
     def memory(self) -> Memory | None:
@@ -205,10 +212,13 @@ class Session:
         """
         live = self._variables.live if names is None else names
         self.remember(source, live, cell=cell)
-        found = self.checking.look(source, names=live, cell=cell)
-        self._diagnostics, self._source = found, source
+        seen = self.watching.found(source, cell=cell)
+        found = self.checking.look(source, names=live, cell=cell) if seen is None else self.checking.counted(seen)
+        sources, earlier = self.watching.earlier()
+        self._diagnostics = found + self.checking.counted(earlier)
+        self._sources = {**{(CELL, number): text for number, text in sources.items()}, (CELL, cell): source}
         self._announce("diagnostics")
-        return found
+        return self._diagnostics
 
     def remember(self, source: str, names: Mapping[str, object], *, cell: int | None = None) -> None:
         """Take `source` as the last cell, with the live objects when it began; `check` does so itself."""
@@ -252,17 +262,10 @@ class Session:
             text, names=live, device=self._device.name, version=self._version, found=told, options=options
         )
         done = replace(done, findings=tuple(one for one in done.findings if one.code not in self.checking.ignored))
-        self.remember(text, names if source is None else self.noted(live), cell=options.cell)
-        self._diagnostics, self._source = done.findings, text
+        self.remember(text, names if source is None else self.watching.noted(live), cell=options.cell)
+        self._diagnostics, self._sources = done.findings, {(CELL, options.cell): text}
         self._announce("diagnostics")
         return done
-
-    @staticmethod
-    def noted(names: Mapping[str, object]) -> dict[str, object]:
-        """Return what `check` needs to know of live objects: modules, functions, and of arrays no more than facts."""
-        from xpsession.compliance import values  # noqa: PLC0415  # loading checks nothing
-
-        return values.noted(names)
 
     def measure(self, request: TimeRequest, *, transform: Callable[[str], str] = str) -> Timing:
         """Time what `request` asks for.

@@ -51,7 +51,12 @@ class Checking:
         from xpsession import compliance  # noqa: PLC0415  # as above
 
         live = self._live if names is None else names
-        found = compliance.check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended)
+        return self.counted(
+            compliance.check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended)
+        )
+
+    def counted(self, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """Return those findings that count."""
         ignored = self.ignored
         return tuple(one for one in found if one.code not in ignored) if ignored else found
 

@@ -1,0 +1,59 @@
+"""The examples of the rules about what is seen while code runs, run on NumPy and on array_api_strict."""
+
+import array_api_strict
+import pytest
+
+from xpsession import namespace
+from xpsession.compliance import all_rules
+from xpsession.compliance.rule import OperationRule
+from xpsession.compliance.runtime import watch
+
+RULES = [rule for rule in all_rules() if isinstance(rule, OperationRule)]
+# What array_api_strict does not raise for.
+LENIENT: dict[str, str] = {}
+FOREIGN = "import numpy"
+
+
+def given(library: str) -> dict[str, object]:
+    xp = namespace() if library == "numpy" else array_api_strict
+    return {"xp": xp}
+
+
+@pytest.mark.parametrize("library", ["numpy", "strict"])
+@pytest.mark.parametrize(
+    "source", [pytest.param(source, id=f"{rule.code}-{source}") for rule in RULES for source in rule.VALID]
+)
+def test_what_is_valid_has_no_finding(source: str, library: str) -> None:
+    watched = watch(source, names=given(library))
+    assert watched.error is None
+    assert watched.diagnostics == ()
+
+
+@pytest.mark.parametrize("library", ["numpy", "strict"])
+@pytest.mark.parametrize(
+    ("rule", "source", "hint"),
+    [pytest.param(rule, source, hint, id=f"{rule.code}-{source}") for rule in RULES for source, hint in rule.INVALID],
+)
+def test_what_is_invalid_has_one_finding_with_the_hint(
+    rule: OperationRule, source: str, hint: str | None, library: str
+) -> None:
+    found = watch(source, names=given(library)).diagnostics
+    assert [(one.code, one.hint) for one in found] == [(rule.code, hint)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(source, id=f"{rule.code}-{source}")
+        for rule in RULES
+        for source, _ in rule.INVALID
+        if source not in LENIENT
+    ],
+)
+def test_strict_raises_for_what_is_invalid(source: str) -> None:
+    assert watch(source, names=given("strict")).error is not None
+
+
+@pytest.mark.parametrize("source", sorted(LENIENT))
+def test_what_strict_lets_pass_still_does(source: str) -> None:
+    assert watch(source, names=given("strict")).error is None

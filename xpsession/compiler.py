@@ -1,0 +1,41 @@
+"""The compiler door: has the shell's compiler make watched code of the statements that the session wants to watch."""
+
+import ast
+from types import CodeType
+from typing import Any
+
+from xpsession.sessions import Session
+
+
+class CompilerHook:
+    """Stands in the shell's compiler, whose class it extends while it is installed.
+
+    Python compiles each statement as the user wrote it first, with all its warnings and errors; the watched code takes
+    the place of that. Where anything goes wrong with it, the code as written runs.
+    """
+
+    def __init__(self, shell: Any, session: Session) -> None:
+        self._compiler = shell.compile
+        self._session = session
+        self._usual: type[Any] = type(shell.compile)
+
+    def install(self) -> None:
+        """Extend the compiler."""
+        session, usual = self._session, self._usual
+
+        def call(compiler: Any, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
+            __tracebackhide__ = True  # an error in the user's syntax is shown without this frame
+            plain: CodeType = usual.__call__(compiler, source, filename, symbol, **options)
+            if not isinstance(source, ast.AST):
+                return plain
+            watched = session.watching.compile(
+                source, filename, lambda tree, name: usual.__call__(compiler, tree, name, symbol, **options)
+            )
+            return plain if watched is None else watched
+
+        members = {"__call__": call, "__doc__": usual.__doc__, "__module__": usual.__module__}
+        self._compiler.__class__ = type(usual.__name__, (usual,), members)
+
+    def remove(self) -> None:
+        """Take the extension out."""
+        self._compiler.__class__ = self._usual

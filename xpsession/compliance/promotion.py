@@ -1,0 +1,143 @@
+"""Promotion: which kinds of dtype an operation of the standard is defined for, and which may be mixed."""
+
+import ast
+from collections.abc import Iterator
+from itertools import pairwise
+
+from xpsession.compliance.operands import Operand
+from xpsession.compliance.uses import Operation
+
+BOOL, INTEGER, REAL, COMPLEX = KINDS = ("bool", "integer", "real floating", "complex floating")
+ALL = frozenset(KINDS)
+NUMERIC = ALL - {BOOL}
+FLOATING = frozenset({REAL, COMPLEX})
+REAL_NUMERIC = frozenset({INTEGER, REAL})
+REAL_FLOATING = frozenset({REAL})
+BITS = frozenset({BOOL, INTEGER})
+INTEGERS = frozenset({INTEGER})
+BOOLEAN = frozenset({BOOL})
+
+# The kinds that each operator is defined for, by its name in `ast`.
+OPERATORS = {
+    **dict.fromkeys(("Add", "Sub", "Mult", "Pow", "MatMult", "USub", "UAdd"), NUMERIC),
+    **dict.fromkeys(("FloorDiv", "Mod", "Lt", "LtE", "Gt", "GtE"), REAL_NUMERIC),
+    **dict.fromkeys(("BitAnd", "BitOr", "BitXor", "Invert"), BITS),
+    **dict.fromkeys(("LShift", "RShift"), INTEGERS),
+    **dict.fromkeys(("Eq", "NotEq"), ALL),
+    "Div": FLOATING,
+}
+# The same of the functions of two arrays.
+FUNCTIONS = {
+    **dict.fromkeys(("add", "multiply", "pow", "subtract"), NUMERIC),
+    **dict.fromkeys(("linalg.matmul", "linalg.tensordot", "linalg.vecdot", "matmul", "tensordot", "vecdot"), NUMERIC),
+    **dict.fromkeys(("linalg.cross", "linalg.outer"), NUMERIC),
+    **dict.fromkeys(("floor_divide", "greater", "greater_equal", "less", "less_equal"), REAL_NUMERIC),
+    **dict.fromkeys(("maximum", "minimum", "remainder", "searchsorted"), REAL_NUMERIC),
+    **dict.fromkeys(("bitwise_and", "bitwise_or", "bitwise_xor"), BITS),
+    **dict.fromkeys(("bitwise_left_shift", "bitwise_right_shift"), INTEGERS),
+    **dict.fromkeys(("logical_and", "logical_or", "logical_xor"), BOOLEAN),
+    **dict.fromkeys(("atan2", "copysign", "hypot", "logaddexp", "nextafter"), REAL_FLOATING),
+    **dict.fromkeys(("equal", "not_equal"), ALL),
+    "divide": FLOATING,
+}
+# Functions that make one array of several, which they take in a list.
+JOINING = frozenset({"concat", "stack"})
+# What is read of each operator in a message.
+SIGNS = {
+    "Add": "+",
+    "Sub": "-",
+    "Mult": "*",
+    "Pow": "**",
+    "MatMult": "@",
+    "FloorDiv": "//",
+    "Mod": "%",
+    "Div": "/",
+    "BitAnd": "&",
+    "BitOr": "|",
+    "BitXor": "^",
+    "LShift": "<<",
+    "RShift": ">>",
+    "Lt": "<",
+    "LtE": "<=",
+    "Gt": ">",
+    "GtE": ">=",
+    "Eq": "==",
+    "NotEq": "!=",
+    "USub": "-",
+    "UAdd": "+",
+    "Invert": "~",
+}
+
+Side = tuple[Operand, ast.expr | None]
+
+
+def sides(operation: Operation) -> list[Side]:
+    """Return the operands of which one dtype is made, each with its expression; nothing where that is not done.
+
+    For an assignment in place to a part of an array that is the array and the value.
+    """
+    operands, sources = operation.operands, operation.sources
+    if operation.act in {"binary", "compare"}:
+        return list(zip(operands, sources, strict=True))
+    if operation.act == "augment":
+        return [(operands[0], sources[0]), (operands[-1], sources[-1])]
+    name = operation.function
+    if name in JOINING:
+        return _elements(operation)
+    if name in FUNCTIONS:
+        return _arguments(operation, 0)
+    if name == "where":
+        return _arguments(operation, 1)
+    return []
+
+
+def allowed(operation: Operation) -> frozenset[str]:
+    """Return the kinds of dtype that an operation is defined for."""
+    if operation.act in {"binary", "compare", "augment", "unary"}:
+        return OPERATORS.get(operation.symbol, ALL)
+    return FUNCTIONS.get(operation.function, ALL)
+
+
+def pairs(operation: Operation) -> Iterator[tuple[Side, Side]]:
+    """Yield each two neighbouring sides of an operation, of which one surely is an array of the namespace."""
+    for left, right in pairwise(sides(operation)):
+        if left[0].is_xp or right[0].is_xp:
+            yield left, right
+
+
+def mixes(left: Operand, right: Operand) -> bool:
+    """Return whether the standard defines no dtype for two arrays together.
+
+    Examples
+    --------
+    >>> mixes(Operand("array", "int32"), Operand("array", "float32"))
+    True
+    >>> mixes(Operand("array", "float32"), Operand("array", "complex64"))
+    False
+    >>> mixes(Operand("array", "uint64"), Operand("array", "int8"))
+    True
+    """
+    kinds = {left.kind, right.kind}
+    if "" in kinds:
+        return False
+    if len(kinds) == 1:
+        names = sorted((left.name, right.name))
+        return names[1] == "uint64" and names[0].startswith("int")
+    return kinds != FLOATING
+
+
+def _arguments(operation: Operation, skip: int) -> list[Side]:
+    """Return the first two arguments of a call by position, after `skip` of them."""
+    positional = len(operation.operands) - len(operation.keywords)
+    pairs_ = list(zip(operation.operands[1:positional], operation.sources[1:positional], strict=True))
+    return [*pairs_[skip : skip + 2]]
+
+
+def _elements(operation: Operation) -> list[Side]:
+    """Return the arrays in the list that a call takes first."""
+    if len(operation.operands) < 2 or operation.operands[1].items is None:  # noqa: PLR2004  # the namespace and a list
+        return []
+    source, items = operation.sources[1], operation.operands[1].items
+    if isinstance(source, ast.List | ast.Tuple) and len(source.elts) == len(items):
+        return list(zip(items, source.elts, strict=True))
+    return [(item, None) for item in items]

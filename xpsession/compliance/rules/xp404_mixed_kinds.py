@@ -1,0 +1,79 @@
+"""XP404: arrays whose dtypes are of different kinds, in one operation."""
+
+from collections.abc import Iterable
+
+from xpsession.compliance import promotion
+from xpsession.compliance.promotion import KINDS, Side
+from xpsession.compliance.rule import OperationRule
+from xpsession.compliance.uses import Finding, Operation
+
+ARRAYS = frozenset({"array", "generic"})
+
+
+class MixedKinds(OperationRule):
+    """An operation on arrays whose dtypes are of different kinds, such as integers and floating-point numbers.
+
+    What it does
+    ------------
+    Looks at the operands of operators and functions while the code runs. Real and complex floating-point numbers may be
+    mixed; all other kinds, and ``uint64`` with signed integers, may not.
+
+    Why is this bad?
+    ----------------
+    The standard leaves the result open. NumPy, PyTorch and JAX give different dtypes, and some libraries stop with a
+    TypeError.
+
+    Example
+    -------
+    ::
+
+        xp.arange(3) + xp.linspace(0, 1, 3)
+
+    Use instead
+    -----------
+    ::
+
+        xp.astype(xp.arange(3), xp.float64) + xp.linspace(0, 1, 3)
+    """
+
+    code = "XP404"
+    name = "mixed-kinds"
+    severity = "warning"
+    acts = frozenset({"augment", "binary", "call", "compare"})
+    VALID = (
+        "x = xp.ones(3); x + xp.ones(3, dtype=xp.float32)",
+        "x = xp.ones(3); x * xp.ones(3, dtype=xp.complex64)",
+        "xp.ones(3, dtype=xp.int8) + xp.ones(3, dtype=xp.uint16)",
+        "x = xp.arange(3); xp.where(x > 1, x, x)",
+        "import numpy as np; np.arange(3) + np.ones(3)",
+    )
+    INVALID = (
+        ("i = xp.arange(3); x = xp.ones(3); i + x", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); x = xp.ones(3); x == i", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); x = xp.ones(3); xp.where(x > 0, i, x)", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); x = xp.ones(3); xp.concat([i, x])", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); x = xp.ones(3); x += i", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); m = i > 1; i * m", "xp.astype(m, xp.int64)"),
+        ("xp.ones(2, dtype=xp.uint64) + xp.arange(2)", None),
+        ("i = xp.arange(3); x = xp.ones(3); f = lambda a, b: a - b; f(i, x)", "xp.astype(a, xp.float64)"),
+    )
+
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return the finding on the first two operands whose kinds must not be mixed."""
+        for left, right in promotion.pairs(operation):
+            if left[0].sort in ARRAYS and right[0].sort in ARRAYS and promotion.mixes(left[0], right[0]):
+                message = (
+                    f"the array API standard {operation.version} does not define what '{left[0].name}' "
+                    f"and '{right[0].name}' give together"
+                )
+                yield Finding(operation.node, message, _hint(operation, left, right), cure="astype")
+                return
+
+
+def _hint(operation: Operation, *both: Side) -> str | None:
+    """Return the conversion of the operand of the lower kind."""
+    (low, source), (high, _) = sorted(both, key=lambda side: KINDS.index(side[0].kind))
+    text = None if source is None else operation.source(source)
+    if text is None or low.kind == high.kind:
+        return None
+    return f"{operation.main}.astype({text}, {operation.main}.{high.name})"

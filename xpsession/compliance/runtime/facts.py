@@ -1,0 +1,87 @@
+"""Facts: what is taken note of a live value, without running any of the value's own code."""
+
+from types import EllipsisType, ModuleType
+from typing import Any, cast
+
+import numpy as np
+
+from xpsession import backends
+from xpsession.compliance import values
+from xpsession.compliance.operands import Operand, Origin
+from xpsession.compliance.values import ARRAY_TYPES
+from xpsession.standard.namespace import Namespace
+
+DEEPEST = 3  # tuples within tuples that are looked into
+LONGEST = 32  # elements of one that are looked at
+
+
+def is_array(value: object) -> bool:
+    """Return whether `value` is an array of a known library, or a NumPy scalar.
+
+    Examples
+    --------
+    >>> is_array(np.ones(3)), is_array(np.float64(1.0)), is_array(1.0)
+    (True, True, False)
+    """
+    kind = type(value)
+    return (kind.__module__, kind.__name__) in ARRAY_TYPES or issubclass(kind, np.generic)
+
+
+def of_space(value: object) -> str | None:
+    """Return the extension of a namespace, empty for the main one; None of anything else."""
+    kind = type(value)
+    if issubclass(kind, Namespace):
+        binding = vars(value).get("__xpsession__")
+        return str(binding.extension) if binding is not None else ""
+    if issubclass(kind, ModuleType):
+        known = values.module(str(vars(value).get("__name__", "")))
+        return known.name if known.kind == "space" else None
+    return None
+
+
+def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # noqa: PLR0911  # one for each sort
+    """Return the facts of a live value.
+
+    Examples
+    --------
+    >>> describe(np.ones((2, 3)), "xp")[:4]
+    ('array', 'float64', (2, 3), 'cpu')
+    >>> describe(2.5).kind, describe(slice(1, None)).items[0].value
+    ('real floating', 1)
+    """
+    kind = type(value)
+    if kind in {bool, int, float, complex}:
+        return Operand("scalar", kind.__name__, value=value)
+    if value is None or kind is EllipsisType:
+        return Operand("other", kind.__name__, value=value)
+    if is_array(value):
+        return _array(value, origin)
+    if kind is slice:
+        parts = cast("slice", value)
+        return Operand("slice", items=tuple(describe(part) for part in (parts.start, parts.stop, parts.step)))
+    if kind in {list, tuple}:
+        elements = cast("list[object]", value)
+        known = depth < DEEPEST and len(elements) <= LONGEST
+        items = tuple(describe(item, "", depth + 1) for item in elements) if known else None
+        return Operand("list" if kind is list else "tuple", items=items)
+    if issubclass(kind, ModuleType):
+        extension = of_space(value)
+        name = str(vars(value).get("__name__", ""))
+        return Operand("module", name) if extension is None else Operand("space", extension)
+    if getattr(kind, "__module__", "") == "builtins" and kind.__name__ in {"builtin_function_or_method", "type"}:
+        callee = cast("Any", value)
+        return Operand("builtin", callee.__name__ if callee.__module__ == "builtins" else "")
+    if isinstance(value, np.dtype):
+        return Operand("dtype", value.name)
+    return Operand("other", kind.__name__)
+
+
+def _array(value: object, origin: Origin) -> Operand:
+    """Return the facts of an array, or of a NumPy scalar."""
+    array = cast("Any", value)
+    dtype = str(array.dtype).rpartition(".")[2]
+    if isinstance(value, np.generic):
+        return Operand("array" if origin == "xp" else "generic", dtype, (), "cpu", None, origin)
+    device = "cpu" if type(value) is np.ndarray else backends.device_of(value) or ""
+    own: Origin = "xp" if ARRAY_TYPES[type(value).__module__, type(value).__name__] == "array" else origin
+    return Operand("array", dtype, tuple(array.shape), device, None, own)

@@ -1,0 +1,56 @@
+"""Origins: which of the live arrays came out of a namespace, and which surely are the host library's own.
+
+With NumPy as the namespace both have one type, so that each array is remembered by its identity while it lives.
+"""
+
+from typing import cast
+from weakref import ref
+
+import numpy as np
+
+from xpsession.compliance.operands import Origin
+from xpsession.compliance.runtime.facts import is_array
+
+MOST = 4096  # NumPy scalars that are kept, since nothing tells when they are gone
+
+
+class Origins:
+    """Where arrays came from; forgets each with the array itself."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[int, tuple[ref[object], Origin]] = {}
+        self._scalars: dict[int, tuple[object, Origin]] = {}
+
+    def of(self, value: object) -> Origin:
+        """Return where `value` came from, as far as is known."""
+        if isinstance(value, np.generic):
+            return self._scalars.get(id(value), (None, ""))[1]
+        known = self._arrays.get(id(value))
+        return known[1] if known is not None and known[0]() is value else ""
+
+    def mark(self, value: object, origin: Origin) -> None:
+        """Remember where `value`, or each element of a tuple or list, came from."""
+        if isinstance(value, tuple | list):
+            for item in cast("tuple[object, ...]", value)[:64]:
+                if is_array(item):
+                    self.mark(item, origin)
+        elif isinstance(value, np.bool):
+            pass  # there are two of them, which everybody shares
+        elif isinstance(value, np.generic):
+            self._scalars[id(value)] = (value, origin)
+            while len(self._scalars) > MOST:
+                self._scalars.pop(next(iter(self._scalars)), None)
+        elif is_array(value):
+            self._mark_array(value, origin)
+
+    def _mark_array(self, value: object, origin: Origin) -> None:
+        key, arrays = id(value), self._arrays
+        known = arrays.get(key)
+        if known is not None and known[0]() is value and known[1] == origin:
+            return
+
+        def forget(gone: ref[object]) -> None:
+            if (entry := arrays.get(key)) is not None and entry[0] is gone:
+                del arrays[key]
+
+        arrays[key] = (ref(value, forget), origin)

@@ -1,0 +1,161 @@
+"""Plans: one piece of source under observation, and what was seen of its expressions while it ran."""
+
+import ast
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from types import CodeType
+from typing import TypeVar, cast
+from weakref import WeakSet
+
+from xpsession.compliance.flow import Flow
+from xpsession.compliance.fragments import Fragment
+from xpsession.compliance.operands import Operand, Origin
+from xpsession.compliance.runtime.compiling import Compile, compiled
+from xpsession.compliance.runtime.facts import describe, is_array
+from xpsession.compliance.runtime.origins import Origins
+from xpsession.compliance.runtime.rewriting import Rewriter
+from xpsession.compliance.runtime.sites import Site
+from xpsession.compliance.runtime.steps import Group, Part, Slot, Step, Steps, filled
+from xpsession.compliance.values import Value
+
+MOST = 16  # sets of operands that are kept of one operation
+# Libraries whose functions make arrays that are deliberately their own.
+_HOSTS = frozenset({"numpy"})
+
+
+Fact = TypeVar("Fact")
+
+
+class Plan:
+    """One piece of source that is watched while it runs.
+
+    Parameters
+    ----------
+    fragment : Fragment
+        Its code.
+    source : str
+        The source, as the user wrote it.
+    names : mapping of str to Value
+        What is known of the live objects when it begins.
+    origins : Origins
+        Where live arrays came from.
+    version : str
+        The version of the standard.
+    """
+
+    def __init__(
+        self, fragment: Fragment, source: str, *, names: Mapping[str, Value], origins: Origins, version: str
+    ) -> None:
+        self.fragment = fragment
+        self.source = source
+        self.names = dict(names)
+        self.version = version
+        self.sites: WeakSet[Site] = WeakSet()
+        self.observed: dict[Step, list[tuple[Operand, ...]]] = {}
+        self.seen: dict[int, list[Operand]] = {}  # of each expression, by its identity
+        self.fresh = False  # whether anything was seen since that was last asked
+        self._origins = origins
+        self._twins: dict[int, ast.expr] = {}
+        self._slots: list[Slot] = []
+
+    def compile(
+        self, statements: Sequence[ast.stmt], tree: ast.Module | ast.Interactive, filename: str, compile_: Compile
+    ) -> CodeType:
+        """Return code for `tree`, which holds copies of the fragment's `statements`, with all of it watched."""
+        for own, theirs in zip(statements, tree.body, strict=True):
+            for node, twin in zip(ast.walk(theirs), ast.walk(own), strict=True):
+                if isinstance(twin, ast.expr):
+                    self._twins[id(node)] = twin
+        steps = Steps(lambda node: self._twins[id(node)])
+        steps.slots = self._slots
+        rewriter = Rewriter(steps, lambda: Site(self))
+        body = rewriter.block(tree.body)
+        rewritten = ast.Module(body, []) if isinstance(tree, ast.Module) else ast.Interactive(body)
+        code = compiled(rewritten, rewriter.sites, compile_, filename)
+        self.sites.update(rewriter.sites)
+        self._twins.clear()
+        return code
+
+    def note(self, slot: int, value: object, facts: dict[int, tuple[Operand, int]]) -> bool:
+        """Take note of the value of a slot; return whether anything is new."""
+        place = self._slots[slot]
+        origin = self._origin(place, value, facts)
+        operand = describe(value, origin)
+        if operand.items is not None and operand.sort in {"list", "tuple"}:
+            operand = self._with_items(operand, cast("Sequence[object]", value))
+        facts[slot] = (operand, id(value))
+        new = _keep(self.seen.setdefault(id(place.node), []), operand)
+        for step in place.completes:
+            known = {index: fact for index, (fact, _) in facts.items()}
+            operands = tuple(filled(part, known) for part in step.parts)
+            new = _keep(self.observed.setdefault(step, []), operands) or new
+        self.fresh = self.fresh or new
+        return new
+
+    @cached_property
+    def flow(self) -> Flow:
+        """What the source alone tells."""
+        flow = Flow(self.names, version=self.version)
+        flow.run([self.fragment])
+        return flow
+
+    def _with_items(self, operand: Operand, value: Sequence[object]) -> Operand:
+        """Return the facts of a list or a tuple, with the origins of the arrays in it."""
+        items = tuple(describe(item, self._origins.of(item), 1) for item in value)
+        return operand._replace(items=items)
+
+    def _origin(self, place: Slot, value: object, facts: Mapping[int, tuple[Operand, int]]) -> Origin:
+        """Return where a value came from: by the operation that made it, by what it is, by the source."""
+        several = isinstance(value, tuple | list)
+        if not several and not is_array(value):
+            return ""
+        known: Origin = "" if several else self._origins.of(value)
+        if place.made is None:
+            return known or self._told(place.node)
+        origin = _made(place.made, {index: fact for index, (fact, _) in facts.items()}) or known
+        same = any(identity == id(value) for identity in _identities(place.made.parts, facts))
+        if origin and not same:
+            self._origins.mark(value, origin)
+        return origin or self._told(place.node)
+
+    def _told(self, node: ast.expr) -> Origin:
+        """Return the origin that the source alone tells."""
+        value = self.flow.value(node)
+        return "xp" if value is not None and value.kind == "array" else ""
+
+
+def _keep(kept: list[Fact], fact: Fact) -> bool:
+    """Keep a fact; return whether it is new and there was room for it."""
+    if len(kept) >= MOST or fact in kept:
+        return False
+    kept.append(fact)
+    return True
+
+
+def _made(step: Step, facts: Mapping[int, Operand]) -> Origin:
+    """Return where the result of an operation comes from."""
+    operands = [filled(part, facts) for part in step.parts]
+    first = operands[0]
+    if step.act == "call":
+        if first.sort == "space":
+            return "xp"
+        if first.sort == "module":
+            given = any(operand.is_xp for operand in operands[1:])
+            return "host" if first.name.partition(".")[0] in _HOSTS and not given else ""
+        return "xp" if first.is_xp else ""
+    if step.act in {"getitem", "attribute"}:
+        return "xp" if first.is_xp else ""
+    if step.act in {"binary", "unary", "compare"}:
+        return "xp" if any(operand.is_xp for operand in operands) else ""
+    return ""
+
+
+def _identities(parts: Sequence[Part], facts: Mapping[int, tuple[Operand, int]]) -> list[int]:
+    """Return the identities of what an operation was given."""
+    found: list[int] = []
+    for part in parts:
+        if isinstance(part, int) and part in facts:
+            found.append(facts[part][1])
+        elif isinstance(part, Group):
+            found += _identities(part.parts, facts)
+    return found

@@ -1,0 +1,91 @@
+"""Sites: what stands in rewritten code; each looks at one statement until that is known, and is then passed by."""
+
+import sys
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+_caller = sys._getframe  # noqa: SLF001  # a pass is told from others by its frame
+
+PASSES = 16  # the most that one statement is looked at before it is taken as known
+QUIET = 3  # passes without anything new after which it is
+PER_CELL = 2  # passes that a function from an earlier cell gets in a later one
+
+
+class Witness(Protocol):
+    """What a site tells of the values that pass through it."""
+
+    def note(self, slot: int, value: object, facts: dict[int, Any]) -> bool:
+        """Take note of a value; `facts` are those of this pass. Return whether anything is new."""
+        ...
+
+
+class Site:
+    """One statement, or one expression that runs by itself.
+
+    The rewritten code asks ``known or tracing() or enter()``, and runs as it was written where that is true. Else it
+    runs with `see` around the expressions of interest, which returns what it is given.
+
+    While a debugger or a profiler follows the code, nothing is looked at, so that neither meets a frame of ours.
+    """
+
+    __slots__ = ("__weakref__", "_facts", "_fresh", "_left", "_quiet", "_witness", "known")
+
+    tracing: Callable[[], object] = staticmethod(sys.gettrace)
+
+    def __init__(self, witness: Witness) -> None:
+        self.known = False
+        self._witness = witness
+        self._left = PASSES
+        self._quiet = 0
+        self._fresh = False
+        self._facts: dict[int, dict[int, Any]] = {}  # of each frame that is on its way through
+
+    def enter(self) -> bool:
+        """Begin a pass; return whether it is not to be looked at, because all is known by now."""
+        try:
+            self._quiet = 0 if self._fresh else self._quiet + 1
+            self._fresh = False
+            self._left -= 1
+            if self._quiet > QUIET or self._left < 0:
+                self.close()
+            else:
+                self._facts[id(_caller(1))] = {}
+        except Exception:  # noqa: BLE001  # nothing of ours may break the user's code
+            self.known = True
+        return self.known
+
+    def see(self, slot: int, value: Any) -> Any:
+        """Take note of what an expression gave, and return it."""
+        try:
+            facts = self._facts.setdefault(id(_caller(1)), {})
+            if self._witness.note(slot, value, facts):
+                self._fresh = True
+        except Exception:  # noqa: BLE001  # as above
+            self.known = True
+        return value
+
+    def pair(self, first: int, target: Any, slot: int, value: Any) -> Any:
+        """Take note of a target and of what is applied to it in place, and return the latter."""
+        try:
+            facts = self._facts.setdefault(id(_caller(1)), {})
+            self._fresh = self._witness.note(first, target, facts) or self._fresh
+            self._fresh = self._witness.note(slot, value, facts) or self._fresh
+        except Exception:  # noqa: BLE001  # as above
+            self.known = True
+        return value
+
+    def close(self) -> None:
+        """Look no longer."""
+        self.known = True
+        self._facts.clear()
+
+    def open(self) -> None:
+        """Look again, a few times."""
+        self._left = min(PASSES, max(self._left, 0) + PER_CELL)
+        self._quiet = max(0, QUIET - PER_CELL)
+        self._fresh = self.known = False
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[()], dict[str, object]]:
+        # A function that is sent to another process runs there as it was written.
+        return SimpleNamespace, (), {"known": True}
