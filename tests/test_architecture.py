@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "panel": LEAVES | {"display", "sessions", "backends", "turns", "panel"},
     "wire": LEAVES | {"display", "sessions", "backends", "turns", "wire"},
     "magics": LEAVES | {"display", "sessions", "backends", "magics", "timing", "sweeping", "panel"},
-    "cli": LEAVES | {"display", "backends", "cli", "surveying"} | SERVICES,
+    "cli": LEAVES | {"display", "backends", "cli", "measuring", "surveying"} | SERVICES,
     # The composition root knows every room.
     "extension": LEAVES | {"display", "sessions", "backends"} | SERVICES | DOORS,
 }

@@ -1,9 +1,14 @@
 """``%xp time`` in a real shell: code is taken as typed, the session is as before, and errors are the user's own."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+
+from xpsession import Timing
+from xpsession.timing.command import OPTIONS
 
 Run = Callable[[str], str]
 
@@ -59,7 +64,7 @@ def test_the_cell_is_the_statement_and_the_line_the_setup(shell: InteractiveShel
     ("line", "expected"),
     [
         ("%xp time", "there is no statement to time"),
-        ("%xp time --bogus x", "unknown option '--bogus'; valid are '-o', '--output', '--budget', '--devices'"),
+        ("%xp time --bogus x", "unknown option '--bogus'; valid are '-o', '--output', '--budget', '--devices', "),
         ("%xp time --budget soon x", "'soon' is no number of seconds"),
         ("%xp time --budget -1 x", "a budget of -1.0 s makes no sense"),
     ],
@@ -113,3 +118,44 @@ def test_any_number_of_devices_is_compared_with_the_first(shell: InteractiveShel
     assert shell.user_ns["record"].names == ("strict:cpu", "strict:device1", "strict:device2")
     assert "speed-up over strict:cpu" in printed
     assert run("%xp time --devices cpu,strict:device7 xp.sum(x)").startswith("UsageError: no device 'strict:device7'")
+
+
+def test_a_timing_is_saved_and_a_later_one_compared_with_it(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a timing.json"
+    run(f"%xp time --budget 0.1 --save '{path}' xp.sum(x)")
+    assert Timing.load(path).statement == "xp.sum(x)"
+    assert "compared with before, " in run(f'%xp time --budget 0.1 --compare="{path}" xp.sum(x)')
+
+
+@pytest.mark.parametrize("option", ["--save", "--compare"])
+def test_a_file_that_will_not_do_is_refused_before_anything_runs(run: Run, tmp_path: Path, option: str) -> None:
+    run("ran = []")
+    path = tmp_path / "notes"
+    path.write_text("mine")
+    printed = run(f"%xp time {option} {path} ran.append(1)")
+    assert printed.startswith(f"UsageError: '{path}' ")
+    assert run("print(ran)") == "[]\n"
+    assert path.read_text() == "mine"
+    assert run(f"%xp time {option}").startswith(f"UsageError: '{option}' names no file")
+
+
+def test_the_help_says_what_every_option_does(run: Run) -> None:
+    printed = run("%xp time?")
+    for option in OPTIONS:
+        assert f"{option}" in printed
+    assert "--vs" in printed
+
+
+def complete(shell: InteractiveShell, text: str) -> list[str]:
+    with provisionalcompleter():
+        return [completion.text for completion in shell.Completer.completions(text, len(text))]
+
+
+def test_options_and_the_devices_of_an_option_are_completed(shell: InteractiveShell) -> None:
+    assert complete(shell, "%xp time --b") == ["--budget"]
+    assert complete(shell, "%xp time -o --budget 3 --de") == ["--devices"]
+    assert complete(shell, "%xp time --devices strict:d") == ["strict:device1", "strict:device2"]
+    assert complete(shell, "%xp time --devices cpu,strict:d") == ["cpu,strict:device1", "cpu,strict:device2"]
+    assert complete(shell, "%xp time --devices=cpu,strict:c") == ["--devices=cpu,strict:cpu"]
+    assert "--save" not in complete(shell, "%xp time --devices cpu x --sa")
+    assert "--save" not in complete(shell, "%xp time xp.sum(x) -- --sa")

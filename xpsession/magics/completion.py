@@ -5,7 +5,7 @@ from typing import Any
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
 
-from xpsession.magics.subcommand import Context, load_subcommand, subcommand_names
+from xpsession.magics.subcommand import Context, Subcommand, load_subcommand, subcommand_names
 
 # The last %xp or %%xp of the line, and what was typed after it.
 _TYPED = re.compile(r"%%?xp\s+(?:(?P<name>\w+)\s+)?(?P<rest>[^\n]*)$")
@@ -41,12 +41,31 @@ class Completer:
         if name is None:
             words = subcommand_names()
         elif name in subcommand_names():
-            subcommand = load_subcommand(name, self._context)
-            # Where code has begun, the rest is not for us.
-            code = subcommand.takes_code and not re.fullmatch(r"(-\S*\s*)*", typed["rest"])
-            words = () if code else tuple(subcommand.complete())
+            words = _words(load_subcommand(name, self._context), typed["rest"])
         else:
             words = ()
         start = typed["rest"].rpartition(" ")[2]
         completions = [SimpleCompletion(word, type="magic") for word in words if word.startswith(start)]
         return {"completions": completions, "matched_fragment": start, "suppress": bool(completions)}
+
+
+def _words(subcommand: Subcommand, rest: str) -> tuple[str, ...]:
+    """Return the words that can stand at the end of `rest`, which is what was typed after the subcommand's name."""
+    *before, last = rest.split(" ")
+    option = ""
+    for word in filter(None, before):
+        if option:
+            option = ""
+        elif word.startswith("-"):
+            option = word if subcommand.values(word) is not None else ""
+        elif subcommand.takes_code:
+            return ()  # code has begun, and the rest is not for us
+    prefix = ""
+    if not option and "=" in last:
+        option, _, last = last.partition("=")
+        prefix = f"{option}="
+    values = subcommand.values(option) if option else None
+    if values is not None:
+        prefix += "".join(last.rpartition(",")[:2])
+        return tuple(f"{prefix}{value}" for value in values)
+    return () if subcommand.takes_code and last and not last.startswith("-") else tuple(subcommand.complete())

@@ -67,6 +67,10 @@ class Subcommand:
         """Return the words that can follow the subcommand's name."""
         return ()
 
+    def values(self, option: str) -> Iterable[str] | None:  # noqa: ARG002
+        """Return the words that can be the value of an option, parted by commas; None where it takes no value."""
+        return None
+
 
 @cache
 def subcommand_names() -> tuple[str, ...]:

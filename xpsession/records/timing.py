@@ -47,6 +47,8 @@ class TimeRequest:
         Whether the record is to be returned.
     budget : float or None
         Seconds, or None where the line does not say.
+    save, compare : str or None
+        The file to write the record to, and that of an earlier one to compare it with.
     """
 
     statement: str
@@ -55,6 +57,8 @@ class TimeRequest:
     devices: tuple[str, ...] | None = None
     output: bool = False
     budget: float | None = None
+    save: str | None = None
+    compare: str | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -195,7 +199,7 @@ class Timing:
         ArgumentError
             If it cannot be written, or if something else than a saved timing is there, which is left as it is.
         """
-        place = Path(path)
+        place = Path(path).expanduser()
         text = json.dumps(self.to_dict(), indent=1, allow_nan=False, ensure_ascii=False)
         self.require_place(place)
         unfinished = place.with_name(f".{place.name}.{os.getpid()}")
@@ -215,7 +219,7 @@ class Timing:
         ArgumentError
             If the file cannot be read or holds something else.
         """
-        place = Path(path)
+        place = Path(path).expanduser()
         try:
             return cls.from_dict(json.loads(place.read_text(encoding="utf-8")))
         except OSError as error:
@@ -234,7 +238,7 @@ class Timing:
         ArgumentError
             Then.
         """
-        place = Path(path)
+        place = Path(path).expanduser()
         if not place.parent.is_dir():
             raise ArgumentError(f"'{place}' cannot be written: there is no folder '{place.parent}'")
         if place.exists():

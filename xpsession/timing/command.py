@@ -5,9 +5,11 @@ from xpsession.errors import ArgumentError
 from xpsession.records.timing import TimeRequest
 from xpsession.timing.options import devices, seconds, split_options
 
-OPTIONS = ("-o", "--output", "--budget", "--devices")
-USAGE = "%xp time [-o] [--budget SECONDS] [--devices NAME,NAME] STATEMENT [--vs STATEMENT]"
-_VALUED = OPTIONS[2:]
+VALUED = ("--budget", "--devices", "--save", "--compare")
+OPTIONS = ("-o", "--output", *VALUED)
+USAGE = (
+    "%xp time [-o] [--budget SECONDS] [--devices NAME,NAME] [--save FILE] [--compare FILE] STATEMENT [--vs STATEMENT]"
+)
 
 
 def parse(line: str, cell: str | None = None) -> TimeRequest:
@@ -37,7 +39,10 @@ def parse(line: str, cell: str | None = None) -> TimeRequest:
     >>> parse("-x + y").statement, parse("-- -o + 1").statement
     ('-x + y', '-o + 1')
     """
-    given, code = split_options(line, OPTIONS, valued=_VALUED, usage=USAGE)
+    given, code = split_options(line, OPTIONS, valued=VALUED, usage=USAGE)
+    for name in ("--save", "--compare"):
+        if given.get(name) == "":
+            raise ArgumentError.with_hint(f"'{name}' names no file", USAGE)
     budget = seconds(given["--budget"], USAGE) if "--budget" in given else None
     places = devices(given["--devices"], USAGE) if "--devices" in given else None
     body, setup = (code, "") if cell is None else (cell, code)
@@ -53,4 +58,6 @@ def parse(line: str, cell: str | None = None) -> TimeRequest:
         devices=places,
         output="-o" in given or "--output" in given,
         budget=budget,
+        save=given.get("--save"),
+        compare=given.get("--compare"),
     )

@@ -5,7 +5,9 @@ from collections.abc import Collection
 
 from xpsession.errors import ArgumentError
 
-_LONG = re.compile(r"--[A-Za-z][\w-]*(?:=\S*)?(?!\S)")
+# A value with blanks stands in quotation marks.
+_VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|\S*)(?!\S)"
+_LONG = re.compile(rf"--[A-Za-z][\w-]*(?:={_VALUE})?(?!\S)")
 # `-n 100 f(x)` can be no Python, `-x + y` and `-x if y else z` can.
 _SHORT = re.compile(r"-[A-Za-z]\w*(?=[ \t]+(?!(?:and|if|in|is|not|or)\b)[\w\"'])|-o(?!\S)")
 
@@ -33,6 +35,8 @@ def split_options(
     --------
     >>> split_options("-o --to 9 -x + y", ["-o", "--to"], valued=["--to"], usage="")
     ({'-o': '', '--to': '9'}, '-x + y')
+    >>> split_options("--to 'a b' --to=c 'x'", ["--to"], valued=["--to"], usage="")
+    ({'--to': 'c'}, "'x'")
     """
     given: dict[str, str] = {}
     code = line.lstrip()
@@ -44,8 +48,8 @@ def split_options(
         if name not in options:
             raise ArgumentError.from_unknown("option", name, options, f"{usage}; -- ends the options")
         if name in valued and not equals:
-            value, code = _first_word(code)
-        given[name] = value
+            value, code = _first_value(code)
+        given[name] = value[1:-1] if _quoted(value) else value
     return given, code
 
 
@@ -90,8 +94,12 @@ def _option(code: str) -> str | None:
     return found[0] if found else None
 
 
-def _first_word(code: str) -> tuple[str, str]:
-    """Return the first word of `code`, and the rest."""
-    word = re.match(r"\S*", code)
+def _first_value(code: str) -> tuple[str, str]:
+    """Return the value that `code` begins with, and the rest."""
+    word = re.match(_VALUE, code)
     end = word.end() if word else 0
     return code[:end], code[end:].lstrip()
+
+
+def _quoted(value: str) -> bool:
+    return len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
