@@ -117,6 +117,12 @@ class Kernel:
                 reply.error = "\n".join(content["traceback"])
 
 
+@pytest.fixture(scope="session")
+def kernel_type() -> type[Kernel]:
+    """Return what starts a kernel, for fixtures that keep one for several tests."""
+    return Kernel
+
+
 @pytest.fixture
 def start_kernel() -> Iterator[Callable[[], Kernel]]:
     """Return a function that starts a kernel; all of them end with the test."""

@@ -10,7 +10,7 @@ import xpsession
 from xpsession import backends
 from xpsession.compliance.edits import Revision
 from xpsession.records import Edit
-from xpsession.wire.messages import digest
+from xpsession.wire.cells import digest
 
 CELL = {"cell": "a", "source": "é = '😀'; y = xp.concatenate([xp.zeros(2)])\nz = xp.sum(y, 0)\n"}
 FIRST = {"code": "XP101", "line": 1, "column": 13}

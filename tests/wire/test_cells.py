@@ -7,7 +7,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
-from xpsession.wire.messages import digest
+from xpsession.wire.cells import digest
 
 BAD = "xp.concatenate([xp.zeros(2)])"
 
@@ -99,6 +99,14 @@ def test_a_page_that_closes_the_events_closes_them_for_itself_only(notebook: Any
     assert len(notebook.events("ran")) == 1
     notebook.run("%unload_ext xpsession", None)
     assert ("comm_close", events, {"version": 1, "type": "closed"}) in notebook.sent
+
+
+def test_the_comm_opens_and_closes_as_the_examples_have_it(notebook: Any, fixture: Callable[[str], Any]) -> None:
+    notebook.run("%unload_ext xpsession", None)
+    (opened,) = [data for kind, _, data in notebook.sent if kind == "comm_open"]
+    (closed,) = [data for kind, _, data in notebook.sent if kind == "comm_close"]
+    assert opened == {**fixture("event-opened"), "package": xpsession.__version__}
+    assert closed == fixture("event-closed")
 
 
 def test_unloading_closes_every_comm_and_loading_opens_new_ones(notebook: Any, page: Any) -> None:

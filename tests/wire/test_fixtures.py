@@ -9,6 +9,7 @@ import pytest
 from xpsession.records import Device, Diagnostic, Edit
 from xpsession.records import Memory as Figures
 from xpsession.wire import messages, requests
+from xpsession.wire.cells import Found, digest
 from xpsession.wire.requests import MalformedError, read
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -99,30 +100,28 @@ RULE = "Names that the standard spells differently.\n\nWhat it does\n-----------
 
 
 def change(cell: str, source: str, edits: tuple[Edit, ...], fixed: int) -> messages.Change:
-    return messages.Change(cell, messages.digest(source), edits, fixed=fixed, left=0)
+    return messages.Change(cell, digest(source), edits, fixed=fixed, left=0)
 
 
 # The message, and the number of the request that it answers.
 SENT: dict[str, tuple[messages.Message, int | None]] = {
-    "event-opened": (messages.Opened("0.1.0"), None),
     "event-state": (state(), None),
     "event-state-pending": (MOVING, None),
     "event-state-fallback": (FALLBACK, None),
-    "event-ran": (messages.Ran(CELL, messages.digest(SOURCE), (FOUND,)), None),
-    "event-ran-clean": (messages.Ran(CELL, messages.digest("x = 1"), ()), None),
+    "event-ran": (messages.Ran(CELL, digest(SOURCE), (FOUND,)), None),
+    "event-ran-clean": (messages.Ran(CELL, digest("x = 1"), ()), None),
     "event-switched": (messages.Switched("cuda:0", failed=False, message=STAYED), None),
     "event-switch-failed": (messages.Switched("cuda:1", failed=True, message=REFUSED), None),
-    "event-closed": (messages.Closed(), None),
     "reply-welcome": (
         messages.Welcome(
             "5f7c7b1e4a1f4b58b0b0b1a2c3d4e5f6",
             state(),
-            (messages.Found(CELL, messages.digest(SOURCE), (FOUND,)),),
+            (Found(CELL, digest(SOURCE), (FOUND,)),),
         ),
         0,
     ),
-    "reply-checked": (messages.Checked(CELL, messages.digest(SOURCE), (FOUND,)), 1),
-    "reply-checked-no-fix": (messages.Checked(CELL, messages.digest("xp.nonsense()"), (UNKNOWN,)), 1),
+    "reply-checked": (messages.Checked(CELL, digest(SOURCE), (FOUND,)), 1),
+    "reply-checked-no-fix": (messages.Checked(CELL, digest("xp.nonsense()"), (UNKNOWN,)), 1),
     "reply-fixed": (messages.Edits((change(CELL, SOURCE, (FIX,), 1), change("second", OTHER, (), 0))), 2),
     "reply-suppressed": (messages.Edits((change(CELL, SOURCE, (IGNORED,), 1),)), 4),
     "reply-rule": (messages.Page("XP101", "renamed-function", "error", RULE), 5),
@@ -132,10 +131,11 @@ SENT: dict[str, tuple[messages.Message, int | None]] = {
     "reply-error": (messages.Error("no rule 'XP000'. Hint: xpsession rule --all"), 5),
 }
 MALFORMED = {"malformed-events", "malformed-replies", "malformed-requests", "digests"}
+OPENING = {"event-opened", "event-closed"}
 
 
 def test_every_example_is_read_or_sent_by_this_side() -> None:
-    assert {path.stem for path in FIXTURES.glob("*.json")} == {*REQUESTS, *SENT, *MALFORMED}
+    assert {path.stem for path in FIXTURES.glob("*.json")} == {*REQUESTS, *SENT, *OPENING, *MALFORMED}
 
 
 @pytest.mark.parametrize("name", REQUESTS)
@@ -173,4 +173,4 @@ def test_hello_is_understood_whatever_its_version(fixture: Fixture) -> None:
 
 def test_a_digest_is_that_of_the_page(fixture: Fixture) -> None:
     for example in fixture("digests"):
-        assert messages.digest(example["source"]) == example["digest"]
+        assert digest(example["source"]) == example["digest"]

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -75,11 +75,23 @@ class Page:
         self._client.shell_channel.send(message)
 
 
+@pytest.fixture(scope="module")
+def shared_kernel(kernel_type: Callable[[], Any]) -> Iterator[Any]:
+    """Return the one kernel of all tests here."""
+    kernel = kernel_type()
+    yield kernel
+    kernel.close()
+
+
 @pytest.fixture
-def loaded(kernel: Any) -> Any:
-    """Return a kernel in which xpsession is loaded on the CPU."""
-    kernel.run("%load_ext xpsession\n%xp device cpu")
-    return kernel
+def loaded(shared_kernel: Any) -> Any:
+    """Return a kernel in which xpsession has just been loaded on the CPU, and which nobody else hears."""
+    shared_kernel._client.stop_channels()
+    shared_kernel._client = shared_kernel._connect()
+    shared_kernel.run("%unload_ext xpsession")
+    shared_kernel.run("%reset -f")
+    shared_kernel.run("%load_ext xpsession\n%xp device cpu")
+    return shared_kernel
 
 
 @pytest.fixture
@@ -188,21 +200,20 @@ def test_without_subshells_requests_wait_for_the_cell(loaded: Any) -> None:
     assert page.event("switched")["failed"] is False
 
 
-def test_a_reloaded_page_finds_the_events_again_and_a_restart_ends_them(kernel: Any) -> None:
-    first = Page(kernel, None)
-    kernel.run("%load_ext xpsession\n%xp device cpu")
-    first = Page(kernel, None)
+def test_a_reloaded_page_finds_the_events_again_and_a_restart_ends_them(loaded: Any) -> None:
+    first = Page(loaded, None)
     events = first.ask("hello")["events"]
-    assert comms(kernel) == {first.id, events}
+    assert comms(loaded) == {first.id, events}
     first.run(BAD, "first")
-    first.event("ran")
-    second = Page(kernel, None)
+    assert first.event("ran")["cell"] == "first"
+    second = Page(loaded, None)
     (cell,) = second.ask("hello")["cells"]
     assert (cell["cell"], len(cell["findings"])) == ("first", 1)
-    kernel.restart()
-    assert comms(kernel) == set()
-    kernel.run("%load_ext xpsession")
-    assert len(comms(kernel)) == 1
+    loaded.restart()
+    assert comms(loaded) == set()
+    loaded.run("%load_ext xpsession\nimport sys")
+    assert len(comms(loaded)) == 1
+    assert loaded.run("'xpsession.wire.desk' in sys.modules").result == "False"  # that is for pages
 
 
 def comms(kernel: Any) -> set[str]:
@@ -212,16 +223,15 @@ def comms(kernel: Any) -> set[str]:
     return {name for name, about in known.items() if about["target_name"].startswith("xpsession.")}
 
 
-def test_malformed_messages_are_ignored_and_the_kernel_goes_on(kernel: Any) -> None:
-    kernel.run("%load_ext xpsession\n%xp device cpu")
-    page = Page(kernel, None)
+def test_malformed_messages_are_ignored_and_the_kernel_goes_on(loaded: Any) -> None:
+    page = Page(loaded, None)
     for data in ([1], "text", None, {}, {"version": 1}, {"version": 1, "type": "select", "id": 0, "device": 7}):
         page.send(data)
     page.close()
     page.send({"version": 1, "type": "memory", "id": 0})
-    other = Page(kernel, None)
+    other = Page(loaded, None)
     assert other.ask("memory")["device"] == "cpu"
-    assert kernel.run("1 + 1").result == "2"
+    assert loaded.run("1 + 1").result == "2"
 
 
 def test_a_running_cell_keeps_its_figure_while_a_page_asks(loaded: Any, open_page: Callable[[], Page]) -> None:

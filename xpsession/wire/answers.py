@@ -9,7 +9,7 @@ from xpsession.records.correction import Proposal
 from xpsession.sessions import Session
 from xpsession.turns import Turns
 from xpsession.wire import messages, requests
-from xpsession.wire.cells import Cells
+from xpsession.wire.cells import Cells, digest
 from xpsession.wire.switching import Switching
 
 LONGEST = 1_000_000  # characters of a source that is looked at
@@ -67,7 +67,7 @@ class Answers:
     def _(self, request: requests.Check) -> messages.Message:
         cell = request.cell
         found = () if self._session.warnings == "off" else self._session.checking.look(_bounded(cell.source))
-        return messages.Checked(cell.cell, messages.digest(cell.source), found)
+        return messages.Checked(cell.cell, digest(cell.source), found)
 
     @to.register
     def _(self, request: requests.Fix) -> messages.Message:
@@ -111,9 +111,7 @@ class Answers:
 
 
 def _change(cell: requests.Cell, proposal: Proposal) -> messages.Change:
-    return messages.Change(
-        cell.cell, messages.digest(cell.source), proposal.edits, fixed=proposal.removed, left=proposal.left
-    )
+    return messages.Change(cell.cell, digest(cell.source), proposal.edits, fixed=proposal.removed, left=proposal.left)
 
 
 def _bounded(source: str) -> str:

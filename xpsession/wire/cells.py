@@ -1,11 +1,24 @@
 """Cells: which findings are in which cell of the notebook, by the ids that JupyterLab gives them."""
 
-from typing import Any
+import re
+import zlib
+from typing import Any, NamedTuple
 
+from xpsession.records import Diagnostic
 from xpsession.sessions import Session
-from xpsession.wire.messages import Found, Ran, digest
 
 LIMIT = 2_000  # cells that are remembered
+
+_UNKNOWN = "\ufffd"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Found(NamedTuple):
+    """The findings in a cell whose source has this digest."""
+
+    cell: str
+    digest: str
+    findings: tuple[Diagnostic, ...]
 
 
 class Cells:
@@ -33,7 +46,7 @@ class Cells:
         """What is known of each cell in which something was found, without the codes that are ignored by now."""
         ignored = self._session.ignore
         kept = (
-            Found(one.cell, one.digest, tuple(each for each in one.findings if each.code not in ignored))
+            one._replace(findings=tuple(each for each in one.findings if each.code not in ignored))
             for one in tuple(self._found.values())
         )
         return tuple(one for one in kept if one.findings)
@@ -54,21 +67,31 @@ class Cells:
             self._found.pop(oldest, None)
 
     def end(self, result: Any) -> None:
-        """Note that the cell has ended; of one that was cancelled while it awaited there is no result."""
+        """Note that the cell has ended; of one that was cancelled while it awaited there may be no result."""
         ended = self._running[-1:] if result is None else [result.info]
         self._running = [info for info in self._running if all(info is not one for one in ended)]
 
-    def checked(self) -> Ran | None:
+    def checked(self) -> Found | None:
         """Return the session's findings as those of the cell that they are about, or None where that is not known."""
         source = digest(self._session.source)
         running = getattr(self._running[-1], "cell_id", None) if self._running else None
         same = [cell for cell, known in reversed(self._digests.items()) if known == source]
         if not same:
             return None
-        cell = running if running in same else same[0]
-        findings = self._session.diagnostics
-        if findings:
-            self._found[cell] = Found(cell, source, findings)
+        found = Found(running if running in same else same[0], source, self._session.diagnostics)
+        if found.findings:
+            self._found[found.cell] = found
         else:
-            self._found.pop(cell, None)
-        return Ran(cell, source, findings)
+            self._found.pop(found.cell, None)
+        return found
+
+
+def digest(source: str) -> str:
+    """Return by what a page tells whether findings are about the source that it shows.
+
+    Examples
+    --------
+    >>> digest("xp.sum(x)")
+    '7862e5f6'
+    """
+    return f"{zlib.crc32(_SURROGATE.sub(_UNKNOWN, source).encode()):08x}"

@@ -8,6 +8,7 @@ from typing import Any
 
 EVENTS = "xpsession.events"
 RPC = "xpsession.rpc"
+VERSION = 1  # of the messages
 
 Json = dict[str, Any]
 Answer = Callable[[object], Json | None]
@@ -41,21 +42,21 @@ class Comms:
         """The id of the comm of the events."""
         return str(self._events.comm_id)
 
-    def open(self, data: Json) -> None:
-        """Tell the pages that are there, and wait for them."""
+    def open(self, package: str) -> None:
+        """Tell the pages that are there that this version of the package is loaded, and wait for them."""
         self._manager.register_target(RPC, self._opened)
-        self._events = self._create(target_name=EVENTS, data=data)
+        self._events = self._create(target_name=EVENTS, data={"version": VERSION, "type": "opened", "package": package})
         self._events.on_close(self._abandoned)
 
     def publish(self, data: Json) -> None:
         """Send an event."""
         self._events.send(data)
 
-    def close(self, data: Json) -> None:
-        """Close all comms; `data` goes with that of the events."""
+    def close(self) -> None:
+        """Close all comms, and tell the pages."""
         self._manager.unregister_target(RPC, self._opened)
         self._events.on_close(None)
-        self._events.close(data)
+        self._events.close({"version": VERSION, "type": "closed"})
         while self._pages:
             self._pages.popitem()[1].close()
 

@@ -1,29 +1,15 @@
 """Messages: what a page is told, as frozen dataclasses that become JSON."""
 
-import re
-import zlib
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
 from xpsession.records import Device, Diagnostic, Edit
 from xpsession.records import Memory as Figures
-from xpsession.wire.requests import VERSION
+from xpsession.wire.cells import Found
+from xpsession.wire.comms import VERSION
 
-_UNKNOWN = "\ufffd"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # What a page is told of a finding; which cell it is in, the message says.
 _FINDING = ("code", "name", "message", "severity", "line", "column", "end_line", "end_column", "hint", "fix", "url")
-
-
-def digest(source: str) -> str:
-    """Return by what a page tells whether findings are about the source that it shows.
-
-    Examples
-    --------
-    >>> digest("xp.sum(x)")
-    '7862e5f6'
-    """
-    return f"{zlib.crc32(_SURROGATE.sub(_UNKNOWN, source).encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +22,6 @@ class Message:
         """Return the message as JSON; `number` is the request's, of which this is the answer."""
         head: dict[str, Any] = {"version": VERSION, "type": self.type}
         return {**head, **({} if number is None else {"id": number}), **_plain(self)}
-
-
-@dataclass(frozen=True, slots=True)
-class Opened(Message):
-    """xpsession was loaded."""
-
-    type = "opened"
-    package: str
-
-
-@dataclass(frozen=True, slots=True)
-class Closed(Message):
-    """xpsession was unloaded."""
-
-    type = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +50,7 @@ class State(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Findings(Message):
     """The findings in a cell whose source has this digest."""
 
     cell: str
@@ -88,14 +59,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran(Message, Found):
+class Ran(Findings):
     """A cell was checked, before or after it ran."""
 
     type = "ran"
 
 
 @dataclass(frozen=True, slots=True)
-class Checked(Message, Found):
+class Checked(Findings):
     """What was asked about a cell while it was typed."""
 
     type = "checked"
@@ -175,6 +146,8 @@ def _json(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a record, a tuple of them, or what JSON has anyway, as JSON."""
+    if isinstance(value, Found):
+        return {name: _json(item) for name, item in value._asdict().items()}
     if isinstance(value, tuple):
         return [_json(item) for item in value]
     if not is_dataclass(value):

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from xpsession.sessions import Warnings
-
-VERSION = 1
+from xpsession.wire.comms import VERSION
 
 
 class MalformedError(Exception):
