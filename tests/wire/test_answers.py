@@ -141,10 +141,9 @@ def test_a_device_is_bound_and_that_is_confirmed(notebook: Any, page: Any) -> No
     notebook.run("x = xp.zeros(3)", None)
     page.ask("select", device="strict:device1", move=False)
     assert xpsession.session().device.name == "strict:device1"
-    (switched,) = notebook.events("switched")
-    assert (switched["device"], switched["failed"]) == ("strict:device1", False)
+    switched, state = notebook.events()
+    assert (switched["type"], switched["device"], switched["failed"]) == ("switched", "strict:device1", False)
     assert "x still lies elsewhere" in switched["message"]
-    state = notebook.events()[-1]
     assert (state["type"], state["device"], state["pending"]) == ("state", "strict:device1", None)
 
 

@@ -66,6 +66,13 @@ def test_a_cell_that_runs_another_keeps_its_findings(notebook: Any, page: Any) -
     assert [(event["cell"], codes(event)) for event in notebook.events("ran")] == [("outer", ["XP101"])]
 
 
+def test_of_cells_that_are_alike_it_is_the_one_that_runs(notebook: Any, page: Any) -> None:
+    del page
+    for cell in ("first", "second", "first"):
+        notebook.run(BAD, cell)
+    assert [event["cell"] for event in notebook.events("ran")] == ["first", "second", "first"]
+
+
 def test_a_cell_without_an_id_is_not_told(notebook: Any, page: Any) -> None:
     notebook.run(BAD, None)
     assert notebook.events("ran") == []

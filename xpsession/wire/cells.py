@@ -27,19 +27,16 @@ class Cells:
     def __init__(self, shell: Any, session: Session) -> None:
         self._shell = shell
         self._session = session
-        self._running: list[Any] = []  # a cell may run another
         self._digests: dict[str, str] = {}
         self._found: dict[str, Found] = {}
 
     def install(self) -> None:
         """Start to follow the shell's cells."""
         self._shell.events.register("pre_run_cell", self.begin)
-        self._shell.events.register("post_run_cell", self.end)
 
     def remove(self) -> None:
         """Stop following."""
         self._shell.events.unregister("pre_run_cell", self.begin)
-        self._shell.events.unregister("post_run_cell", self.end)
 
     @property
     def found(self) -> tuple[Found, ...]:
@@ -53,7 +50,6 @@ class Cells:
 
     def begin(self, info: Any) -> None:
         """Note the cell, and forget what was found in what it was before."""
-        self._running.append(info)
         cell = getattr(info, "cell_id", None)
         if cell is None:
             return
@@ -66,23 +62,20 @@ class Cells:
             del self._digests[oldest]
             self._found.pop(oldest, None)
 
-    def end(self, result: Any) -> None:
-        """Note that the cell has ended; of one that was cancelled while it awaited there may be no result."""
-        ended = self._running[-1:] if result is None else [result.info]
-        self._running = [info for info in self._running if all(info is not one for one in ended)]
-
     def checked(self) -> Found | None:
-        """Return the session's findings as those of the cell that they are about, or None where that is not known."""
+        """Return the session's findings as those of the cell that they are about, or None where that is not known.
+
+        Of cells that are alike it is the one that ran last, which is the running one.
+        """
         source = digest(self._session.source)
-        running = getattr(self._running[-1], "cell_id", None) if self._running else None
-        same = [cell for cell, known in reversed(self._digests.items()) if known == source]
-        if not same:
+        cell = next((cell for cell, known in reversed(self._digests.items()) if known == source), None)
+        if cell is None:
             return None
-        found = Found(running if running in same else same[0], source, self._session.diagnostics)
+        found = Found(cell, source, self._session.diagnostics)
         if found.findings:
-            self._found[found.cell] = found
+            self._found[cell] = found
         else:
-            self._found.pop(found.cell, None)
+            self._found.pop(cell, None)
         return found
 
 
