@@ -46,6 +46,7 @@ class ExtensionFunction(Rule):
         "fft.irfft2": "xp.fft.irfftn({0|x}, axes=(-2, -1))",
         "fft.rfft2": "xp.fft.rfftn({0|x}, axes=(-2, -1))",
         "linalg.lstsq": "xp.linalg.pinv({0|a}) @ {1|b}",
+        "linalg.multi_dot": "functools.reduce(xp.matmul, {0|arrays})",
         "linalg.norm": "xp.linalg.vector_norm",
     }
     VALID = (
@@ -62,7 +63,13 @@ class ExtensionFunction(Rule):
         ("linalg = xp.linalg; linalg.norm(x)", "linalg.vector_norm"),
         ("xp.fft.fft2(x)", "xp.fft.fftn(x, axes=(-2, -1)) of complex values, xp.fft.rfftn of real ones"),
         ("xp.trace(x)", "xp.linalg.trace"),
-        ("xp.linalg.cond(x)", None),
+        (
+            "xp.linalg.cond(x)",
+            "xp.max(xp.linalg.svdvals(x), axis=-1) / xp.min(xp.linalg.svdvals(x), axis=-1)",
+        ),
+        ("xp.linalg.cond(x, 'fro')", None),
+        ("xp.linalg.multi_dot([x, y])", "functools.reduce(xp.matmul, [x, y])"),
+        ("xp.linalg.tensorsolve(x, y)", None),
     )
 
     def check(self, use: Use) -> Iterable[Finding]:
@@ -70,12 +77,20 @@ class ExtensionFunction(Rule):
         if use.extension:
             if standard.entry(use.name) is not None:
                 return []
-            norm = use.attribute == "norm" and _is_matrix_norm(use.call)
-            return [absent(use, "xp.linalg.matrix_norm" if norm else self.HINTS.get(use.name))]
+            return [absent(use, self._template(use))]
         if standard.entry(use.name) is not None:
             return []
         homes = [f"xp.{home}.{use.attribute}" for home in ("linalg", "fft") if _has(home, use)]
         return [absent(use, homes[0])] if homes else []
+
+    def _template(self, use: Use) -> str | None:
+        """Return the template that fits the arguments."""
+        if use.attribute == "norm" and _is_matrix_norm(use.call):
+            return "xp.linalg.matrix_norm"
+        if use.name == "linalg.cond" and use.call is not None and len(use.call.args) == 1 and not use.call.keywords:
+            values = "xp.linalg.svdvals({0|x})"
+            return f"xp.max({values}, axis=-1) / xp.min({values}, axis=-1)"
+        return self.HINTS.get(use.name)
 
 
 def _has(extension: str, use: Use) -> bool:

@@ -1,26 +1,38 @@
 """XP205: a list or a number where the standard takes a tuple."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
-from xpsession.compliance.arrays import argument, parameters, scalar
+from xpsession import standard
+from xpsession.compliance.arrays import scalar
+from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
 
-# Functions and the position of their shape or axes: where a number will do as well, and where it will not.
-TUPLES = {
-    "empty": (0, "shape"),
-    "full": (0, "shape"),
-    "ones": (0, "shape"),
-    "zeros": (0, "shape"),
-    "roll": (1, "shift"),
-}
-TUPLES_ONLY = {
-    "broadcast_to": (1, "shape"),
-    "permute_dims": (1, "axes"),
-    "reshape": (1, "shape"),
-    "tile": (1, "repetitions"),
-}
+_LISTS = frozenset({"arrays", "list", "sequence"})
+
+
+@cache
+def tuples(name: str, version: str) -> Mapping[str, tuple[int, bool]]:
+    """Return the parameters that take tuples and no lists: at which position, and whether an integer will do as well.
+
+    Examples
+    --------
+    >>> dict(tuples("reshape", "2025.12")), dict(tuples("fft.fftn", "2025.12"))
+    ({'shape': (1, False)}, {})
+    """
+    known = standard.entry(name)
+    if known is None or known.kind != "function" or known.since > version:
+        return {}
+    by_position = [
+        item.name for item in known.signature(version).parameters.values() if item.kind is not item.KEYWORD_ONLY
+    ]
+    return {
+        parameter: (by_position.index(parameter) if parameter in by_position else -1, "int" in words)
+        for parameter, words in known.takes(version).items()
+        if "tuple" in words and _LISTS.isdisjoint(words)
+    }
 
 
 class ListForTuple(CallRule):
@@ -68,40 +80,34 @@ class ListForTuple(CallRule):
         ("xp.broadcast_to(xp.ones(1), 3)", "(3,)"),
         ("xp.zeros([2, 3])", "(2, 3)"),
         ("xp.sum(xp.ones((2, 3)), axis=[0, 1])", "(0, 1)"),
+        ("xp.moveaxis(x, [0], 1)", "(0,)"),
+        ("xp.tensordot(x, y, axes=[[0], [1]])", "([0], [1])"),
         ("xp.ones([*x.shape, 1])", "(*x.shape, 1)"),
     )
 
     def concerns(self, name: str) -> bool:
         """Return whether the function takes a shape or axes as a tuple."""
-        return name in TUPLES or name in TUPLES_ONLY or ("axis" in parameters(name) and not name.startswith("fft."))
+        return bool(tuples(name, standard.LATEST))
 
     def check(self, use: Use) -> Iterable[Finding]:
-        """Return the finding on a shape or an axis."""
+        """Return the findings on shapes and axes."""
         if use.call is None:
             return
-        node, alone = self._written(use.name, use.call)
-        if node is None:
-            return
-        text = None
-        if isinstance(node, ast.List):
-            text = use.source(node)
-        elif not alone or (number := scalar(node)) is None or number.name != "integer":
-            return
-        hint = f"({use.source(node)},)"
+        plain, keywords = given(use.call), {item.arg: item.value for item in use.call.keywords}
+        for parameter, (position, number_will_do) in tuples(use.name, use.version).items():
+            node = plain[position] if 0 <= position < len(plain) else keywords.get(parameter)
+            number = None if node is None or number_will_do else scalar(node)
+            if isinstance(node, ast.List) or (node is not None and number is not None and number.name == "integer"):
+                yield self._finding(use, node, parameter)
+
+    def _finding(self, use: Use, node: ast.expr, parameter: str) -> Finding:
+        text = use.source(node)
+        hint = f"({text},)"
         if isinstance(node, ast.List):
             inner = (text or "[]")[1:-1].strip()
             hint = f"({inner},)" if len(node.elts) == 1 and not inner.endswith(",") else f"({inner})"
         what = "a list" if isinstance(node, ast.List) else "a number"
         message = f"'{use.written}' takes a tuple here in the array API standard {use.version}, not {what}"
-        certain = not isinstance(node, ast.List) or text is not None
         # NumPy refuses a list as an axis, too: then nothing ran that a fix could keep.
-        shape = use.name in TUPLES or use.name in TUPLES_ONLY
-        fix = use.replacement(node, hint) if certain and shape else None
-        yield Finding(node, message, hint if certain else None, fix, use.name)
-
-    def _written(self, name: str, call: ast.Call) -> tuple[ast.expr | None, bool]:
-        """Return the shape or axis of a call, and whether it must be a tuple."""
-        if name in TUPLES_ONLY:
-            return argument(call, *TUPLES_ONLY[name]), True
-        place = TUPLES.get(name, (len(call.args), "axis"))
-        return argument(call, *place), False
+        fix = use.replacement(node, hint) if text is not None and parameter != "axis" else None
+        return Finding(node, message, hint if text is not None else None, fix, use.name)

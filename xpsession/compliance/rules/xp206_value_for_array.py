@@ -1,20 +1,42 @@
 """XP206: lists and numbers where the standard takes an array."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from xpsession import standard
-from xpsession.compliance.arrays import parameters
 from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
 
-# The parameters of the standard that are arrays.
-ARRAYS = frozenset({"condition", "indices", "x", "x1", "x2"})
-# Functions that make an array of several, which they take in a list or a tuple.
-JOINING = frozenset({"concat", "stack"})
-# Since this version a function of two arrays takes a Python scalar for one of them.
-SCALARS = "2024.12"
+# What makes an array of several, which it takes in a list or a tuple.
+SEVERAL = "arrays"
+NUMBERS = frozenset({"bool", "complex", "float", "int"})
+
+
+@cache
+def arrays(name: str, version: str) -> Mapping[str, bool]:
+    """Return the parameters that take arrays, by name in their order: whether a number will do as well.
+
+    Examples
+    --------
+    >>> dict(arrays("where", "2025.12")), dict(arrays("where", "2022.12"))
+    ({'condition': False, 'x1': True, 'x2': True}, {'condition': False, 'x1': False, 'x2': False})
+    """
+    known = standard.entry(name)
+    if known is None or known.kind != "function" or known.since > version:
+        return {}
+    takes = known.takes(version)
+    return {parameter: not NUMBERS.isdisjoint(words) for parameter, words in takes.items() if "array" in words}
+
+
+@cache
+def joins(name: str) -> bool:
+    """Return whether a function takes a list or a tuple of arrays."""
+    known = standard.entry(name)
+    return known is not None and any(SEVERAL in words for words in known.takes().values())
+
+
 _LITERALS = (ast.List, ast.ListComp, ast.Tuple)
 
 
@@ -71,15 +93,14 @@ class ValueForArray(CallRule):
 
     def concerns(self, name: str) -> bool:
         """Return whether the function takes an array, or a list of them."""
-        return name in JOINING or not ARRAYS.isdisjoint(parameters(name))
+        return name != "asarray" and (joins(name) or bool(arrays(name, standard.LATEST)))
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the first such argument."""
-        entry = standard.entry(use.name)
-        if use.call is None or entry is None or entry.kind != "function" or use.problems:
+        if use.call is None or use.problems:
             return
         plain = given(use.call)
-        if use.name in JOINING:
+        if joins(use.name):
             value = use.value(plain[0]) if plain else None
             if value is not None and value.kind == "array":
                 message = f"'{use.written}' takes a list of arrays in the array API standard {use.version}, not one"
@@ -87,11 +108,13 @@ class ValueForArray(CallRule):
             return
         if not any(isinstance(node, _LITERALS) or self._is_number(use, node) for node in plain):
             return
-        names = [*entry.signature(use.version).parameters]
-        arrays = [node for node, name in zip(plain, names, strict=False) if name in ARRAYS]
-        numbers = [node for node in arrays if self._is_number(use, node)]
-        for node in arrays:
-            if isinstance(node, _LITERALS) or (node in numbers and self._must_be_array(use, arrays, numbers)):
+        latest, known = arrays(use.name, standard.LATEST), arrays(use.name, use.version)
+        names = standard.entries()[use.name].signature(use.version).parameters
+        given_arrays = [(name, node) for name, node in zip(names, plain, strict=False) if name in known]
+        numbers = [name for name, node in given_arrays if self._is_number(use, node)]
+        for name, node in given_arrays:
+            alone = name in numbers and (not latest[name] or self._are_all(latest, numbers))
+            if isinstance(node, _LITERALS) or alone:
                 yield self._finding(use, node)
                 return
 
@@ -99,12 +122,10 @@ class ValueForArray(CallRule):
         value = use.value(node)
         return value is not None and value.kind == "scalar"
 
-    def _must_be_array(self, use: Use, arrays: list[ast.expr], numbers: list[ast.expr]) -> bool:
-        """Return whether a number cannot stand for one of `arrays`."""
-        if use.name in {"isin", "searchsorted"}:
-            return False
-        alternatives = arrays[1:] if use.name == "where" else arrays
-        return all(node in numbers for node in alternatives)
+    def _are_all(self, known: Mapping[str, bool], numbers: list[str]) -> bool:
+        """Return whether numbers stand for all arrays of which one must be one, as in ``maximum(1, 2)``."""
+        either = [name for name, number_will_do in known.items() if number_will_do and name.startswith("x")]
+        return len(either) > 1 and all(name in numbers for name in either)
 
     def _finding(self, use: Use, node: ast.expr) -> Finding:
         text = use.source(node)

@@ -4,9 +4,12 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from xpsession import standard
 from xpsession.compliance import hints
 from xpsession.compliance.rule import ArrayRule
+from xpsession.compliance.rules.xp301_array_method import ArrayMethod
 from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.values import Value
 
 
 class ArrayAttribute(ArrayRule):
@@ -84,6 +87,8 @@ class ArrayAttribute(ArrayRule):
         ("x = xp.ones(3); x.dtype.kind == 'f'", "xp.isdtype(x.dtype, kind)"),
         ("x = xp.ones(3); x.dtype.itemsize", None),
         ("xp.float32.name", None),
+        ("x = xp.ones(3); x.requires_grad", None),
+        ("x = xp.ones(3); x.rolling(2)", None),
     )
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
@@ -95,9 +100,14 @@ class ArrayAttribute(ArrayRule):
         if value is None or (value.kind == "input" and node.attr in self._OF_SCALARS):
             return
         table, what = (self.OF_DTYPES, "dtypes") if value.kind == "dtype" else (self.ATTRIBUTES, "arrays")
-        if node.attr not in table:
+        if node.attr not in table and not self._is_unknown(node, value):
             return
         message = f"{what} of the array API standard {touch.version} have no attribute '{node.attr}'"
-        template, text = table[node.attr], touch.source(node.value)
+        template, text = table.get(node.attr), touch.source(node.value)
         hint = None if template is None else template.replace("xp.", f"{touch.main}.").replace("{x}", text or "x")
         yield Finding(node, message, hint, cure=hints.cure(template))
+
+    def _is_unknown(self, node: ast.Attribute, value: Value) -> bool:
+        """Return whether an array surely has no such attribute; of the usual methods another rule tells."""
+        known = node.attr in standard.array_members() or node.attr in ArrayMethod.METHODS or node.attr.startswith("_")
+        return value.kind == "array" and not known
