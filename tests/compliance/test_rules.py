@@ -124,6 +124,17 @@ def test_positions_name_parameters_of_the_standard() -> None:
         ("xp.isin(x, y)", "2024.12", ("'xp.isin'", "new in 2025.12", "array_api_extra.isin")),
         ("xp.linalg.eig(x)", "2024.12", ("'xp.linalg.eig'", "new in 2025.12", None)),
         ("xp.astype(x, xp.int8, device=d)", "2022.12", ("keyword 'device'", "new in 2023.12", None)),
+        ("xp.expand_dims(x, axis=(0, 1))", "2024.12", ("takes no tuple", "new in 2025.12", None)),
+        ("xp.maximum(x, 0)", "2023.12", ("takes no number", "new in 2024.12", "xp.asarray(0)")),
+        ("xp.where(m, x, 0.0)", "2022.12", ("takes no number", "new in 2024.12", "xp.asarray(0.0)")),
+        ("xp.searchsorted(x, 1.0)", "2024.12", ("takes no number", "new in 2025.12", "xp.asarray(1.0)")),
+        ("xp.permute_dims(x, (-1, -2))", "2024.12", ("takes no negative axes", "new in 2025.12", None)),
+        (
+            "x = xp.arange(3); x[xp.asarray([0, 2])]",
+            "2023.12",
+            ("does not index by arrays", "new in 2024.12", "xp.take(x, xp.asarray([0, 2]), axis=0)"),
+        ),
+        ("xp.__array_namespace_info__()", "2022.12", ("'xp.__array_namespace_info__'", "new in 2023.12", None)),
         ("xp.fft.fftfreq(8, dtype=t)", "2023.12", ("keyword 'dtype'", "new in 2024.12", None)),
     ],
 )

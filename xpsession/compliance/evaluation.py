@@ -15,7 +15,7 @@ Visitor = Callable[[Any], Value | None]
 
 
 # Methods with names of Python's that rules look at nevertheless.
-SPECIAL = frozenset({"__array_namespace__", "__dlpack__"})
+SPECIAL = frozenset({"__array_namespace__", "__array_namespace_info__", "__dlpack__"})
 
 
 class Evaluation:
@@ -113,6 +113,7 @@ class Evaluation:
             if node.attr == "dtype" and isinstance(node.value, ast.Call):
                 self.values.pop(id(node.value), None)  # which device a new array is on does not matter then
             return value
+        special = special and node.attr not in SPECIAL
         if base.kind != "space" or special or node.attr in CONTROLS or (value is not None and value.kind == "space"):
             return value
         if not self.muted and isinstance(node.ctx, ast.Load):

@@ -49,7 +49,12 @@ class NameRule(Rule):
 
 
 class CallRule(Rule):
-    """A rule about the arguments of a call of the standard's own function."""
+    """A rule about the arguments of a call of the standard's own function.
+
+    It may be one about names as well, and is then asked about these first.
+    """
+
+    about_names: ClassVar[bool] = False
 
     @abstractmethod
     def concerns(self, name: str) -> bool:
@@ -139,9 +144,13 @@ def migration_rules() -> tuple[MigrationRule, ...]:
 @cache
 def name_rules() -> tuple[Rule, ...]:
     """Return those of the rules that are asked about names outside the standard, and calls that do not fit."""
-    return tuple(
-        rule for rule in all_rules() if not isinstance(rule, ArrayRule | CallRule | MigrationRule | OperationRule)
-    )
+    return tuple(rule for rule in all_rules() if _is_about_names(rule))
+
+
+def _is_about_names(rule: Rule) -> bool:
+    if isinstance(rule, CallRule):
+        return rule.about_names
+    return not isinstance(rule, ArrayRule | MigrationRule | OperationRule)
 
 
 def opted_in(words: Iterable[str]) -> frozenset[str]:
