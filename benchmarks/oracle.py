@@ -1,0 +1,65 @@
+"""The compliance checks against array_api_strict: recall and precision on programs that hypothesis draws.
+
+Usage: ``python benchmarks/oracle.py [--programs 5000] [--results FOLDER]``; printed, and kept in
+``benchmarks/results/`` unless there are fewer programs. A line counts where it runs in the session; it is refused where
+it raises on array_api_strict over the same values.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from time import perf_counter
+
+from compliance_oracle.judging import Line, judged
+from compliance_oracle.programs import program
+from compliance_oracle.report import document, markdown
+from hypothesis import HealthCheck, Phase, given, settings
+
+RESULTS = Path(__file__).parent / "results"
+PROGRAMS = 5000
+
+
+def lines_of(count: int) -> tuple[int, list[Line]]:
+    """Return how many programs were drawn, always the same, and the lines of all of them."""
+    drawn: list[Line] = []
+    programs = 0
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(program())
+    def draw(source: str) -> None:
+        nonlocal programs
+        programs += 1
+        drawn.extend(judged(source))
+
+    draw()
+    return programs, drawn
+
+
+def main() -> None:
+    """Draw, judge, print and keep."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programs", type=int, default=PROGRAMS)
+    parser.add_argument("--results", type=Path)
+    options = parser.parse_args()
+    began = perf_counter()
+    programs, lines = lines_of(options.programs)
+    report = document(programs, lines, seconds=perf_counter() - began, command="make oracle")
+    page = markdown(report)
+    print(page)
+    folder = options.results or (RESULTS if options.programs >= PROGRAMS else None)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(report, indent=2, ensure_ascii=False)
+        (folder / "oracle.json").write_text(text + "\n", encoding="utf-8")
+        (folder / "oracle.md").write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
