@@ -39,6 +39,36 @@ def test_what_xp_was_when_the_cell_began_counts(run: Run) -> None:
     assert "XP101" in run("%reload_ext xpsession\ny = xp.concatenate([x, x])")
 
 
+def test_a_finding_is_shown_once_and_named_after_that(run: Run) -> None:
+    first = run("y = xp.concatenate([x, x])")
+    again = run("z = 1\ny = xp.concatenate([x, x])")
+    assert "hint: xp.concat" in first
+    assert again == "  shown before: XP101 at 2:5\n"
+    assert [found.line for found in xpsession.session().diagnostics] == [2]
+
+
+def test_a_finding_that_changes_is_shown_anew(run: Run) -> None:
+    run("y = xp.concatenate([x, x])")
+    printed = run("y = xp.concatenate([x, x, x])\nz = xp.mod(x, 2)")
+    assert "shown before" not in printed
+    assert (printed.count("XP101"), printed.count("hint:")) == (2, 2)
+    printed = run("y = xp.concatenate([x, x, x])\nz = xp.mod(x, 3)")
+    assert printed.endswith("  shown before: XP101 at 1:5\n")
+    assert printed.count("hint:") == 1
+
+
+def test_warnings_on_shows_everything_anew(run: Run) -> None:
+    run("y = xp.concatenate([x, x])")
+    run("%xp warnings on")
+    assert "hint: xp.concat" in run("y = xp.concatenate([x, x])")
+
+
+def test_a_cell_that_is_stopped_says_why_each_time(run: Run) -> None:
+    run("%xp warnings error")
+    for _ in range(2):
+        assert "hint: xp.concat" in run("y = xp.concatenate([x, x])")
+
+
 def test_a_cell_that_complies_is_silent(run: Run) -> None:
     assert run("y = xp.sum(xp.concat([x, x]), axis=0)") == ""
     assert xpsession.session().diagnostics == ()

@@ -110,8 +110,11 @@ class CellHook:
             from xpsession.display import diagnostics as display  # noqa: PLC0415  # most cells have no finding
 
             sources = self._session.sources
-            text = display.to_text(found, sources, blocked=blocked, colour=self._publisher.colour)
-            self._publisher.card(text, display.to_html(found, sources, blocked=blocked))
+            fresh, again = self._session.shown.divide(found, sources)
+            if blocked:  # the user asks why
+                fresh, again = found, ()
+            text = display.to_text(fresh, sources, again=again, blocked=blocked, colour=self._publisher.colour)
+            self._publisher.card(text, display.to_html(fresh, sources, again=again, blocked=blocked))
 
     def _guarded(self, action: Callable[[], tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...] | None:
         try:

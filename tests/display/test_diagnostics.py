@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -26,6 +27,7 @@ def finding(  # noqa: PLR0913  # a record's fields
 
 
 CELL = "xp.concatenate([x, x]).sum()"
+FOUND = finding(CELL, "xp.concatenate")
 
 
 def test_the_form_is_that_of_the_design(snapshot: SnapshotAssertion) -> None:
@@ -108,6 +110,22 @@ def test_many_findings_are_counted() -> None:
     assert "and 2 more findings" in to_html(found, source)
     assert to_text(found[:11], source).endswith("… and 1 more finding")
     assert to_listing(found, source).count("XP101") == 12
+
+
+def test_each_finding_links_to_the_standard_and_offers_to_ignore() -> None:
+    html = to_html([FOUND], CELL)
+    assert f'href="{FOUND.url}"' in html
+    assert "<details" in html
+    assert f"<code># xp: ignore[{FOUND.code}]</code>" in html
+    assert f"\033]8;;{FOUND.url}\033\\{FOUND.code}\033]8;;\033\\" in to_text([FOUND], CELL, colour=True)
+    assert "\033]8" not in to_text([FOUND], CELL)
+
+
+def test_what_was_shown_before_is_named_in_one_line() -> None:
+    many = [replace(FOUND, line=line) for line in range(1, 10)]
+    assert to_text([], "", again=many[:1]) == "  shown before: XP101 at 1:1"
+    assert to_text([], "", again=many).endswith("XP101 at 6:1, 3 more")
+    assert "shown before: XP101 at 1:1" in to_html([], "", again=many[:1])
 
 
 def test_everything_is_escaped() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from xpsession.display.ansi import Style, paint
+from xpsession.display.ansi import Style, link, paint
 from xpsession.display.card import card, escape
 from xpsession.display.source_line import clean, excerpt, padding, width
 from xpsession.records import Diagnostic
@@ -11,10 +11,18 @@ from xpsession.records import Diagnostic
 Sources = str | Mapping[tuple[str, int | None], str]
 
 SHOWN = 10  # findings in one cell; of more, the rest are counted
+NAMED = 6  # findings that were shown before
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
-def to_text(diagnostics: Sequence[Diagnostic], sources: Sources, *, blocked: bool = False, colour: bool = False) -> str:
+def to_text(
+    diagnostics: Sequence[Diagnostic],
+    sources: Sources,
+    *,
+    again: Sequence[Diagnostic] = (),
+    blocked: bool = False,
+    colour: bool = False,
+) -> str:
     """Return the diagnostics of a cell as text, the most severe first.
 
     Parameters
@@ -22,6 +30,8 @@ def to_text(diagnostics: Sequence[Diagnostic], sources: Sources, *, blocked: boo
     diagnostics : sequence of Diagnostic
     sources : str or mapping of (path, cell) to str
         What the user wrote, from which the lines are quoted.
+    again : sequence of Diagnostic
+        Those that an earlier cell had, of which only the places are told.
     blocked : bool
         Whether the cell was not run because of them.
     colour : bool
@@ -30,27 +40,30 @@ def to_text(diagnostics: Sequence[Diagnostic], sources: Sources, *, blocked: boo
     lines = []
     for found in _first(diagnostics):
         word = _word(found, blocked=blocked)
-        head = paint(f"{word}[{found.code} {found.name}]", word, colour=colour)
+        code = link(found.code, found.url, colour=colour)
+        head = paint(f"{word}[{code} {found.name}]", word, colour=colour)
         lines.append(f"{head}: {clean(found.message)}")
         lines.append(f"  {paint('-->', 'place', colour=colour)} {_place(found)}")
         lines += _quoted(found, sources, word, colour=colour)
-    return "\n".join([*lines, *_rest(diagnostics)])
+    return "\n".join([*lines, *_rest(diagnostics), *_before(again)])
 
 
 def to_listing(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool = False) -> str:
     """Return all diagnostics in order, each under one line that starts with its place."""
     lines = []
     for found in diagnostics:
-        head = paint(found.code, found.severity, colour=colour)
+        head = paint(link(found.code, found.url, colour=colour), found.severity, colour=colour)
         lines.append(f"{paint(_place(found), 'place', colour=colour)}: {head} {clean(found.message)}")
         lines += _quoted(found, sources, found.severity, colour=colour)
     return "\n".join(lines)
 
 
-def to_html(diagnostics: Sequence[Diagnostic], sources: Sources, *, blocked: bool = False) -> str:
+def to_html(
+    diagnostics: Sequence[Diagnostic], sources: Sources, *, again: Sequence[Diagnostic] = (), blocked: bool = False
+) -> str:
     """Return the diagnostics of a cell as one card of HTML; the parameters are those of `to_text`."""
     items = [_item(found, sources, _word(found, blocked=blocked)) for found in _first(diagnostics)]
-    items += [f'<div class="xps-more">{escape(line.strip())}</div>' for line in _rest(diagnostics)]
+    items += [f'<div class="xps-more">{escape(line.strip())}</div>' for line in [*_rest(diagnostics), *_before(again)]]
     return card("".join(items), label="Diagnostics of this cell")
 
 
@@ -69,7 +82,16 @@ def _item(found: Diagnostic, sources: Sources, word: str) -> str:
         parts.append(f"<pre>{before}<mark>{marked}</mark>{after}</pre>")
     if found.hint:
         parts.append(f'<div class="xps-hint">hint: <code>{escape(clean(found.hint))}</code></div>')
+    parts.append(_offer(found))
     return f'<div class="xps-item xps-{word}">{"".join(parts)}</div>'
+
+
+def _offer(found: Diagnostic) -> str:
+    """Return the HTML that unfolds to how a finding is silenced."""
+    code = escape(found.code)
+    line = f"<code># xp: ignore[{code}]</code> at the end of the line"
+    cells = f"<code>%config XPSession.ignore = ['{code}']</code> in every cell"
+    return f'<details class="xps-ignore"><summary>ignore</summary>{line}, or {cells}</details>'
 
 
 def _message(message: str) -> str:
@@ -101,6 +123,15 @@ def _rest(diagnostics: Sequence[Diagnostic]) -> list[str]:
     """Return the line that counts those that are not shown."""
     more = len(diagnostics) - SHOWN
     return [f"  … and {more} more finding{'s' if more > 1 else ''}"] if more > 0 else []
+
+
+def _before(again: Sequence[Diagnostic]) -> list[str]:
+    """Return the line that names those that were shown before."""
+    if not again:
+        return []
+    named = [f"{found.code} at {found.line}:{found.column + 1}" for found in again[:NAMED]]
+    more = len(again) - NAMED
+    return [f"  shown before: {', '.join([*named, *([f'{more} more'] if more > 0 else [])])}"]
 
 
 def _word(found: Diagnostic, *, blocked: bool) -> Style:

@@ -14,6 +14,7 @@ from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Diagnostic, Memory, Switch
 from xpsession.sessions.checking import CELL, Checking
+from xpsession.sessions.shown import Shown
 from xpsession.sessions.variables import Variables
 from xpsession.sessions.watching import Watching
 from xpsession.standard.namespace import Namespace
@@ -55,6 +56,7 @@ class Session:
         self._warnings: Warnings = "on"
         self.checking = Checking(variables, lambda: self._version)
         self.watching = Watching(lambda: self._version, lambda: self.checking.extended)
+        self.shown = Shown()
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._sources: Mapping[tuple[str, int | None], str] = {}
         self._last: tuple[str, Mapping[str, object], int | None] = ("", {}, None)
@@ -164,6 +166,7 @@ class Session:
         if known is None:
             raise ArgumentError.from_unknown("warnings mode", mode, get_args(Warnings), "%xp warnings on")
         self._warnings = known
+        self.shown.clear()
         self._announce("warnings")
 
     def set_extend_select(self, codes: Iterable[str]) -> None:

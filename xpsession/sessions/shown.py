@@ -1,0 +1,34 @@
+"""Shown: which findings the user has seen in this session, so that each is shown once unless it changes."""
+
+from collections.abc import Iterable, Mapping
+
+from xpsession.records import Diagnostic
+
+Findings = tuple[Diagnostic, ...]
+Known = tuple[str, str, str | None, str]
+Sources = Mapping[tuple[str, int | None], str]  # by path and cell
+
+
+class Shown:
+    """The findings that were shown, by what they say and the text of their line, wherever that stands."""
+
+    def __init__(self) -> None:
+        self._known: set[Known] = set()
+
+    def clear(self) -> None:
+        """Let everything be new again."""
+        self._known.clear()
+
+    def divide(self, found: Iterable[Diagnostic], sources: Sources) -> tuple[Findings, Findings]:
+        """Return the findings that are new, and those that an earlier cell had; all count as shown from now on."""
+        keys = [(one, _key(one, sources)) for one in found]
+        fresh = tuple(one for one, key in keys if key not in self._known)
+        again = tuple(one for one, key in keys if key in self._known)
+        self._known.update(key for _, key in keys)
+        return fresh, again
+
+
+def _key(found: Diagnostic, sources: Sources) -> Known:
+    lines = sources.get((found.path, found.cell), "").splitlines()
+    line = lines[found.line - 1].strip() if 0 < found.line <= len(lines) else ""
+    return found.code, found.message, found.hint, line
