@@ -46,6 +46,17 @@ def test_a_cell_is_checked_while_it_is_typed_and_nothing_is_kept(notebook: Any, 
     assert xpsession.session().diagnostics == before
 
 
+def test_several_cells_are_checked_in_one_message(page: Any) -> None:
+    cells = [CELL, {"cell": "b", "source": "xp.sum(x)"}, {"cell": "c", "source": "xp.ravel(x)"}]
+    surveyed = page.ask("survey", cells=cells)["cells"]
+    assert [cell["cell"] for cell in surveyed] == ["a", "b", "c"]
+    for cell, found in zip(cells, surveyed, strict=True):
+        checked = page.ask("check", **cell)
+        assert (found["digest"], found["findings"]) == (checked["digest"], checked["findings"])
+    assert [len(found["findings"]) for found in surveyed] == [2, 0, 1]
+    assert page.ask("survey", cells=[])["cells"] == []
+
+
 def test_a_check_knows_the_live_names(notebook: Any, page: Any) -> None:
     assert page.ask("check", cell="a", source="namespace.concatenate([])")["findings"] == []
     notebook.run("namespace = xp", "b")
@@ -212,6 +223,7 @@ def test_a_cell_that_is_too_long_is_refused(page: Any) -> None:
     long = "x" * 1_000_001
     requests: dict[str, dict[str, Any]] = {
         "check": {"cell": "a", "source": long},
+        "survey": {"cells": [{"cell": "a", "source": long}]},
         "fix": {"cells": [{"cell": "a", "source": long}], "only": None},
         "suppress": {"cell": "a", "source": long, **FIRST},
     }

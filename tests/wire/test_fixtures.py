@@ -22,6 +22,7 @@ PLACE = requests.Place("XP101", 1, 13)
 REQUESTS = {
     "request-hello": requests.Hello(0),
     "request-check": requests.Check(1, requests.Cell(CELL, SOURCE)),
+    "request-survey": requests.Survey(10, (requests.Cell(CELL, SOURCE), requests.Cell("second", OTHER))),
     "request-fix": requests.Fix(2, (requests.Cell(CELL, SOURCE), requests.Cell("second", OTHER)), None),
     "request-fix-one": requests.Fix(3, (requests.Cell(CELL, SOURCE),), PLACE),
     "request-suppress": requests.Suppress(4, requests.Cell(CELL, SOURCE), PLACE),
@@ -122,6 +123,10 @@ SENT: dict[str, tuple[messages.Message, int | None]] = {
     ),
     "reply-checked": (messages.Checked(CELL, digest(SOURCE), (FOUND,)), 1),
     "reply-checked-no-fix": (messages.Checked(CELL, digest("xp.nonsense()"), (UNKNOWN,)), 1),
+    "reply-surveyed": (
+        messages.Surveyed((Found(CELL, digest(SOURCE), (FOUND,)), Found("second", digest(OTHER), ()))),
+        10,
+    ),
     "reply-fixed": (messages.Edits((change(CELL, SOURCE, (FIX,), 1), change("second", OTHER, (), 0))), 2),
     "reply-suppressed": (messages.Edits((change(CELL, SOURCE, (IGNORED,), 1),)), 4),
     "reply-rule": (messages.Page("XP101", "renamed-function", "error", RULE), 5),

@@ -9,7 +9,7 @@ from xpsession.records.correction import Proposal
 from xpsession.sessions import Session
 from xpsession.turns import Turns
 from xpsession.wire import messages, requests
-from xpsession.wire.cells import Cells, digest
+from xpsession.wire.cells import Cells, Found, digest
 from xpsession.wire.switching import Switching
 
 LONGEST = 1_000_000  # characters of a source that is looked at
@@ -65,9 +65,11 @@ class Answers:
 
     @to.register
     def _(self, request: requests.Check) -> messages.Message:
-        cell = request.cell
-        found = () if self._session.warnings == "off" else self._session.checking.look(_bounded(cell.source))
-        return messages.Checked(cell.cell, digest(cell.source), found)
+        return messages.Checked(*self._found(request.cell))
+
+    @to.register
+    def _(self, request: requests.Survey) -> messages.Message:
+        return messages.Surveyed(tuple(self._found(cell) for cell in request.cells))
 
     @to.register
     def _(self, request: requests.Fix) -> messages.Message:
@@ -108,6 +110,11 @@ class Answers:
         if mode is not None and mode != self._session.warnings:
             self._turns.take(lambda: self._session.set_warnings(mode))
         return self._state()
+
+    def _found(self, cell: requests.Cell) -> Found:
+        """Return the findings in a cell as it stands, by the names that are live now."""
+        found = () if self._session.warnings == "off" else self._session.checking.look(_bounded(cell.source))
+        return Found(cell.cell, digest(cell.source), found)
 
 
 def _change(cell: requests.Cell, proposal: Proposal) -> messages.Change:

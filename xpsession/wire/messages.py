@@ -73,6 +73,14 @@ class Checked(Findings):
 
 
 @dataclass(frozen=True, slots=True)
+class Surveyed(Message):
+    """What was asked about several cells."""
+
+    type = "surveyed"
+    cells: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Switched(Message):
     """A device that a page asked for was bound, or could not be."""
 

@@ -45,6 +45,14 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """Asks what `Check` asks about several cells, as when a notebook is opened."""
+
+    id: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """Asks for the edits that fix cells, or one finding of the one cell."""
 
@@ -96,7 +104,7 @@ class Configure:
     unignore: tuple[str, ...]
 
 
-Request = Hello | Check | Fix | Suppress | Rule | Select | Memory | Configure
+Request = Hello | Check | Survey | Fix | Suppress | Rule | Select | Memory | Configure
 Fields = Mapping[str, Any]
 
 
@@ -128,8 +136,12 @@ def _check(number: int, data: Fields) -> Check:
     return Check(number, _cell(data))
 
 
+def _survey(number: int, data: Fields) -> Survey:
+    return Survey(number, _cells(data))
+
+
 def _fix(number: int, data: Fields) -> Fix:
-    cells = tuple(_cell(item) for item in _list(data, "cells"))
+    cells = _cells(data)
     only = data.get("only")
     if only is not None and len(cells) != 1:
         raise MalformedError("'only' with more or less than one cell")
@@ -161,6 +173,7 @@ def _configure(number: int, data: Fields) -> Configure:
 _READERS: Mapping[str, Callable[[int, Fields], Request]] = {
     "hello": lambda number, _: Hello(number),
     "check": _check,
+    "survey": _survey,
     "fix": _fix,
     "suppress": _suppress,
     "rule": _rule,
@@ -174,6 +187,10 @@ def _cell(data: object) -> Cell:
     if not isinstance(data, dict):
         raise MalformedError("a cell that is not an object")
     return Cell(_text(data, "cell"), _text(data, "source"))
+
+
+def _cells(data: Fields) -> tuple[Cell, ...]:
+    return tuple(_cell(item) for item in _list(data, "cells"))
 
 
 def _place(data: object) -> Place:
