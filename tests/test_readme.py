@@ -15,8 +15,10 @@ ROOT = Path(__file__).parents[1]
 def form(transcript: str) -> list[str]:
     """Return the lines without what differs between machines and between two measurements."""
     lines = re.sub(r"\(.*?\)|; no GPU: .*|cannot be used: .*|this machine has .*", "…", transcript).splitlines()
-    # What else the machine was doing shows in verdicts.
-    lines = [line for line in lines if not line.startswith(("warning: noisy", "warning: inconc", "warning: transfer"))]
+    # What else the machine was doing shows in verdicts, and in blocks that were left out.
+    disturbed = re.compile(r"warning: .*(noisy|crowded|inconclusive|transfer-bound)|.* left out, ")
+    lines = [line for line in lines if not disturbed.match(line)]
+    lines = [re.sub(r"[█░]+", "█", line) if line.endswith((" ms", " µs", " copies")) else line for line in lines]
     # Which device is faster, and by how much, is a figure.
     lines = ["…" if "faster than" in line or "no measurable difference" in line else line for line in lines]
     return [" ".join(re.sub(r"\d[\d.,]*( (ns|µs|ms|s))?\b", "N", line).split()) for line in lines]

@@ -26,6 +26,8 @@ _STYLE = """
 .xpsession-card.xps .xps-ignore { display: inline-block; margin-left: 1em; opacity: 0.75; }
 .xpsession-card.xps .xps-ignore summary { cursor: pointer; }
 .xpsession-card.xps .xps-ignore[open] { display: block; margin-left: 0; opacity: 1; }
+.xpsession-card.xps .xps-figures { overflow-x: auto; }
+.xpsession-card.xps .xps-figures :is(td, th) { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .xpsession-card.xps mark { background: rgba(237, 139, 0, 0.25); color: inherit; padding: 1px 0; border-radius: 2px; }
 .xpsession-card.xps .xps-hint code { padding: 1px 4px; border-radius: 3px; background: rgba(76, 175, 80, 0.22); }
 """.strip()

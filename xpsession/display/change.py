@@ -24,10 +24,13 @@ def to_html(change: Change) -> str:
     """Return the change as one card of HTML."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _COLUMNS)
     body = "".join(f"<tr>{_cells(_row(side))}</tr>" for side in change.sides)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
+    table = f'<div class="xps-figures"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(change))
     notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(change))
-    return card("".join([f"<div><b>{escape(sentence(change))}</b></div>", table, *warnings, *notes]), label="Change")
+    return card(
+        "".join([f"<div><b>{escape(sentence(change))}</b></div>", table if body else "", *warnings, *notes]),
+        label="Change",
+    )
 
 
 def sentence(change: Change) -> str:

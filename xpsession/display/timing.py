@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from xpsession import figures
 from xpsession.display.ansi import paint
+from xpsession.display.bars import bars_svg, bars_text, worth_drawing
 from xpsession.display.card import card, escape
 from xpsession.display.source_line import CUT, WIDTH, clean
 from xpsession.display.timing_details import cautions, details, headline
 from xpsession.display.units import size
-from xpsession.records.side import Comparison, Ratio
+from xpsession.records.side import Comparison, Ratio, Side
 from xpsession.records.timing import Timing
 
 _COLUMNS = ("median per call", "quartiles", "best", "first call", "blocks × calls")  # noqa: RUF001  # "times"
+_PARTS = ("among many", "host", "device")
+_NONE = "–"  # noqa: RUF001  # a dash for nothing
 _SHOWN = 5  # inputs that are named; of more, the rest are counted
 _PAIR = 2  # sides, of which the sentence says all
 
@@ -21,8 +24,9 @@ def to_text(timing: Timing, *, colour: bool = False) -> str:
     rows = [_columns(timing), *_rows(timing)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    bars = [bars_text(timing)] if worth_drawing(timing) else []
     warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(timing)]
-    return "\n".join([paint(sentence(timing), "hint", colour=colour), *table, *warnings, *_notes(timing)])
+    return "\n".join([paint(sentence(timing), "hint", colour=colour), *table, *bars, *warnings, *_notes(timing)])
 
 
 def to_html(timing: Timing) -> str:
@@ -31,9 +35,10 @@ def to_html(timing: Timing) -> str:
     body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in _rows(timing))
     warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(timing))
     notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(timing))
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    table = f'<div class="xps-figures"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     first = f"<div><b>{escape(sentence(timing))}</b></div>"
-    return card("".join([first, table, *warnings, *notes]), label="Timing")
+    bars = bars_svg(timing) if worth_drawing(timing) else ""
+    return card("".join([first, table, bars, *warnings, *notes]), label="Timing")
 
 
 def sentence(timing: Timing) -> str:
@@ -86,10 +91,14 @@ def _trust(timing: Timing, interval: str | None) -> str:
 
 
 def _columns(timing: Timing) -> tuple[str, ...]:
-    """Return the heads of the columns; with more than two sides the ratios have one."""
+    """Return the heads of the columns: more than two sides have their ratios there, a GPU the parts of its calls."""
     what = "device" if len(timing.statements) == 1 else "statement"
     against = [f"speed-up over {clean(timing.names[0])}"] if len(timing.sides) > _PAIR else []
-    return (what, _COLUMNS[0], *against, *_COLUMNS[1:])
+    return (what, _COLUMNS[0], *against, *(_PARTS if _asynchronous(timing) else ()), *_COLUMNS[1:])
+
+
+def _asynchronous(timing: Timing) -> bool:
+    return any(side.parts is not None and side.parts.host is not None for side in timing.sides)
 
 
 def _rows(timing: Timing) -> Iterator[tuple[str, ...]]:
@@ -99,11 +108,22 @@ def _rows(timing: Timing) -> Iterator[tuple[str, ...]]:
             clean(name),
             figures.seconds(side.median),
             *against,
+            *(_parts(side) if _asynchronous(timing) else ()),
             figures.seconds_between(*side.quartiles),
             figures.seconds(side.best),
             figures.seconds(side.first),
             f"{len(side.blocks)} × {side.loops}",  # noqa: RUF001  # the sign for "times"
         )
+
+
+def _parts(side: Side) -> tuple[str, ...]:
+    """Return what a call takes among many, of the host, and of the device; a dash where there is no such part."""
+    parts = side.parts
+    if parts is None:
+        return (_NONE,) * len(_PARTS)
+    return tuple(
+        _NONE if part is None else figures.seconds(part) for part in (parts.throughput, parts.host, parts.device)
+    )
 
 
 def _speed(ratio: Ratio | None) -> str:
@@ -140,6 +160,8 @@ def _notes(timing: Timing) -> Iterator[str]:
         inputs = [f"{moved.name} ({size(moved.nbytes)} from {moved.source})" for moved in timing.moved]
         copied = f", copying the inputs is not: {_listed(inputs)}"
     yield f"wall time per call; launching and waiting are in it{copied}"
+    if not timing.comparisons:
+        yield "statements can be compared with each other as well. Hint: STATEMENT --vs STATEMENT"
 
 
 def _one_line(code: str) -> str:

@@ -53,8 +53,7 @@ def details(timing: Timing) -> Iterator[str]:
         yield from _parts(side, name)
         yield from _peak(side, name)
         yield from _left_out(side, name)
-    for found, name in zip(timing.comparisons, timing.names[1:], strict=True):
-        yield from _copies(found, clean(name))
+    yield from _copies(timing)
     for side, whose in _compared(timing):
         found_out = side.agreement
         if found_out is not None and found_out.agrees:
@@ -87,31 +86,41 @@ def _compared(timing: Timing) -> Iterator[tuple[Side, str]]:
 
 
 def _parts(side: Side, name: str) -> Iterator[str]:
+    """Yield what the figure among many calls is of, and why that of the device is missing."""
     parts = side.parts
-    if parts is None or parts.host is None:
-        return
-    device = "unavailable" if parts.device is None else figures.seconds(parts.device)
-    many = ""
-    if parts.throughput is not None:
-        many = f"; {figures.seconds(parts.throughput)} among {parts.calls} calls that are waited for once"
-    yield f"{name} per call: host {figures.seconds(parts.host)}, device {device}{many}"
+    if parts is not None and parts.throughput is not None:
+        yield f"{name}: among {parts.calls} calls, of which only the last is waited for"
+    if parts is not None and parts.host is not None and parts.device is None and not parts.synchronises:
+        yield f"{name}: device time unavailable"
 
 
-def _copies(found: Comparison, name: str) -> Iterator[str]:
-    """Yield what the copies take, and when they are paid for."""
-    moved = found.second.transfers or found.first.transfers
-    if moved is None or not moved.seconds:
-        return
-    even = found.break_even
-    calls = 0 if even is None else math.ceil(even)
-    paid = f"paid for after {calls} call{'s' if calls > 1 else ''} on the same arrays" if calls else "never paid for"
-    ways = [
-        f"{size(copy.nbytes)} {way} in {figures.seconds(copy.seconds)}{_rates(copy)}"
-        for copy, way in ((moved.inputs, f"to {moved.device}"), (moved.outputs, "back"))
-        if copy.nbytes
-    ]
-    whose = "" if name in {moved.device, found.first.device.name} else f" for {name}"
-    yield f"copies{whose}: {', '.join(ways)}; {figures.seconds(moved.seconds)} in all ({paid})"
+def _copies(timing: Timing) -> Iterator[str]:
+    """Yield for each device what the copies take, and when they are paid for."""
+    shown: set[tuple[str, float]] = set()
+    for side, name in zip(timing.sides, map(clean, timing.names), strict=True):
+        moved, against = side.transfers, _host(timing, side)
+        if moved is None or not moved.seconds or against is None or (moved.device, moved.seconds) in shown:
+            continue
+        shown.add((moved.device, moved.seconds))
+        even = against.break_even
+        calls = 0 if even is None or against.ordered[0] is not side else math.ceil(even)
+        paid = (
+            f"paid for after {calls} call{'s' if calls > 1 else ''} on the same arrays" if calls else "never paid for"
+        )
+        ways = [
+            f"{size(copy.nbytes)} {way} in {figures.seconds(copy.seconds)}{_rates(copy)}"
+            for copy, way in ((moved.inputs, f"to {moved.device}"), (moved.outputs, "back"))
+            if copy.nbytes
+        ]
+        whose = "" if name == moved.device else f" of {name}"
+        yield f"copies{whose}: {', '.join(ways)}; {figures.seconds(moved.seconds)} in all ({paid})"
+
+
+def _host(timing: Timing, side: Side) -> Comparison | None:
+    """Return a side against the first one; the first itself against the first that needs no copies."""
+    if side is not timing.sides[0]:
+        return Comparison(timing.sides[0], side)
+    return next((found for found in timing.comparisons if found.second.transfers is None), None)
 
 
 def _rates(copy: Copy) -> str:

@@ -1,0 +1,44 @@
+"""A timing in JupyterLab: the sentence, the table and the bars can be seen in both themes."""
+
+from typing import Any
+
+import pytest
+
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+
+# No GPU is needed to look at what is shown of one.
+GPU = """
+from IPython.display import HTML
+from dataclasses import replace
+from xpsession.display.timing import to_html
+from xpsession.records import Device
+from xpsession.records.side import Ratio
+from xpsession.records.timing_details import Copy, Parts, Transfers
+cpu = replace(record.sides[0], median=12.5e-3, quartiles=(12.4e-3, 12.6e-3))
+moved = Transfers("cuda:0", Copy(8_000_000, 2e-3, (2e-3,), 0.2e-3), Copy(4_000_000, 1e-3, (1e-3,)))
+gpu = replace(
+    cpu, device=Device("cuda:0", "cupy", "a GPU"), median=3.1e-3, quartiles=(3e-3, 3.2e-3), transfers=moved,
+    ratio=Ratio(4.0, 3.9, 4.1), parts=Parts(throughput=2.9e-3, calls=4, host=0.9e-3, device=2.1e-3),
+    agreement=record.sides[1].agreement, verdicts=("noisy",),
+)
+HTML(to_html(replace(record, sides=(cpu, gpu))))
+"""
+BACKGROUND = "node => getComputedStyle(node).fill"
+
+
+def test_a_timing_can_be_read_in_both_themes(notebook: Any) -> None:
+    notebook.run("%load_ext xpsession\n%xp device cpu\nx = xp.linspace(0.0, 1.0, 100_000)")
+    notebook.run("record = %xp time -o --budget 0.5 xp.sum(x * x) --vs xp.vecdot(x, x) --vs xp.sum(xp.square(x))")
+    notebook.run(GPU)
+    cards = notebook.page.locator(".xpsession-card")
+    expect(cards).to_have_count(2)
+    expect(cards.first).to_contain_text("speed-up over xp.sum(x * x)")
+    for theme in ("Light", "Dark"):
+        notebook.set_theme(f"JupyterLab {theme}")
+        for card in (cards.first, cards.last):
+            expect(card.locator("table")).to_be_visible()
+            expect(card.get_by_role("img")).to_be_visible()
+        kinds = {kind: cards.last.locator(f"rect.xps-{kind}").first for kind in ("call", "host", "device", "copies")}
+        colours = {kind: rect.evaluate(BACKGROUND) for kind, rect in kinds.items()}
+        assert len(set(colours.values())) == len(colours)
+        notebook.photograph(f"timing-{theme.lower()}")
