@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+TRIES = 20  # where another thread parses at the same time
 _BREAK = re.compile(r"\r\n|\r|\n")
 # The file name under which code is parsed, and the filter for it.
 _NAMELESS = "<xpsession>"
@@ -61,6 +62,13 @@ def parse(text: str) -> ast.Module | None:
 
 def parse_strictly(text: str) -> ast.Module:
     """Return the syntax tree of `text`; its warnings are Python's to show, when the code is compiled to run."""
+    for _ in range(TRIES):
+        try:
+            return ast.parse(text, hushed())
+        except (
+            SystemError
+        ):  # 3.11 counts the depth of all threads together: https://github.com/python/cpython/issues/106905
+            continue
     return ast.parse(text, hushed())
 
 
