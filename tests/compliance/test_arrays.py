@@ -38,13 +38,45 @@ SURE = {
     "asked for its namespace": ASK + "def f(x):\n    xp = array_namespace(x)\n    return x.sum() #!",
     "one of several": ASK + "def f(x, y):\n    xp = array_namespace(x, y)\n    return y.sum() #!",
     "asked itself": "def f(x):\n    xp = x.__array_namespace__()\n    return x.sum() #!",
+    "a literal list": "x = [xp.ones(3), xp.zeros(3)]\nx[0].sum() #!",
+    "a list that is read": "x = [xp.ones(3)]\nn = len(x)\nfor y in x:\n    y.sum() #!",
+    "a tuple": "x = xp.ones(3), xp.zeros(3)\ny, z = x\nz.sum() #!",
+    "a dict": "x = {'a': xp.ones(3)}\nx['a'].sum() #!",
+    "enumerated": "for i, x in enumerate(xp.unstack(a)):\n    x.sum() #!",
+    "zipped": "for x, y in zip(b, [xp.ones(3)]):\n    y.sum() #!",
+    "returned": "def f(a):\n    return xp.sin(a)\nf(b).sum() #!",
+    "returned several": "def f(a):\n    return xp.sin(a), xp.cos(a)\nx, y = f(b)\ny.sum() #!",
+    "returned by one function to another": (
+        "def f(a):\n    return xp.sin(a)\ndef g(a):\n    return f(a) * 2\ng(1).sum() #!"
+    ),
+    "returned whatever path is taken": (
+        "def f(a):\n    if a:\n        return xp.ones(3)\n    else:\n        return xp.zeros(3)\nf(b).sum() #!"
+    ),
+    "returned by a function that is given the namespace": "def f(a, xp):\n    return xp.sin(a)\nf(b, xp).sum() #!",
+    "returned for an array": ASK
+    + "def f(a):\n    xp = array_namespace(a)\n    return xp.sin(a)\nf(xp.ones(3)).sum() #!",
+    "an attribute of an instance": (
+        "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\n    def g(self):\n        self.x.sum() #!"
+    ),
+    "an attribute that every method stores": (
+        "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\n    def g(self, a):\n        self.x = xp.cos(a)\n"
+        "    def h(self):\n        self.x.sum() #!"
+    ),
+    "an attribute just stored": (
+        "class A:\n    def __init__(self):\n        self.x = None\n    def f(self, a):\n        self.x = xp.sin(a)\n"
+        "        self.x.sum() #!"
+    ),
+    "a namespace in an attribute": (
+        ASK + "class A:\n    def __init__(self, a):\n        self.xp = array_namespace(a)\n"
+        "    def f(self, a):\n        self.xp.sin(a).sum() #!"
+    ),
     "converted": "def f(x, xp):\n    x = xp.asarray(x)\n    return x.sum() #!",
 }
 
 UNSURE = {
     "a parameter": "def f(x): return x.sum()",
     "a parameter beside xp": "def f(x, xp): return x.sum()",
-    "a list of arrays": "x = [xp.ones(3)]\nx.copy()",
+    "a list itself": "x = [xp.ones(3)]\nx.copy()",
     "a host array": "x = np.asarray(xp.ones(3))\nx.sum()",
     "another's function": "x = load(xp.ones(3))\nx.sum()",
     "a shape": "x = xp.ones(3).shape\nx.count(1)",
@@ -67,6 +99,60 @@ UNSURE = {
     "asked what it is": ASK
     + "def f(x, y):\n    xp = array_namespace(x, y)\n    if isinstance(y, float):\n        return y.sum()",
     "of a scalar as well": ASK + "def f(x, y):\n    xp = array_namespace(x, y)\n    return y.real",
+    "a list that is changed": "x = [xp.ones(3)]\nx[0] = load()\nx[0].sum()",
+    "a list that is appended to": "x = [xp.ones(3)]\nx.append(b)\nx[1].sum()",
+    "a list that is handed over": "x = [xp.ones(3)]\nload(x)\nx[0].sum()",
+    "a list of two names": "x = [xp.ones(3)]\ny = x\ny[0] = 1\nx[0].real",
+    "a list of others too": "x = [xp.ones(3), b]\nx[0].sum()",
+    "a list in a closure": "x = [xp.ones(3)]\ndef f():\n    x[0].sum()\nx[0] = load()",
+    "a dict that is changed": "x = {'a': xp.ones(3)}\nx['b'] = b\nx['b'].sum()",
+    "a dict merged": "x = {'a': xp.ones(3), **b}\nx['a'].sum()",
+    "a generator": "def f(a):\n    yield xp.sin(a)\nf(b).sum()",
+    "a decorated function": "@load\ndef f(a):\n    return xp.sin(a)\nf(b).sum()",
+    "a coroutine": "async def f(a):\n    return xp.sin(a)\nf(b).sum()",
+    "a function that may return nothing": "def f(a):\n    if a:\n        return xp.sin(a)\nf(b).real",
+    "a function that returns two things": (
+        "def f(a):\n    if a:\n        return xp.sin(a)\n    return [1]\nf(b).copy()"
+    ),
+    "a function that calls itself": "def f(a):\n    return f(a) if a else xp.sin(a)\nf(b).sum()",
+    "a function that is given NumPy": "def f(a, xp):\n    return xp.sin(a)\nf(b, np).sum()",
+    "a function of arrays that is given others": (
+        ASK + "def f(a):\n    xp = array_namespace(a)\n    return xp.sin(a)\nf(np.ones(3)).sum()\nf(b).sum()"
+    ),
+    "a function that is rebound": "def f(a):\n    return xp.sin(a)\nf = load()\nf(b).sum()",
+    "a method": "class A:\n    def f(self, a):\n        return xp.sin(a)\nA().f(b).sum()",
+    "an attribute that may be None": (
+        "class A:\n    def __init__(self):\n        self.x = None\n    def f(self, a):\n        self.x = xp.sin(a)\n"
+        "    def g(self):\n        self.x.real"
+    ),
+    "an attribute that a method changes": (
+        "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\n        self.g()\n        self.x.sum()\n"
+        "    def g(self):\n        self.x = load()"
+    ),
+    "an attribute that a function changes": (
+        "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\n        load(self)\n        self.x.sum()\n"
+        "    def g(self):\n        self.x = load()"
+    ),
+    "an attribute set by its name": (
+        "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\n    def g(self, b):\n        setattr(self, b, 1)\n"
+        "    def h(self):\n        self.x.sum()"
+    ),
+    "an attribute in a loop": (
+        "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\n        for b in a:\n            self.x.sum()\n"
+        "            self.x = load()"
+    ),
+    "an attribute of another class": (
+        "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\nclass B:\n    def g(self):\n        self.x.sum()"
+    ),
+    "an attribute of the class": (
+        "class A:\n    x = None\n    def f(self, a):\n        self.x = xp.sin(a)\n    def g(self):\n"
+        "        self.x.sum()"
+    ),
+    "a parameter called self": "def f(self, a):\n    self.x = xp.sin(a)\ndef g(self):\n    self.x.sum()",
+    "a static method": (
+        "class A:\n    @staticmethod\n    def f(a, b):\n        a.x = xp.sin(b)\n    @staticmethod\n    def g(a):\n"
+        "        a.x.sum()"
+    ),
     "shadowed": "def len(x): return 1\nlen(xp.ones(3))",
     "an attribute of the module": "import os\nx = os.path.join(a)\nx.sum()",
 }

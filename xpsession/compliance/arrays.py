@@ -152,10 +152,10 @@ def called(value: Value, call: ast.Call) -> Value | None:
     return Value("array", value.name, value.ndim, "view") if name == "to_device" else None
 
 
-def joined(values: list[Value | None]) -> Value | None:
-    """Return what a list of such elements is."""
+def joined(values: list[Value | None], kind: Kind = "arrays") -> Value | None:
+    """Return what a container of such elements is, of this kind."""
     value = common(values) if values else None
-    return Value("arrays") if value is not None and value.kind == "array" else None
+    return Value(kind, trait=value.trait) if value is not None and value.kind == "array" else None
 
 
 def _promoted(sides: list[Value]) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from xpsession.compliance.arrays import combined
 from xpsession.compliance.expressions import Expressions
 from xpsession.compliance.guards import is_flag, names_library
-from xpsession.compliance.values import GUARD, SPACE, STRICT, Value, bound, member, module
+from xpsession.compliance.values import CHANGEABLE, GUARD, SPACE, STRICT, Value, bound, member, module
 
 # What pytest applies to all tests of a module or class.
 MARKS = "pytestmark"
 # What gives arrays to as many targets as there are.
-MULTIPLE = frozenset({"arrays", "record"})
+MULTIPLE = frozenset({"arrays", "list", "record"})
 
 
 class Bindings(Expressions):
@@ -25,6 +25,13 @@ class Bindings(Expressions):
     def assign(self, node: ast.Assign) -> None:
         """Follow ``a = b``."""
         value = self._value(node.value)
+        if (
+            value is not None
+            and value.kind in CHANGEABLE
+            and (isinstance(node.value, ast.Name) or len(node.targets) > 1)
+        ):
+            self.change(node.value)  # it has two names, and may be changed by either
+            value = None
         for target in node.targets:
             self.target(target, value, node.value)
             if isinstance(target, ast.Name) and target.id == MARKS:

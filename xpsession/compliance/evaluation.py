@@ -8,12 +8,14 @@ from xpsession.compliance import arrays, values
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.scopes import Scope
 from xpsession.compliance.uses import Place, Role, Touch, Use
-from xpsession.compliance.values import CONTROLS, RETURNS, SESSION, SPACE, Value
+from xpsession.compliance.values import CHANGEABLE, CONTROLS, RETURNS, SESSION, SPACE, Value
 from xpsession.standard import EXTENSIONS, entry
 
 Visitor = Callable[[Any], Value | None]
 
 
+# Methods of lists and dicts that change nothing.
+READERS = frozenset({"copy", "count", "get", "index", "items", "keys", "values"})
 # Methods with names of Python's that rules look at nevertheless.
 SPECIAL = frozenset({"__array_namespace__", "__array_namespace_info__", "__dlpack__"})
 
@@ -107,6 +109,8 @@ class Evaluation:
         if base is None:
             return value
         special = node.attr.startswith("__") and node.attr.endswith("__")
+        if base.kind in CHANGEABLE and node.attr not in READERS:
+            self.change(node.value)
         if base.kind in {"array", "input", "dtype", "device"}:
             if not special or node.attr in SPECIAL:
                 self.touch("attribute", node, call)
@@ -138,6 +142,15 @@ class Evaluation:
             "values": self.values,
         }
 
+    def change(self, container: ast.expr) -> None:
+        """Know nothing of a list or a dict from here on, for something may be put into it."""
+        if isinstance(container, ast.Name):
+            self.bind(container.id, None)
+
+    def field(self, receiver: Value, attribute: str) -> Value | None:
+        """Return what an attribute of an instance is."""
+        raise NotImplementedError
+
     def touch(self, role: Role, node: ast.expr, call: ast.Call | None = None) -> None:
         """Note that `node` does something with an array."""
         if not self.muted:
@@ -159,6 +172,8 @@ class Evaluation:
                 return Value("space", name) if extension else _of_standard(f"{base.name}.{name}".lstrip("."))
             case Value(kind="module"):
                 return values.member(base.name, name)
+            case Value(kind="receiver"):
+                return self.field(base, name)
             case Value(kind="array" | "input" | "record"):
                 return arrays.attribute(base, name)
             case _:

@@ -41,11 +41,11 @@ class Expressions(Invocations):
         self.visit_all(function.args.kw_defaults)
         self._defer(function_scope(function, self.scope), lambda: self.run_function(function))
 
-    def run_function(self, function: Function) -> None:
-        """Follow the body of a function in its own scope, which is the current one."""
+    def run_function(self, function: Function) -> bool:
+        """Follow the body of a function in the current scope, its own; return whether its end is reached."""
         raise NotImplementedError
 
-    def _defer(self, scope: Scope, run: Callable[[], None]) -> None:
+    def _defer(self, scope: Scope, run: Callable[[], object]) -> None:
         """Leave `run` for later, to be called in `scope` with all else as it is now."""
         then = (scope, self.fragment, self.statement, self.muted, self.text)
 
@@ -70,7 +70,7 @@ class Expressions(Invocations):
             self.scope = around
         for name in bound_names([node]):  # by :=, in the scope around it, as often as the loop runs
             self.bind(name, None)
-        return arrays.joined([self.value(node.elt)]) if isinstance(node, ast.ListComp) else None
+        return arrays.joined([self.value(node.elt)], "list") if isinstance(node, ast.ListComp) else None
 
     def _generate(self, node: Comprehension) -> None:
         """Evaluate all of a comprehension but its first iterable."""

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from xpsession.compliance.bindings import Bindings, restricts
+from xpsession.compliance.bindings import restricts
+from xpsession.compliance.definitions import Definitions
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import expects_error, is_guard, is_type_check, leaves, tolerates
-from xpsession.compliance.parameters import NAME, holds_namespace
-from xpsession.compliance.scopes import Function, Scope, bound_names, declared_elsewhere, parameters
+from xpsession.compliance.parameters import NAME
+from xpsession.compliance.scopes import Scope, bound_names, declared_elsewhere
 from xpsession.compliance.uses import Place
-from xpsession.compliance.values import SPACE, Value, common
+from xpsession.compliance.values import SEQUENCES, SPACE, Value, common
 
 Names = dict[str, Value]
 # Line magics that may bind any name.
@@ -39,17 +40,16 @@ def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: 
     return flow.uses
 
 
-class Flow(Bindings):
+class Flow(Definitions):
     """Follows statements. Where the paths through the code disagree about a name, nothing is known of it."""
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
-        self.trusting = True  # that a parameter `xp` is a namespace
         self._statements: dict[type[ast.stmt], Callable[[Any], bool | None]] = {
             ast.FunctionDef: self._function,
             ast.AsyncFunctionDef: self._function,
             ast.ClassDef: self._class,
-            ast.Return: self._jump,
+            ast.Return: self._return,
             ast.Raise: self._jump,
             ast.Break: self._jump,
             ast.Continue: self._jump,
@@ -138,16 +138,7 @@ class Flow(Bindings):
         self.muted += guarded
         self.later(node)
         self.muted -= guarded
-        self.bind(node.name, None)
-
-    def run_function(self, function: Function) -> None:
-        """Follow the body of a function in its own scope, which is the current one."""
-        if any(parameter.arg == NAME for parameter in parameters(function)):
-            self.scope.bind(NAME, SPACE if self.trusting and holds_namespace(function) else None)
-        if isinstance(function, ast.Lambda):
-            self.visit(function.body)
-        else:
-            self.block(function.body)
+        self.bind(node.name, self.defined(node))
 
     def _class(self, node: ast.ClassDef) -> None:
         self.visit_all(node.decorator_list)
@@ -155,6 +146,7 @@ class Flow(Bindings):
         self.visit_all(keyword.value for keyword in node.keywords)
         guarded = any(restricts(decorator) for decorator in node.decorator_list)
         around, self.scope = self.scope, Scope("class", self.scope, bound_names(node.body))
+        self.classed(node, self.scope)
         self.muted += guarded
         self.block(node.body)
         self.muted -= guarded
@@ -176,7 +168,13 @@ class Flow(Bindings):
 
     # Control flow
 
-    def _jump(self, node: ast.Return | ast.Raise | ast.Break | ast.Continue) -> bool:
+    def _return(self, node: ast.Return) -> bool:
+        value = None if node.value is None else self.visit(node.value)
+        if self.returned is not None:
+            self.returned.append(value)
+        return False
+
+    def _jump(self, node: ast.Raise | ast.Break | ast.Continue) -> bool:
         self.visit(node)
         return False
 
@@ -203,8 +201,26 @@ class Flow(Bindings):
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         values = self.visit(node.iter)
-        item = Value("array", trait=values.trait) if values is not None and values.kind == "arrays" else None
-        self._loop([node.target, *node.body], lambda: self.target(node.target, item, None), node.body, node.orelse)
+        item = Value("array", trait=values.trait) if values is not None and values.kind in SEQUENCES else None
+        binds = [node.target, *node.body]
+        self._loop(binds, lambda: self._each(node.target, node.iter, item), node.body, node.orelse)
+
+    def _each(self, target: ast.expr, values: ast.expr, item: Value | None) -> None:
+        """Bind the target of a loop to one of `values`; of ``enumerate`` and ``zip``, its parts to theirs."""
+        match target, values:
+            case (ast.Tuple(elts=[number, each]), ast.Call(func=ast.Name(id="enumerate"), args=[one])):
+                self.target(number, None, None)
+                self._each(each, one, self._item(one))
+            case (ast.Tuple(elts=parts), ast.Call(func=ast.Name(id="zip"), args=several)) if len(parts) == len(several):
+                for part, one in zip(parts, several, strict=True):
+                    self._each(part, one, self._item(one))
+            case _:
+                self.target(target, item, None)
+
+    def _item(self, values: ast.expr) -> Value | None:
+        """Return what each of `values` is."""
+        value = self.value(values)
+        return Value("array", trait=value.trait) if value is not None and value.kind in SEQUENCES else None
 
     def _while(self, node: ast.While) -> None:
         guarded = is_guard(node.test, self.peek)

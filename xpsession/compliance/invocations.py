@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from xpsession.compliance import arrays, results
 from xpsession.compliance.evaluation import returned
 from xpsession.compliance.operations import Operations
-from xpsession.compliance.values import ARRAY, INPUT, Value
+from xpsession.compliance.values import ARRAY, CHANGEABLE, INPUT, Value
 
 HOST = Value("host")
+# Python's own functions that change nothing of what they are given.
+HARMLESS = frozenset(
+    {"all", "any", "bool", "dict", "enumerate", "id", "isinstance", "iter", "len", "list", "map", "max", "min", "print"}
+    | {"repr", "reversed", "set", "sorted", "str", "sum", "tuple", "type", "zip"}
+)
 # The functions of NumPy that surely return an array of its own, whatever they are given.
 CREATORS = frozenset(
     {"arange", "array", "asarray", "ascontiguousarray", "empty", "eye", "full", "identity", "linspace", "ones", "zeros"}
@@ -39,6 +44,9 @@ class Invocations(Operations):
         callee = self.attribute(node.func, node) if isinstance(node.func, ast.Attribute) else self.visit(node.func)
         self.visit_all(node.args)
         self.visit_all(keyword.value for keyword in node.keywords)
+        self._hand_over(callee, node)
+        if callee is not None and callee.kind == "defined":
+            return self.result(callee, node)
         if callee is not None and callee.kind == "function":
             self._meet(callee.name, node)
             return results.returned(callee.name, node, self.value)
@@ -58,6 +66,32 @@ class Invocations(Operations):
         if isinstance(node.func, ast.Name):
             self._give(callee, node)
         return None
+
+    def result(self, function: Value, call: ast.Call) -> Value | None:
+        """Return what a call of a function of the source gives."""
+        raise NotImplementedError
+
+    def forget_fields(self, receiver: Value) -> None:
+        """Know nothing of what was stored in an instance."""
+        raise NotImplementedError
+
+    def _hand_over(self, callee: Value | None, node: ast.Call) -> None:
+        """Know nothing of what a call may change: a list that it is given, and the instance whose method it is."""
+        if callee is not None and callee.kind in {"function", "provider"}:
+            return
+        if isinstance(node.func, ast.Attribute):
+            base = self.value(node.func.value)
+            if base is not None and base.kind == "receiver":
+                self.forget_fields(base)
+        harmless = isinstance(node.func, ast.Name) and node.func.id in HARMLESS
+        for item in () if harmless else [*node.args, *(keyword.value for keyword in node.keywords)]:
+            value = self.value(item)
+            if value is None:
+                continue
+            if value.kind in CHANGEABLE:
+                self.change(item)
+            elif value.kind == "receiver":
+                self.forget_fields(value)
 
     def _meet(self, function: str, node: ast.Call) -> None:
         """Count the session's arrays that are given to a function of the namespace as arrays of the namespace."""

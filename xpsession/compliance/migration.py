@@ -167,14 +167,19 @@ class Migration(Flow):
 
     # Who takes it
 
-    def run_function(self, function: Function) -> None:
+    def run_function(self, function: Function) -> bool:
         """Follow the body of a function, in which parameters that are read as arrays are arrays."""
         if evidence.asks(function):
             self._portable.append(self.scope)
         elif not self._is_portable():
             for name in evidence.shaped(function):
                 self.scope.bind(name, INPUT)
-        super().run_function(function)
+        return super().run_function(function)
+
+    def result(self, function: Value, call: ast.Call) -> Value | None:
+        """Return nothing: a function that takes out of a library is followed once, to be noted once."""
+        del function, call
+        return None
 
     def _is_portable(self) -> bool:
         """Return whether the code here has a namespace, or is in a function that does."""

@@ -7,7 +7,7 @@ from xpsession.compliance import arrays
 from xpsession.compliance.evaluation import Evaluation
 from xpsession.compliance.guards import is_guard
 from xpsession.compliance.scopes import bound_names
-from xpsession.compliance.values import PAIR, SPACE, Value, common
+from xpsession.compliance.values import CHANGEABLE, PAIR, SPACE, Value, common
 
 
 class Operations(Evaluation):
@@ -19,6 +19,7 @@ class Operations(Evaluation):
             ast.BinOp: self._binary,
             ast.BoolOp: self._bool,
             ast.Compare: self._compare,
+            ast.Dict: self._mapping,
             ast.IfExp: self._if,
             ast.List: self._sequence,
             ast.NamedExpr: self._named,
@@ -70,14 +71,24 @@ class Operations(Evaluation):
             if isinstance(node.ctx, ast.Store):
                 self.touch("update", node)
             return arrays.indexed(value, node.slice)
+        if value.kind in CHANGEABLE:
+            if not isinstance(node.ctx, ast.Load):
+                self.change(node.value)
+            elif value.kind == "dict":
+                return Value("array", trait=value.trait)
         index = arrays.scalar(node.slice)
-        if value.kind in {"arrays", "record"}:
+        if value.kind in {"arrays", "list", "record"}:
             return Value("array", trait=value.trait) if index is not None and index.name == "integer" else None
         first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
         return SPACE if value == PAIR and first else None
 
     def _sequence(self, node: ast.List | ast.Tuple) -> Value | None:
-        return arrays.joined([self.visit(item) for item in node.elts])
+        values = [self.visit(item) for item in node.elts]
+        return arrays.joined(values, "list" if isinstance(node, ast.List) else "arrays")
+
+    def _mapping(self, node: ast.Dict) -> Value | None:
+        self.visit_all(node.keys)
+        return arrays.joined([self.visit(item) for item in node.values], "dict") if None not in node.keys else None
 
     def _named(self, node: ast.NamedExpr) -> Value | None:
         value = self.visit(node.value)

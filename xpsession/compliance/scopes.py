@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from xpsession.compliance.values import Value, common
+from xpsession.compliance.values import CHANGEABLE, Value, common
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeKind = Literal["module", "function", "class", "comprehension"]
@@ -72,7 +72,8 @@ class Scope:
             if visible and (scope.kind == "module" or name in scope.bound):
                 if not late:
                     return scope.known.get(name)
-                return None if scope.starred else scope.agreed.get(name)
+                value = None if scope.starred else scope.agreed.get(name)
+                return None if value is not None and value.kind in CHANGEABLE else value
             late = late or scope.late
             scope = scope.parent
         return None
@@ -124,6 +125,10 @@ def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:  # noqa: C901, PLR0
             case ast.Name():
                 if not inside and not isinstance(node.ctx, ast.Load):
                     names.add(node.id)
+                continue
+            case ast.Attribute(value=ast.Name(id=owner), attr=name):
+                if not isinstance(node.ctx, ast.Load):
+                    names.add(f"{owner}.{name}")  # what an instance keeps
                 continue
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 names.add(node.name)

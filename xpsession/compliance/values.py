@@ -10,7 +10,21 @@ from xpsession.standard.namespace import Namespace
 
 Origin = Literal["space", "library", "module", "provider", "pair", "session", "guard"]
 Made = Literal[
-    "function", "array", "input", "arrays", "record", "dtype", "device", "scalar", "builtin", "foreign", "host"
+    "function",
+    "array",
+    "input",
+    "arrays",
+    "record",
+    "dtype",
+    "device",
+    "scalar",
+    "builtin",
+    "foreign",
+    "host",
+    "list",
+    "dict",
+    "defined",
+    "receiver",
 ]
 Kind = Origin | Made
 
@@ -30,6 +44,9 @@ class Value(NamedTuple):
     Python scalar. ``arrays``: a sequence of arrays, its `trait` being
     that of each. ``record``: a named tuple of arrays, `name` being the function that
     returned it. ``dtype``: a dtype, `name` being its kind or empty. ``scalar``: a Python scalar, by its kind.
+    ``list``, ``dict``: of arrays, and open to change. ``defined``: a function of the source. ``receiver``: the
+    instance in a method, by its name and its class.
+
     ``builtin``: one of Python's own types. ``foreign``: a live array that may deliberately be another library's own.
     ``host``: surely an array of NumPy's own. ``device``: the device of an array.
 
@@ -56,6 +73,9 @@ ARRAY = Value("array")
 INPUT = Value("input")
 RETURNS = {"space": SPACE, "space of arrays": SPACE, "pair": PAIR, "session": SESSION}
 
+# What holds arrays, each of which is one where it is taken out by a number.
+SEQUENCES = frozenset({"arrays", "list"})
+CHANGEABLE = frozenset({"list", "dict"})
 # The traits of what may share memory.
 VIEWS = frozenset({"view", "broadcast"})
 COMPAT = "array_api_compat"

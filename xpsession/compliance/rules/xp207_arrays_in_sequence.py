@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.values import SEQUENCES
 
 _LITERALS = (ast.List, ast.Tuple)
 
@@ -65,7 +66,7 @@ class ArraysInSequence(CallRule):
         if use.call is None or not plain:
             return
         value = use.value(plain[0])
-        arrays = value is not None and value.kind == "arrays"
+        arrays = value is not None and value.kind in SEQUENCES
         if not arrays and not (isinstance(plain[0], _LITERALS) and self._has_array(use, plain[0].elts)):
             return
         text, dtype = use.source(plain[0]), use.source(use.dtype) if use.dtype is not None else None
@@ -81,6 +82,6 @@ class ArraysInSequence(CallRule):
         return any(
             self._has_array(use, item.elts)
             if isinstance(item, _LITERALS)
-            else (value := use.value(item)) is not None and value.kind in {"array", "arrays"}
+            else (value := use.value(item)) is not None and value.kind in {"array", "arrays", "list"}
             for item in items
         )
