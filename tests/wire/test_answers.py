@@ -90,6 +90,37 @@ def test_one_finding_is_fixed_alone(page: Any) -> None:
     assert applied(CELL["source"], done["edits"]) == CELL["source"].replace("concatenate", "concat")
 
 
+RUN = "def g(a):\n    xp.concatenate([a])\n    return a.mean()\ng(xp.zeros(3))"
+SEEN = {"code": "XP301", "line": 3, "column": 11}
+
+
+def test_what_only_running_shows_is_fixed_and_ignored_too(notebook: Any, page: Any) -> None:
+    cell = {"cell": "a", "source": RUN}
+    assert len(page.ask("check", **cell)["findings"]) == 1
+    notebook.run(RUN, "a")
+    (one,) = page.ask("fix", cells=[cell], only=SEEN)["cells"]
+    assert (one["fixed"], applied(RUN, one["edits"])) == (1, RUN.replace("a.mean()", "xp.mean(a)"))
+    (both,) = page.ask("fix", cells=[cell], only=None)["cells"]
+    fixed = RUN.replace("a.mean()", "xp.mean(a)").replace("concatenate", "concat")
+    assert (both["fixed"], both["left"], applied(RUN, both["edits"])) == (2, 0, fixed)
+    (quiet,) = page.ask("suppress", **cell, **SEEN)["cells"]
+    assert (quiet["fixed"], quiet["left"]) == (1, 1)
+    silent = applied(RUN, quiet["edits"])
+    assert silent == RUN.replace("a.mean()", "a.mean()  # xp: ignore[XP301]")
+    notebook.run(silent, "a")
+    assert [found["code"] for found in notebook.events("ran")[-1]["findings"]] == ["XP101"]
+
+
+def test_what_was_seen_holds_for_that_source_alone(notebook: Any, page: Any) -> None:
+    notebook.run(RUN, "a")
+    changed = {"cell": "a", "source": f"{RUN}  # changed"}
+    (done,) = page.ask("fix", cells=[changed], only=SEEN)["cells"]
+    assert done["edits"] == []
+    page.ask("configure", warnings=None, ignore=["XP301"], unignore=[])
+    (done,) = page.ask("fix", cells=[{"cell": "a", "source": RUN}], only=SEEN)["cells"]
+    assert done["edits"] == []
+
+
 @pytest.mark.parametrize("place", [{**FIRST, "column": 12}, {**FIRST, "line": 99}, {**FIRST, "code": "XP999"}])
 def test_a_finding_that_is_gone_changes_nothing(page: Any, place: dict[str, Any]) -> None:
     (done,) = page.ask("fix", cells=[CELL], only=place)["cells"]

@@ -66,6 +66,21 @@ def test_a_cell_that_runs_another_keeps_its_findings(notebook: Any, page: Any) -
     assert [(event["cell"], codes(event)) for event in notebook.events("ran")] == [("outer", ["XP101"])]
 
 
+def test_what_a_later_call_shows_is_told_of_the_cell_that_defines_the_function(notebook: Any, page: Any) -> None:
+    source = "def f(a):\n    xp.sum(xp.zeros(2), 0)\n    return a.mean()"
+    notebook.run(source, "first")
+    assert codes(notebook.events("ran")[-1]) == ["XP203"]
+    notebook.run("f(xp.zeros(3)), xp.concatenate([xp.zeros(2)])", "second")
+    first, second = notebook.events("ran")[-2:]
+    assert (first["cell"], first["digest"], codes(first)) == ("first", digest(source), ["XP203", "XP301"])
+    assert [found["line"] for found in first["findings"]] == [2, 3]
+    assert (second["cell"], codes(second)) == ("second", ["XP101"])
+    assert [(cell["cell"], codes(cell)) for cell in page.ask("hello")["cells"]] == [
+        ("first", ["XP203", "XP301"]),
+        ("second", ["XP101"]),
+    ]
+
+
 def test_of_cells_that_are_alike_it_is_the_one_that_runs(notebook: Any, page: Any) -> None:
     del page
     for cell in ("first", "second", "first"):

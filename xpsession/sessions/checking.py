@@ -1,6 +1,7 @@
 """Checking: what the session's checks share, which are the live names, the version, and the codes that do not count."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from xpsession.records import Diagnostic
 from xpsession.records.correction import Correction, Proposal, RulePage, Sources
@@ -66,27 +67,42 @@ class Checking:
 
         return fixes.corrected(CELL, {None: source}, self._looking(names))
 
-    def fixes(self, source: str, only: Place | None = None) -> Proposal:
-        """Return the edits that apply all safe fixes, or the one at a place alone."""
+    def fixes(self, source: str, only: Place | None = None, *, seen: Iterable[Diagnostic] = ()) -> Proposal:
+        """Return the edits that apply all safe fixes, or the one at a place alone.
+
+        Parameters
+        ----------
+        source : str
+            The cell.
+        only : tuple of str, int and int, optional
+            The code, the line and the column of the one finding.
+        seen : iterable of Diagnostic
+            What was found in this source when it ran, of which some cannot be read from it.
+        """
         from xpsession.compliance import fixes  # noqa: PLC0415  # as above
 
+        ran = tuple(replace(one, cell=None) for one in self.counted(tuple(seen)))
+
+        def look(sources: Sources) -> Sequence[Diagnostic]:
+            found = self.look(sources[None])
+            return _joined(found, ran) if sources[None] == source else found
+
         if only is None:
-            done = self.correct(source)
+            done = fixes.corrected(CELL, {None: source}, look)
         else:
-            done = fixes.corrected_once(CELL, {None: source}, self._looking(None), lambda one: _place(one) == only)
+            done = fixes.corrected_once(CELL, {None: source}, look, lambda one: _place(one) == only)
         return _proposal(source, done.after[None], removed=done.fixed, left=len(done.left))
 
-    def silencing(self, source: str, place: Place) -> Proposal:
+    def silencing(self, source: str, place: Place, *, seen: Iterable[Diagnostic] = ()) -> Proposal:
         """Return the edit that ignores the finding at a place by a comment; none where no comment would count."""
         from xpsession.compliance import silencing  # noqa: PLC0415  # as above
 
-        found = self.look(source)
+        found = _joined(self.look(source), self.counted(tuple(seen)))
         wanted = next((one for one in found if _place(one) == place), None)
-        text = None if wanted is None else silencing.silenced(source, wanted, self.look)
-        if text is None:
+        silenced = None if wanted is None else silencing.silenced(source, wanted, self.look, seen=found)
+        if silenced is None:
             return Proposal((), 0, len(found))
-        left = len(self.look(text))
-        return _proposal(source, text, removed=len(found) - left, left=left)
+        return _proposal(source, silenced.text, removed=len(found) - silenced.left, left=silenced.left)
 
     @staticmethod
     def page(code: str) -> RulePage:
@@ -103,6 +119,12 @@ def _proposal(before: str, after: str, *, removed: int, left: int) -> Proposal:
     from xpsession.compliance.edits import difference  # noqa: PLC0415  # as above
 
     return Proposal(difference(before, after), removed, left)
+
+
+def _joined(found: Iterable[Diagnostic], seen: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return findings and those that were seen besides, sorted by place."""
+    by_place = {_place(one): one for one in (*seen, *found)}
+    return tuple(sorted(by_place.values(), key=lambda one: (one.line, one.column, one.code)))
 
 
 def _place(found: Diagnostic) -> Place:

@@ -73,15 +73,18 @@ class Answers:
 
     @to.register
     def _(self, request: requests.Fix) -> messages.Message:
-        only = None if request.only is None else (request.only.code, request.only.line, request.only.column)
-        fixes = self._session.checking.fixes
-        changes = [_change(cell, fixes(_bounded(cell.source), only)) for cell in request.cells]
-        return messages.Edits(tuple(changes))
+        only = None if request.only is None else _place(request.only)
+        fixes, known = self._session.checking.fixes, self._cells.known
+        return messages.Edits(
+            tuple(_change(cell, fixes(_bounded(cell.source), only, seen=known(cell.source))) for cell in request.cells)
+        )
 
     @to.register
     def _(self, request: requests.Suppress) -> messages.Message:
-        cell, place = request.cell, request.place
-        proposal = self._session.checking.silencing(_bounded(cell.source), (place.code, place.line, place.column))
+        cell = request.cell
+        proposal = self._session.checking.silencing(
+            _bounded(cell.source), _place(request.place), seen=self._cells.known(cell.source)
+        )
         return messages.Edits((_change(cell, proposal),))
 
     @to.register
@@ -115,6 +118,10 @@ class Answers:
         """Return the findings in a cell as it stands, by the names that are live now."""
         found = () if self._session.warnings == "off" else self._session.checking.look(_bounded(cell.source))
         return Found(cell.cell, digest(cell.source), found)
+
+
+def _place(place: requests.Place) -> tuple[str, int, int]:
+    return place.code, place.line, place.column
 
 
 def _change(cell: requests.Cell, proposal: Proposal) -> messages.Change:

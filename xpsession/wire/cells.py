@@ -62,20 +62,45 @@ class Cells:
             del self._digests[oldest]
             self._found.pop(oldest, None)
 
-    def checked(self) -> Found | None:
-        """Return the session's findings as those of the cell that they are about, or None where that is not known.
+    def checked(self) -> tuple[Found, ...]:
+        """Return the cells that the session's findings are about, each with all that is known of it.
+
+        The last one was just checked. Of earlier ones more was seen, as when a function of theirs was called.
+        """
+        told = []
+        keys = tuple(self._session.sources)
+        for key in keys:
+            cell = self._place(key)
+            if cell is not None:
+                told.append(self._keep(cell if key == keys[-1] else self._joined(cell)))
+        return tuple(told)
+
+    def known(self, source: str) -> tuple[Diagnostic, ...]:
+        """Return what was found in a cell with this source when it ran."""
+        wanted = digest(source)
+        return next((one.findings for one in tuple(self._found.values()) if one.digest == wanted), ())
+
+    def _place(self, key: tuple[str, int | None]) -> Found | None:
+        """Return which cell of the notebook the session's findings with a path and a number are in.
 
         Of cells that are alike it is the one that ran last, which is the running one.
         """
-        source = digest(self._session.source)
+        source = digest(self._session.sources[key])
         cell = next((cell for cell, known in reversed(self._digests.items()) if known == source), None)
-        if cell is None:
-            return None
-        found = Found(cell, source, self._session.diagnostics)
+        found = tuple(one for one in self._session.diagnostics if (one.path, one.cell) == key)
+        return None if cell is None else Found(cell, source, found)
+
+    def _joined(self, cell: Found) -> Found:
+        """Return what was found in a cell, and what was known of it."""
+        known = self._found.get(cell.cell, cell).findings
+        joined = {(one.line, one.column, one.code): one for one in (*known, *cell.findings)}
+        return cell._replace(findings=tuple(joined[place] for place in sorted(joined)))
+
+    def _keep(self, found: Found) -> Found:
         if found.findings:
-            self._found[cell] = found
+            self._found[found.cell] = found
         else:
-            self._found.pop(cell, None)
+            self._found.pop(found.cell, None)
         return found
 
 

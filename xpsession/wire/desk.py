@@ -1,5 +1,6 @@
 """The desk: where the pages are served, each with answers and all with what happens."""
 
+from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
@@ -64,9 +65,10 @@ class Desk:
             reply = messages.Error(f"xpsession failed; please report {type(error).__name__}: {error} to {REPORT}")
         return reply.to_json(request.id)
 
-    def tell_findings(self, found: Found) -> None:
-        """Publish what was found in a cell."""
-        self._comms.publish(messages.Ran(*found).to_json())
+    def tell_findings(self, cells: Iterable[Found]) -> None:
+        """Publish what was found in cells."""
+        for found in cells:
+            self._comms.publish(messages.Ran(*found).to_json())
 
     def tell_state(self) -> None:
         """Publish the state; a change of device on the way from `_switched` is told there."""

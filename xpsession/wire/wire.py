@@ -48,9 +48,9 @@ class Wire:
         """Tell the pages what the session announces."""
         try:
             if change == "diagnostics":
-                found = self._cells.checked()
-                if found is not None and self._comms.listened:
-                    self._at_desk().tell_findings(found)
+                cells = self._cells.checked()
+                if self._comms.listened:
+                    self._at_desk().tell_findings(cells)
             elif change != "closed" and self._comms.listened:
                 self._at_desk().tell_state()
         except Exception:  # noqa: BLE001  # the user's cell goes on
