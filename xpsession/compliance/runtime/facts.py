@@ -11,6 +11,8 @@ from xpsession.compliance.operands import Operand, Origin
 from xpsession.compliance.values import ARRAY_TYPES
 from xpsession.standard.namespace import Namespace
 
+# The dtypes of array_api_strict, which is not imported for that.
+STRICT_DTYPE = ("array_api_strict._dtypes", "DType")
 DEEPEST = 3  # tuples within tuples that are looked into
 LONGEST = 32  # elements of one that are looked at
 
@@ -23,7 +25,7 @@ def is_array(value: object) -> bool:
     >>> is_array(np.ones(3)), is_array(np.float64(1.0)), is_array(1.0)
     (True, True, False)
     """
-    kind = type(value)
+    kind = type(value)  # `isinstance` would ask the value's own __class__
     return (kind.__module__, kind.__name__) in ARRAY_TYPES or issubclass(kind, np.generic)
 
 
@@ -33,13 +35,13 @@ def of_space(value: object) -> str | None:
     if issubclass(kind, Namespace):
         binding = vars(value).get("__xpsession__")
         return str(binding.extension) if binding is not None else ""
-    if issubclass(kind, ModuleType):
+    if kind is ModuleType:  # a subclass may answer by code of its own
         known = values.module(str(vars(value).get("__name__", "")))
         return known.name if known.kind == "space" else None
     return None
 
 
-def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # noqa: PLR0911  # one for each sort
+def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # noqa: C901, PLR0911  # one for each sort
     """Return the facts of a live value.
 
     Examples
@@ -64,15 +66,19 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
         known = depth < DEEPEST and len(elements) <= LONGEST
         items = tuple(describe(item, "", depth + 1) for item in elements) if known else None
         return Operand("list" if kind is list else "tuple", items=items)
-    if issubclass(kind, ModuleType):
+    if kind is ModuleType or issubclass(kind, Namespace):
         extension = of_space(value)
         name = str(vars(value).get("__name__", ""))
         return Operand("module", name) if extension is None else Operand("space", extension)
+    if kind is type and issubclass(cast("type", value), np.generic):
+        return Operand("dtype", np.dtype(cast("type[np.generic]", value)).name)
+    if (kind.__module__, kind.__name__) == STRICT_DTYPE:
+        return Operand("dtype", str(value).rpartition(".")[2])
     if getattr(kind, "__module__", "") == "builtins" and kind.__name__ in {"builtin_function_or_method", "type"}:
         callee = cast("Any", value)
         return Operand("builtin", callee.__name__ if callee.__module__ == "builtins" else "")
-    if isinstance(value, np.dtype):
-        return Operand("dtype", value.name)
+    if issubclass(kind, np.dtype):
+        return Operand("dtype", str(cast("Any", value).name))
     return Operand("other", kind.__name__)
 
 
@@ -80,7 +86,7 @@ def _array(value: object, origin: Origin) -> Operand:
     """Return the facts of an array, or of a NumPy scalar."""
     array = cast("Any", value)
     dtype = str(array.dtype).rpartition(".")[2]
-    if isinstance(value, np.generic):
+    if issubclass(type(value), np.generic):
         return Operand("array" if origin == "xp" else "generic", dtype, (), "cpu", None, origin)
     device = "cpu" if type(value) is np.ndarray else backends.device_of(value) or ""
     own: Origin = "xp" if ARRAY_TYPES[type(value).__module__, type(value).__name__] == "array" else origin

@@ -23,20 +23,21 @@ class Origins:
 
     def of(self, value: object) -> Origin:
         """Return where `value` came from, as far as is known."""
-        if isinstance(value, np.generic):
+        if issubclass(type(value), np.generic):
             return self._scalars.get(id(value), (None, ""))[1]
         known = self._arrays.get(id(value))
         return known[1] if known is not None and known[0]() is value else ""
 
     def mark(self, value: object, origin: Origin) -> None:
         """Remember where `value`, or each element of a tuple or list, came from."""
-        if isinstance(value, tuple | list):
+        kind = type(value)
+        if issubclass(kind, tuple | list):
             for item in cast("tuple[object, ...]", value)[:64]:
                 if is_array(item):
                     self.mark(item, origin)
-        elif isinstance(value, np.bool):
+        elif issubclass(kind, np.bool):
             pass  # there are two of them, which everybody shares
-        elif isinstance(value, np.generic):
+        elif issubclass(kind, np.generic):
             self._scalars[id(value)] = (value, origin)
             while len(self._scalars) > MOST:
                 self._scalars.pop(next(iter(self._scalars)), None)

@@ -106,7 +106,7 @@ class Plan:
 
     def _origin(self, place: Slot, value: object, facts: Mapping[int, tuple[Operand, int]]) -> Origin:
         """Return where a value came from: by the operation that made it, by what it is, by the source."""
-        several = isinstance(value, tuple | list)
+        several = issubclass(type(value), tuple | list)
         if not several and not is_array(value):
             return ""
         known: Origin = "" if several else self._origins.of(value)
@@ -136,17 +136,16 @@ def _made(step: Step, facts: Mapping[int, Operand]) -> Origin:
     """Return where the result of an operation comes from."""
     operands = [filled(part, facts) for part in step.parts]
     first = operands[0]
-    if step.act == "call":
-        if first.sort == "space":
-            return "xp"
-        if first.sort == "module":
-            given = any(operand.is_xp for operand in operands[1:])
-            return "host" if first.name.partition(".")[0] in _HOSTS and not given else ""
-        return "xp" if first.is_xp else ""
-    if step.act in {"getitem", "attribute"}:
-        return "xp" if first.is_xp else ""
+    if step.act == "call" and first.sort == "space":
+        return "xp"
+    if step.act == "call" and first.sort == "module":
+        given = any(operand.is_xp for operand in operands[1:])
+        return "host" if first.name.partition(".")[0] in _HOSTS and not given else ""
+    if step.act in {"getitem", "attribute", "call"}:
+        return first.origin
     if step.act in {"binary", "unary", "compare"}:
-        return "xp" if any(operand.is_xp for operand in operands) else ""
+        origins = {operand.origin for operand in operands}
+        return "xp" if "xp" in origins else "host" if "host" in origins else ""
     return ""
 
 

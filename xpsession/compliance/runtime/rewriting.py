@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from xpsession.compliance.runtime.sites import Site
-from xpsession.compliance.runtime.steps import Steps
+from xpsession.compliance.runtime.steps import Steps, follows
 
 Node = TypeVar("Node", bound=ast.AST)
 # What compiled code can hold in place of a site until that is put there.
@@ -46,7 +46,7 @@ class Rewriter:
         if isinstance(node, _FUNCTIONS):
             return self._changed(node, body=self.block(node.body))
         if isinstance(node, _SIMPLE):
-            if not self._steps.collect([node]):
+            if any(follows(part) for part in ast.walk(node)) or not self._steps.collect([node]):
                 return node
             site = self._site()
             seen = self._seen_augmented(node, site) if isinstance(node, ast.AugAssign) else self._seen(node, site)

@@ -36,6 +36,8 @@ BUILTINS = frozenset(
 _SCOPED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _DISPLAYS: dict[type[ast.expr], Sort] = {ast.List: "list", ast.Tuple: "tuple"}
 LONGEST = 32  # elements of a display that are watched
+# Calls after which a debugger or a profiler follows the code that is under way.
+FOLLOWING = frozenset({"breakpoint", "enable", "runcall", "set_trace", "setprofile", "settrace", "start"})
 
 
 class Group(NamedTuple):
@@ -290,6 +292,17 @@ class Steps:
             self.steps.append(step)
         elif isinstance(node.target, ast.Subscript):
             self.add("augment", node.target, (node.target.value, node.target.slice, value), symbol)
+
+
+def follows(node: ast.AST) -> bool:
+    """Return whether `node` may let a debugger or a profiler follow the code."""
+    if not isinstance(node, ast.Call):
+        return False
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in FOLLOWING
+        case _:
+            return False
 
 
 def _last(parts: Iterable[Part]) -> int | None:

@@ -183,7 +183,7 @@ def _judged(plan: Plan, extra: frozenset[str]) -> tuple[Diagnostic, ...]:
     def follow(fragments: Iterable[Fragment], *, names: Mapping[str, values.Value], version: str) -> list[Place]:
         witness = Witness(names, version=version, seen=plan.seen)
         witness.run(fragments)
-        return [*witness.uses, *witness.operations(plan.observed)]
+        return [*witness.operations(plan.observed), *witness.uses]
 
     return compliance.examine(
         [plan.fragment], names=plan.names, version=plan.version, path="<cell>", extra=extra, follow=follow
