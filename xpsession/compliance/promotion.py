@@ -68,6 +68,7 @@ SIGNS = {
     "Invert": "~",
 }
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Side = tuple[Operand, ast.expr | None]
 
 
@@ -124,6 +125,30 @@ def mixes(left: Operand, right: Operand) -> bool:
         names = sorted((left.name, right.name))
         return names[1] == "uint64" and names[0].startswith("int")
     return kinds != FLOATING
+
+
+def promoted(first: str, second: str) -> str | None:
+    """Return the dtype that two dtypes give together, or None where the standard defines none.
+
+    Examples
+    --------
+    >>> promoted("float32", "complex64"), promoted("int8", "uint8"), promoted("int8", "float32")
+    ('complex64', 'int16', None)
+    """
+    left, right = Operand("array", first), Operand("array", second)
+    if first == second:
+        return first
+    if mixes(left, right) or "" in {left.kind, right.kind}:
+        return None
+    bits = [int(name.lstrip(_LETTERS)) for name in (first, second)]
+    if left.kind != right.kind:  # a real and a complex one, whose parts have half of its bits
+        real, whole = bits if left.kind == REAL else bits[::-1]
+        return f"complex{max(2 * real, whole)}"
+    unsigned = [name.startswith("u") for name in (first, second)]
+    if unsigned[0] == unsigned[1]:
+        return first if bits[0] > bits[1] else second
+    (most, least) = (bits[0], bits[1]) if unsigned[0] else (bits[1], bits[0])
+    return f"int{max(2 * most, least)}"
 
 
 def _arguments(operation: Operation, skip: int) -> list[Side]:

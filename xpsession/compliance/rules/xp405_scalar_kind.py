@@ -83,18 +83,18 @@ class ScalarKind(OperationRule):
                     )
                     yield Finding(operation.node, message, _hint(operation, array, number, source), cure="astype")
                     return
-                if not _fits(number, array):
+                if not fits(number, array):
                     message = f"{number.value} is outside of the bounds of '{array.name}'"
                     yield Finding(operation.node, message)
                     return
 
 
-def _fits(number: Operand, array: Operand) -> bool:
+def fits(number: Operand, array: Operand) -> bool:
     """Return whether an int is within the bounds of an integer dtype.
 
     Examples
     --------
-    >>> _fits(Operand("scalar", "int", value=128), Operand("array", "int8"))
+    >>> fits(Operand("scalar", "int", value=128), Operand("array", "int8"))
     False
     """
     if not isinstance(number.value, int) or array.kind != INTEGER:

@@ -1,0 +1,66 @@
+"""XP407: a NumPy scalar that meets an array."""
+
+from collections.abc import Iterable
+
+from xpsession.compliance import promotion
+from xpsession.compliance.rule import OperationRule
+from xpsession.compliance.uses import Finding, Operation
+
+CONVERTERS = {"bool": "bool", "integer": "int", "real floating": "float", "complex floating": "complex"}
+
+
+class NumpyScalar(OperationRule):
+    """A NumPy scalar as an operand or an argument beside an array.
+
+    What it does
+    ------------
+    Finds, while the code runs, scalars that surely were made by NumPy itself, not by the namespace.
+
+    Why is this bad?
+    ----------------
+    A NumPy scalar is neither a Python number nor an array of the standard. With NumPy its dtype counts, as that of an
+    array does, and other libraries refuse it.
+
+    Example
+    -------
+    ::
+
+        import numpy as np
+        x = xp.ones(3)
+        x * np.float64(2.0)
+
+    Use instead
+    -----------
+    ::
+
+        x = xp.ones(3)
+        x * 2.0
+    """
+
+    code = "XP407"
+    name = "numpy-scalar"
+    severity = "warning"
+    acts = frozenset({"augment", "binary", "call", "compare"})
+    VALID = (
+        "x = xp.ones(3); x * xp.sum(x), x * x[0], x * 2.0",
+        "import numpy as np; x = xp.ones(3); x * np.pi",
+        "import numpy as np; np.ones(3) * np.float64(2.0)",
+    )
+    INVALID = (
+        ("import numpy as np; x = xp.ones(3); x * np.float64(2.0)", "float(np.float64(2.0))"),
+        ("import numpy as np; s = np.sum(np.ones(3)); x = xp.ones(3); x > s", "float(s)"),
+        ("import numpy as np; s = np.float32(1); x = xp.ones(3); xp.maximum(x, s)", "float(s)"),
+    )
+
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return the finding on the first such scalar."""
+        for pair in promotion.pairs(operation):
+            for scalar, source in pair:
+                if scalar.sort == "generic" and scalar.origin == "host":
+                    text = None if source is None else operation.source(source)
+                    converter = CONVERTERS.get(scalar.kind)
+                    message = "a NumPy scalar is neither a Python number nor an array of the array API standard"
+                    yield Finding(
+                        source or operation.node, message, f"{converter}({text})" if text and converter else None
+                    )
+                    return
