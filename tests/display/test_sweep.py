@@ -41,14 +41,16 @@ def swept(
         if copies is not None:
             ratio = times[0] / (times[1] + 2e-5 + copies * n)
             with_copies = Ratio(ratio, ratio * 0.98, ratio * 1.02)
-        points.append(Point(n, timing, with_copies))
+        points.append(Point(n, timing, (with_copies,)))
     return Sweep(
         statement="xp.sum(x)",
         setup="x = xp.ones(n)",
         devices=(CPU, GPU),
         points=tuple(points),
         crossovers=tuple(
-            crossover(readings, ("cpu", "cuda:0"), data=data) for data, readings in series(points).items() if readings
+            crossover(readings, ("cpu", "cuda:0"), data=data, side=side)
+            for (side, data), readings in series(points).items()
+            if readings
         ),
         exponents=tuple(exponent(sizes, [point.timing.sides[side].median for point in points]) for side in (0, 1)),
         reason=None,
@@ -117,7 +119,7 @@ def test_the_sentence_says_where_each_device_is_faster(medians: Sequence[float],
         )
         for place, median in enumerate(medians)
     ]
-    found = crossover(series(points)["resident"], ("cpu", "cuda:0"))
+    found = crossover(series(points)[1, "resident"], ("cpu", "cuda:0"))
     said = sentence(replace(ONE, points=tuple(points), crossovers=(found,))).replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith(expected)
     assert said.endswith("; with copies: not measured")

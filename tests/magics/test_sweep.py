@@ -56,7 +56,10 @@ def test_with_one_device_it_says_how_the_time_grows_and_why_that_is_all(
     [
         ("%xp sweep", "there is no statement to sweep"),
         ("%xp sweep xp.sum(xp.ones(3))", "the code does not read 'n', which the sweep varies"),
-        ("%xp sweep --bogus n", "unknown option '--bogus'; valid are '-o', '--output', '--from', '--to', '--budget'"),
+        (
+            "%xp sweep --bogus n",
+            "unknown option '--bogus'; valid are '-o', '--output', '--from', '--to', '--budget', '--devices'",
+        ),
         ("%xp sweep --from 9 --to 3 n", "sizes from 9 to 3 make no sense"),
         ("%xp sweep --budget -1 n", "a budget of -1.0 s makes no sense"),
     ],

@@ -13,7 +13,11 @@ from xpsession.records.sweep import Sweep
 from xpsession.records.timing import Timing
 
 Seconds = Callable[[int], float]
-DEVICES = (Device("cpu", "numpy", "a CPU"), Device("cuda:0", "cupy", "a GPU"))
+DEVICES = (
+    Device("cpu", "numpy", "a CPU"),
+    Device("cuda:0", "cupy", "a GPU"),
+    Device("cuda:1", "cupy", "another GPU"),
+)
 
 
 @dataclass
@@ -22,6 +26,7 @@ class World:
 
     cpu: Seconds = lambda n: 1e-9 * n
     gpu: Seconds | None = lambda n: 1e-5 + 1e-11 * n
+    other: Seconds | None = None
     noise: float = 0.005
     now: float = 0.0
     asked: list[tuple[int, float]] = field(default_factory=list)
@@ -33,7 +38,7 @@ class World:
         n = names["n"]
         self.asked.append((n, budget))
         self.before(n)
-        costs = [cost(n) for cost in (self.cpu, self.gpu) if cost]
+        costs = [cost(n) for cost in (self.cpu, self.gpu, self.other) if cost]
         loops = max(int(budget / sum(costs) / 8), 1)
         sides = tuple(
             Side(device, stmt, loops, (cost,) * 8 if loops > 1 else (cost,), cost, cost, (cost, cost))

@@ -37,11 +37,12 @@ def test_the_grid_is_measured_and_the_crossing_is_found_in_a_narrow_bracket(worl
 def test_copies_that_were_not_measured_have_no_crossover(world: Any) -> None:
     sweep = world.sweep()
     assert sweep.crossover("with copies") is None
-    assert all(point.with_copies is None for point in sweep.points)
+    assert all(point.with_copies == (None,) for point in sweep.points)
 
 
 def test_measured_copies_have_a_crossover_of_their_own(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def slower(timing: Any, _: object) -> Ratio:
+    def slower(timing: Any, _: object, *, side: int) -> Ratio:
+        assert side == 1
         return Ratio(timing.ratio.median / 16, timing.ratio.low / 16, timing.ratio.high / 16)
 
     monkeypatch.setattr("xpsession.sweeping.with_copies", slower)
@@ -270,13 +271,13 @@ def test_the_ratio_with_copies_counts_inputs_and_result(world: Any) -> None:
         return replace(timing, sides=(cpu, replace(gpu, transfers=transfers)))
 
     back = moved(0)
-    found = with_copies(back, gpu.median)
+    found = with_copies(back, {1: gpu.median})
     assert found is not None
     assert found.median == pytest.approx(cpu.median / (4 * gpu.median))
     assert found.low == pytest.approx(timing.ratio.low / 4)
     assert with_copies(moved(128)) is not None
     assert with_copies(back) is None
-    assert with_copies(timing, 1.0) is None
+    assert with_copies(timing, {1: 1.0}) is None
 
 
 def test_arrays_that_the_setup_makes_are_copied_for_the_crossover_with_copies() -> None:
@@ -285,15 +286,16 @@ def test_arrays_that_the_setup_makes_are_copied_for_the_crossover_with_copies() 
     before = dict(names)
     sweep = sweeping.sweep("xp.sum(y[0])", setup=setup, devices=devices, names=names, sizes=(64, 256))
     for point in sweep.points:
-        assert point.with_copies is not None
-        assert point.with_copies.median < point.ratio.median  # type: ignore[union-attr]
+        copied = point.ratio_of(1, "with copies")
+        assert copied is not None
+        assert copied.median < point.ratio.median  # type: ignore[union-attr]
     assert names == before
 
 
 def test_the_arrays_of_the_setup_are_those_that_the_statement_reads_each_once() -> None:
     names: dict[str, Any] = {"xp": namespace("strict:device1"), "n": 4}
     setup = "x = xp.ones(n); y = [x, xp.ones(2 * n)]; z = xp.ones(n)"
-    found = copies._made("xp.sum(x) + y[0]", setup, names, nullcontext)
+    found = copies._made({"it": "xp.sum(x) + y[0]", "other": "z"}, setup, names, nullcontext)["it"]
     assert sorted(array.nbytes for array in found) == [32, 64]
     assert {device_of(array) for array in found} == {"cpu"}
     assert list(names) == ["xp", "n"]
@@ -306,5 +308,5 @@ def test_a_setup_that_fails_on_the_host_leaves_the_copies_unmeasured() -> None:
     sweep = sweeping.sweep(
         "xp.sum(x)", setup=setup, devices=("cpu", "strict:device1"), names=names, sizes=(64, 64), budget=0.5
     )
-    assert sweep.points[0].with_copies is None
+    assert sweep.points[0].with_copies == (None,)
     assert sweep.points[0].ratio is not None

@@ -31,7 +31,10 @@ def test_sizes_are_written_in_several_ways(word: str, size: int) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("--fast f(n)", "unknown option '--fast'; valid are '-o', '--output', '--from', '--to', '--budget'"),
+        (
+            "--fast f(n)",
+            "unknown option '--fast'; valid are '-o', '--output', '--from', '--to', '--budget', '--devices'",
+        ),
         ("--setup x f(n)", "unknown option '--setup'"),
         ("--from some f(n)", "'some' is no whole number"),
         ("--to 1.5 f(n)", "'1.5' is no whole number"),

@@ -11,6 +11,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 72, 150, 24, 46
 _INNER, _TALL = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 # Names at the ends of lines stand at least so far apart.
 _APART = 16
+# Colours and marks that are told apart; further lines begin anew.
+_HUES = 4
+_OUTLINES = {2: "M{x} {y}m0 -3.5l3.5 6h-7z", 3: "M{x} {y}m0 -4l3.5 4l-3.5 4l-3.5 -4z"}
 # About the width of a letter of 12 pixels.
 _LETTER = 6.5
 # A mid tone of each colour reads on white and on black; the marks differ too, for whoever sees no difference in colour.
@@ -26,6 +29,10 @@ _STYLE = """
 .xpsession-card.xps .xps-plot .xps-1 { stroke: var(--jp-warn-color1, #d9730d); }
 .xpsession-card.xps .xps-plot .xps-0.xps-mark { fill: var(--jp-brand-color1, #2f86d6); }
 .xpsession-card.xps .xps-plot .xps-1.xps-mark { fill: var(--jp-warn-color1, #d9730d); }
+.xpsession-card.xps .xps-plot .xps-2 { stroke: var(--jp-success-color1, #2e9e5b); }
+.xpsession-card.xps .xps-plot .xps-2.xps-mark { fill: var(--jp-success-color1, #2e9e5b); }
+.xpsession-card.xps .xps-plot .xps-3 { stroke: var(--jp-error-color1, #d0433a); }
+.xpsession-card.xps .xps-plot .xps-3.xps-mark { fill: var(--jp-error-color1, #d0433a); }
 .xpsession-card.xps .xps-plot .xps-dashed { stroke-dasharray: 6 3; stroke-width: 1.5; }
 .xpsession-card.xps .xps-plot .xps-mark.xps-hollow { fill-opacity: 0; }
 .xpsession-card.xps .xps-plot .xps-name { font-weight: 600; }
@@ -101,16 +108,19 @@ def _line(line: Line, x: Axis, y: Axis) -> Iterator[str]:
     points = [(_x(x, n), _y(y, seconds)) for n, seconds in zip(line.xs, line.ys, strict=True)]
     path = "L".join(f"{across} {down}" for across, down in points)
     dashed = " xps-dashed" if line.dashed else ""
-    yield f'<path class="xps-line xps-{line.hue}{dashed}" d="M{path}"/>'
+    yield f'<path class="xps-line xps-{line.hue % _HUES}{dashed}" d="M{path}"/>'
     for (across, down), note in zip(points, line.notes, strict=True):
         yield _mark(line, across, down, note)
 
 
 def _mark(line: Line, x: float, y: float, note: str) -> str:
-    """Return one point: a circle for the first hue, a square for the other; hollow on a dashed line."""
-    look = f'class="xps-mark xps-{line.hue}{" xps-hollow" if line.dashed else ""}"'
+    """Return one point: a circle, a square, a triangle or a diamond by the hue; hollow on a dashed line."""
+    look = f'class="xps-mark xps-{line.hue % _HUES}{" xps-hollow" if line.dashed else ""}"'
     inside = f"<title>{escape(note)}</title>"
-    if line.hue == 0:
+    if line.hue % _HUES in _OUTLINES:
+        path = _OUTLINES[line.hue % _HUES].format(x=x, y=y)
+        return f'<path {look} d="{path}">{inside}</path>'
+    if line.hue % _HUES == 0:
         return f'<circle {look} cx="{x}" cy="{y}" r="3">{inside}</circle>'
     return f'<rect {look} x="{x - 2.5:.1f}" y="{y - 2.5:.1f}" width="5" height="5">{inside}</rect>'
 

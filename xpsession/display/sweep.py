@@ -14,6 +14,8 @@ from xpsession.errors import ArgumentError
 from xpsession.records.side import Ratio
 from xpsession.records.sweep import Copies, Crossing, Crossover, Point, Sweep
 
+_PAIR = 2  # sides, of which all is said without their names
+_MARKERS = "os^Dv"  # of matplotlib
 _PLOTTED = 2  # sizes that make a line
 _WITH: dict[Copies, str] = {"resident": "", "with copies": " with copies"}
 
@@ -70,7 +72,8 @@ def figure(sweep: Sweep, ax: Any = None) -> Any:
     drawn = chart(sweep)
     for line in drawn.lines:
         style = "--" if line.dashed else "-"
-        ax.plot(line.xs, line.ys, style, color=f"C{line.hue}", marker="os"[line.hue], markersize=4, label=line.name)
+        marker = _MARKERS[line.hue % len(_MARKERS)]
+        ax.plot(line.xs, line.ys, style, color=f"C{line.hue}", marker=marker, markersize=4, label=line.name)
     for band in drawn.bands:  # their labels are in the title
         ax.axvspan(band.low, band.high, color="grey", alpha=0.2, linewidth=0)
         ax.axvline(band.at, color="grey", linestyle="--", linewidth=1)
@@ -82,64 +85,81 @@ def figure(sweep: Sweep, ax: Any = None) -> Any:
 
 def sentence(sweep: Sweep) -> str:
     """Return what was found, in one sentence."""
-    found = sweep.crossover()
-    if found is None:
+    if not sweep.crossovers:
         return f"{_alone(sweep)}; nothing to compare with: {clean(sweep.reason or 'only one device was asked for')}"
-    copied = sweep.crossover("with copies")
-    copies = "with copies: not measured" if copied is None else f"with copies {_found(copied, sweep)}"
-    return f"{_found(found, sweep)}; {copies}"
+    return "; ".join(_compared(sweep, side) for side in range(1, len(sweep.names)))
+
+
+def _compared(sweep: Sweep, side: int) -> str:
+    """Return how a side compares with the first one, with the data resident and with copies."""
+    found, copied = sweep.crossover(side=side), sweep.crossover("with copies", side=side)
+    said = "not measured" if found is None else _found(found, sweep)
+    if copied is not None:
+        return f"{said}; with copies {_found(copied, sweep)}"
+    # Where all run on one device there is nothing to copy.
+    return f"{said}; with copies: not measured" if len({device.name for device in sweep.devices}) > 1 else said
 
 
 def chart(sweep: Sweep) -> Chart:
     """Return what the plot shows: a line for each device, one with the copies, and a band for each crossing."""
-    lines = [_line(sweep, place) for place in range(len(sweep.devices))]
-    if copied := [point for point in sweep.points if point.with_copies]:
-        lines.append(_copies_line(sweep, copied))
+    lines = [_line(sweep, place) for place in range(len(sweep.names))]
+    lines += [_copies_line(sweep, side) for side in _copied(sweep)]
     bands = tuple(
-        Band(crossing.n, *crossing.bracket, label=f"{_near(crossing.n)}{_WITH[found.data]}", note=note)
+        Band(crossing.n, *crossing.bracket, label=f"{_near(crossing.n)}{_which(sweep, found)}", note=note)
         for found in sweep.crossovers
         for crossing in found.crossings
-        for note in [f"{_crossing(crossing)}{_WITH[found.data]}"]
+        for note in [f"{_crossing(crossing)}{_which(sweep, found)}"]
     )
     return Chart(tuple(lines), bands, f"Time per call against n. {sentence(sweep)}.")
 
 
+def _which(sweep: Sweep, found: Crossover) -> str:
+    """Return what a crossing is of: the side, where there are several, and whether it is with copies."""
+    return f"{f' {clean(sweep.names[found.side])}' if len(sweep.names) > _PAIR else ''}{_WITH[found.data]}"
+
+
 def _line(sweep: Sweep, place: int) -> Line:
-    """Return the line of a device."""
+    """Return the line of a side."""
+    name = clean(sweep.names[place])
     sides = [point.timing.sides[place] for point in sweep.points]
     notes = (
-        f"{side.device.name}, n = {figures.whole(point.n)}: {figures.seconds(side.median)}"
+        f"{name}, n = {figures.whole(point.n)}: {figures.seconds(side.median)}"
         f" (quartiles {figures.seconds_between(*side.quartiles)})"
         for point, side in zip(sweep.points, sides, strict=True)
     )
     xs = tuple(float(point.n) for point in sweep.points)
-    name = clean(sweep.devices[place].name)
     return Line(name, place, xs, tuple(side.median for side in sides), tuple(notes))
 
 
-def _copies_line(sweep: Sweep, points: Sequence[Point]) -> Line:
-    """Return the line of the second device with the copies."""
-    name = f"{clean(sweep.devices[1].name)} + copies"
-    ys = tuple(point.timing.sides[0].median / point.with_copies.median for point in points if point.with_copies)
+def _copies_line(sweep: Sweep, side: int) -> Line:
+    """Return the line of a further side with the copies."""
+    name = f"{clean(sweep.names[side])} + copies"
+    found = [(point, ratio) for point in sweep.points if (ratio := point.ratio_of(side, "with copies"))]
+    points = [point for point, _ in found]
+    ys = tuple(point.timing.sides[0].median / ratio.median for point, ratio in found)
     notes = (f"{name}, n = {figures.whole(point.n)}: {figures.seconds(y)}" for point, y in zip(points, ys, strict=True))
-    return Line(name, 1, tuple(float(point.n) for point in points), ys, tuple(notes), dashed=True)
+    return Line(name, side, tuple(float(point.n) for point in points), ys, tuple(notes), dashed=True)
 
 
 def _found(found: Crossover, sweep: Sweep) -> str:
     """Return which device is faster at which sizes."""
     sizes = [point.n for point in sweep.points]
+    pair = [clean(sweep.names[place]) for place in (0, found.side)]
     if not found.leaders:
-        names = " and ".join(device.name for device in sweep.devices)
-        return f"no measurable difference between {names} {_from_to(sizes[0], sizes[-1])}"
+        return f"no measurable difference between {pair[0]} and {pair[1]} {_from_to(sizes[0], sizes[-1])}"
+    # With two sides it is plain than which a side is faster.
+    other = pair[found.leaders[-1] == pair[0]]
+    than = f" than {clean(other)}" if len(sweep.names) > _PAIR else ""
     if not found.crossings:
-        return f"{found.leaders[0]} is faster {_where(found.decided, sizes)}"
+        return f"{clean(found.leaders[0])} is faster{than} {_where(found.decided, sizes)}"
     if len(found.crossings) == 1:
-        return f"{found.leaders[-1]} is faster from {_crossing(found.crossings[0])}"
+        return f"{clean(found.leaders[-1])} is faster{than} from {_crossing(found.crossings[0])}"
     steps = [
-        f"{leader} from {_crossing(crossing)}"
+        f"{clean(leader)} from {_crossing(crossing)}"
         for leader, crossing in zip(found.leaders[1:], found.crossings, strict=True)
     ]
-    return f"the faster device changes {len(steps)} times: {found.leaders[0]} at first, {', '.join(steps)}"
+    what = "device" if len(sweep.points[0].timing.statements) == 1 else "statement"
+    return f"the faster {what} changes {len(steps)} times: {clean(found.leaders[0])} at first, {', '.join(steps)}"
 
 
 def _crossing(crossing: Crossing) -> str:
@@ -186,20 +206,31 @@ def _power(power: float) -> str:
 
 
 def _columns(sweep: Sweep) -> tuple[str, ...]:
-    names = tuple(clean(device.name) for device in sweep.devices)
-    if len(names) == 1:
-        return ("n", *names)
-    return ("n", *names, f"speed-up on {names[1]}", *(["with copies"] if _copied(sweep) else []))
+    names = tuple(map(clean, sweep.names))
+    word = "on" if len(sweep.points[0].timing.statements) == 1 else "of"
+    copied = _copied(sweep)
+    further = [
+        column
+        for side, name in enumerate(names[1:], start=1)
+        for column in (f"speed-up {word} {name}", *(["with copies"] if side in copied else []))
+    ]
+    return ("n", *names, *further)
 
 
 def _row(sweep: Sweep, point: Point) -> tuple[str, ...]:
     times = (figures.seconds(side.median) for side in point.timing.sides)
-    ratios = [_ratio(point.ratio)] if point.ratio else []
-    return (figures.whole(point.n), *times, *ratios, *([_ratio(point.with_copies)] if _copied(sweep) else []))
+    copied = _copied(sweep)
+    kinds: dict[int, list[Copies]] = {
+        side: ["resident", "with copies"] if side in copied else ["resident"] for side in range(1, len(sweep.names))
+    }
+    ratios = (_ratio(point.ratio_of(side, data)) for side, some in kinds.items() for data in some)
+    return (figures.whole(point.n), *times, *ratios)
 
 
-def _copied(sweep: Sweep) -> bool:
-    return any(point.with_copies for point in sweep.points)
+def _copied(sweep: Sweep) -> list[int]:
+    """Return the places of the sides with copies at some size."""
+    places = range(1, len(sweep.names))
+    return [side for side in places if any(point.ratio_of(side, "with copies") for point in sweep.points)]
 
 
 def _ratio(ratio: Ratio | None) -> str:
@@ -225,15 +256,18 @@ def _warnings(sweep: Sweep) -> Iterator[str]:
 def _notes(sweep: Sweep) -> Iterator[str]:
     """Yield what the figures are of."""
     powers = [
-        f"{_power(power)} on {device.name}"
-        for power, device in zip(sweep.exponents, sweep.devices, strict=True)
+        f"{_power(power)} {'of' if len(sweep.points[0].timing.statements) > 1 else 'on'} {clean(name)}"
+        for power, name in zip(sweep.exponents, sweep.names, strict=True)
         if power is not None
     ]
-    grows = f"; at the greater sizes it grows as {', '.join(powers)}" if powers and len(sweep.devices) > 1 else ""
+    grows = f"; at the greater sizes it grows as {', '.join(powers)}" if powers and len(sweep.names) > 1 else ""
     yield f"median wall time per call{grows}"
-    if len(sweep.devices) > 1:
+    for code, letter in sweep.points[0].timing.letters.items():
+        yield f"{letter}: {clean(' ⏎ '.join(code.strip().splitlines()))}"
+    if len(sweep.names) > 1:
         yield "intervals are of 95 %; a bracket ends where they exclude 1"
-    if sweep.crossovers and not _copied(sweep) and not sweep.setup.strip():
+    apart = len({device.name for device in sweep.devices}) > 1
+    if sweep.crossovers and apart and not _copied(sweep) and not sweep.setup.strip():
         yield "copies are measured of arrays that exist before the statement. Hint: %%xp sweep x = xp.ones(n)"
     unmoved = {name for point in sweep.points for name in point.timing.unmoved}
     if unmoved:

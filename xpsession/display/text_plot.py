@@ -6,7 +6,7 @@ from xpsession import figures
 from xpsession.display.chart import Chart, Line, round_seconds
 
 WIDTH, HEIGHT = 60, 14
-_MARKS = "ox+"
+_MARKS = "ox+*#%@&"
 _BOTH = "8"
 _PATH, _CROSS = "·", "|"
 

@@ -1,26 +1,30 @@
-"""``%xp sweep``: times a statement over sizes, and finds from which n on the GPU is worth it."""
+"""``%xp sweep``: times a statement over sizes, and finds from which n on which side is worth it."""
 
 from collections.abc import Iterable
 
+from xpsession.backends import usable_names
 from xpsession.display import sweep as display
 from xpsession.magics.subcommand import Subcommand
 from xpsession.records.sweep import Sweep
-from xpsession.sweeping.command import OPTIONS, parse
+from xpsession.sweeping.command import OPTIONS, VALUED, parse
 
 
 class Command(Subcommand):
     """Time a statement at growing sizes n, and find from which n on the GPU is faster than the CPU.
 
-    %xp sweep xp.sum(xp.ones(n))
-    %xp sweep -o STATEMENT                     return the record too
-    %xp sweep --from 1000 --to 1e6 STATEMENT   these sizes, instead of 16 to 4**13
-    %xp sweep --budget 60 STATEMENT            take up to 60 seconds in all, instead of 20
+    %xp sweep xp.sum(xp.ones(n))               on the CPU and on the bound device, or the best one there is
+    %xp sweep sum(range(n)) --vs n*(n-1)//2    two statements or more, on the bound device
     %%xp sweep x = xp.ones(n)                  setup on this line, runs once at each size, untimed
-    xp.sum(x)                                  and the statement on the lines below
+    xp.sum(x)                                  and the statement on the lines below; a line --vs begins another one
 
-    Each size is four times the one before, as far as time and memory allow; then the gap in which the devices change
-    places is halved until it is narrow. n is bound for this code alone: an n of yours is as before. The options end
-    where the code begins, and the code is taken as it is; -- ends the options too.
+    Options, which end where the code begins (-- ends them too); the code is taken as it is:
+      -o, --output             return the record too
+      --from N, --to N         the smallest and the greatest size, instead of 16 and 4**13; 1000, 1e6, 2**20
+      --budget SECONDS         take up to so many seconds in all, instead of 20
+      --devices NAME,NAME,…    on these devices, each compared with the first; with --vs each statement on each
+
+    Each size is four times the one before, as far as time and memory allow; then the gap in which the sides change
+    places is halved until it is narrow. n is bound for this code alone: an n of yours is as before.
 
     With matplotlib: record = %xp sweep -o STATEMENT, then xpsession.display.sweep.figure(record).
     """
@@ -38,3 +42,9 @@ class Command(Subcommand):
     def complete(self) -> Iterable[str]:
         """Return the options."""
         return OPTIONS
+
+    def values(self, option: str) -> Iterable[str] | None:
+        """Return the devices for the option that takes them."""
+        if option == "--devices":
+            return usable_names()
+        return () if option in VALUED else None

@@ -19,6 +19,10 @@ class SweepRequest:
     ----------
     statement, setup : str
         The code, as it was typed; one of them reads ``n``.
+    vs : tuple of str
+        The statements to compare it with.
+    devices : tuple of str or None
+        The names of the devices, or None where the line does not say.
     output : bool
         Whether the record is to be returned.
     first, last : int or None
@@ -29,6 +33,8 @@ class SweepRequest:
 
     statement: str
     setup: str = ""
+    vs: tuple[str, ...] = ()
+    devices: tuple[str, ...] | None = None
     output: bool = False
     first: int | None = None
     last: int | None = None
@@ -37,16 +43,33 @@ class SweepRequest:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One size: the timing there, and the ratio with copies of the inputs and outputs, where they were measured."""
+    """One size.
+
+    Attributes
+    ----------
+    n : int
+        The size.
+    timing : Timing
+        What was measured there.
+    with_copies : tuple of Ratio or None
+        For each further side how many times faster than the first it is if its inputs and its result are copied at
+        each call; None where copies were not measured.
+    """
 
     n: int
     timing: Timing
-    with_copies: Ratio | None = None
+    with_copies: tuple[Ratio | None, ...] = ()
 
     @property
     def ratio(self) -> Ratio | None:
-        """How many times faster the second device is with the data resident; None with one device only."""
+        """How many times faster the second side is with the data resident; None with one side only."""
         return self.timing.ratio
+
+    def ratio_of(self, side: int, data: Copies = "resident") -> Ratio | None:
+        """Return how many times faster than the first the side at a place is; None where that was not measured."""
+        if data == "resident":
+            return self.timing.sides[side].ratio
+        return self.with_copies[side - 1] if side <= len(self.with_copies) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +93,33 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Crossover:
-    """Which device is faster at which sizes.
+    """Which of two sides is faster at which sizes: the first one, or another.
 
     Attributes
     ----------
     data : {"resident", "with copies"}
         Whether the inputs lie on the device already.
     leaders : tuple of str
-        The faster device from the smallest size to the greatest, one more than there are crossings; empty where no
+        The faster side from the smallest size to the greatest, one more than there are crossings; empty where no
         difference was measurable at any size.
     crossings : tuple of Crossing
         The sizes at which the leader changes.
     decided : tuple of int
         The sizes at which a difference was measurable.
+    side : int
+        The place of the side that is compared with the first one.
     """
 
     data: Copies
     leaders: tuple[str, ...] = ()
     crossings: tuple[Crossing, ...] = ()
     decided: tuple[int, ...] = ()
+    side: int = 1
 
 
 @dataclass(frozen=True, repr=False)
 class Sweep:
-    """One statement measured over sizes, on one or two devices.
+    """A statement measured over sizes, on devices or against other statements.
 
     Attributes
     ----------
@@ -104,11 +130,11 @@ class Sweep:
     points : tuple of Point
         What was measured, by growing n.
     crossovers : tuple of Crossover
-        With the data resident; and with copies, where those were measured. Empty with one device only.
+        For each further side with the data resident; and with copies, where those were measured.
     exponents : tuple of float or None
-        For each device the power of n with which the time grows at the greater sizes, or None for too few sizes.
+        For each side the power of n with which the time grows at the greater sizes, or None for too few sizes.
     reason : str or None
-        Why there is only one device.
+        Why there is only one side.
     ended : str or None
         Why the sizes do not reach as far as was asked for.
     budget, spent : float
@@ -129,13 +155,18 @@ class Sweep:
     spent: float
     interrupted: bool = False
 
-    def crossover(self, data: Copies = "resident") -> Crossover | None:
-        """Return what is known with the data resident, or with copies; None where that was not measured."""
-        return next((found for found in self.crossovers if found.data == data), None)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What tells the sides apart."""
+        return self.points[0].timing.names
+
+    def crossover(self, data: Copies = "resident", *, side: int = 1) -> Crossover | None:
+        """Return what is known of a side with the data resident, or with copies; None where that was not measured."""
+        return next((found for found in self.crossovers if (found.data, found.side) == (data, side)), None)
 
     @property
     def bracket(self) -> tuple[int, int] | None:
-        """The bracket of the greatest crossing with the data resident, or None where there is none."""
+        """The bracket of the second side's greatest crossing with the data resident, or None where there is none."""
         found = self.crossover()
         return found.crossings[-1].bracket if found and found.crossings else None
 
@@ -144,7 +175,7 @@ class Sweep:
         return asdict(self)
 
     def __repr__(self) -> str:
-        names = " and ".join(device.name for device in self.devices)
+        names = " and ".join(self.names)
         sizes = f"{len(self.points)} sizes"
         found = self.crossover()
         if found is None or not found.leaders:

@@ -306,7 +306,8 @@ class Session:
         return sweeping.sweep(
             request.statement,
             setup=request.setup,
-            devices=self._compared(),
+            vs=request.vs,
+            devices=request.devices or ((self._device.name,) if request.vs else self._compared()),
             names=self._variables.live,
             sizes=(request.first, request.last),
             budget=request.budget,

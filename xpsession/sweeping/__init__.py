@@ -29,6 +29,7 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
     stmt: str,
     *,
     setup: str = "",
+    vs: Sequence[str] = (),
     devices: Sequence[str] | None = None,
     names: dict[str, Any] | None = None,
     sizes: tuple[int | None, int | None] = (None, None),
@@ -43,8 +44,10 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
     ----------
     stmt, setup : str
         The code, of which one part reads ``n``; the setup runs once at each size, untimed.
+    vs : sequence of str, optional
+        Statements to compare it with.
     devices : sequence of str, optional
-        One or two devices, as for a timing.
+        The devices, as for a timing.
     names : dict of str to object, optional
         The variables of the code. An `n` among them is not seen by it, and is as before afterwards.
     sizes : pair of int or None, optional
@@ -78,8 +81,10 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
     names = {"xp": namespace()} if names is None else names
     with Interrupts() as interrupts:
         with swapped(names, {SIZE: first}):
-            code = transform(stmt), transform(setup)
-            require_size(*code, names)
+            codes = {statement: transform(statement) for statement in (stmt, *vs)}
+            before = transform(setup)
+            for code in codes.values():
+                require_size(code, before, names)
 
         def at(n: int, share: float) -> tuple[Point, float]:
             """Time size `n`, and the copies of its arrays in the rest of its share; return what it takes at least."""
@@ -89,6 +94,7 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
                         timing = measure(
                             stmt,
                             setup=setup,
+                            vs=vs,
                             devices=devices,
                             names=names,
                             budget=share * _CALLS,
@@ -98,11 +104,14 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
                     # Within what it took the setup ran on each side, so it takes half of that at the most.
                     if not timing.interrupted and timing.spent / 2 <= deadline - timer():
                         until = min(timer() + share * (1 - _CALLS), deadline)
-                        ready = made(timing, code, names, deadline=until, timer=timer, opened=interrupts.opened)
+                        ready = made(
+                            timing, codes, before, names, deadline=until, timer=timer, opened=interrupts.opened
+                        )
             except Exception as error:
                 error.add_note(f"at n = {n}")
                 raise
-            return Point(n, timing, with_copies(timing, ready.copying)), least(timing, setup=ready.seconds)
+            copied = tuple(with_copies(timing, ready.copying, side=side) for side in range(1, len(timing.sides)))
+            return Point(n, timing, copied), least(timing, setup=ready.seconds)
 
         walk = Walk(at, deadline=deadline, timer=timer)
         walk.run(grid(first, last))
@@ -123,7 +132,7 @@ def _sweep(stmt: str, setup: str, walk: Walk, *, budget: float, spent: float) ->
     """Return the record of a walk."""
     points = tuple(sorted(walk.points, key=_size))
     sides = points[0].timing.sides
-    names = [side.device.name for side in sides]
+    names = points[0].timing.names
     ns = [point.n for point in points]
     return Sweep(
         statement=stmt,
@@ -131,7 +140,9 @@ def _sweep(stmt: str, setup: str, walk: Walk, *, budget: float, spent: float) ->
         devices=tuple(side.device for side in sides),
         points=points,
         crossovers=tuple(
-            crossover(readings, names, data=data) for data, readings in series(points).items() if readings
+            crossover(readings, (names[0], names[side]), data=data, side=side)
+            for (side, data), readings in series(points).items()
+            if readings
         ),
         exponents=tuple(
             exponent(ns, [point.timing.sides[place].median for point in points]) for place in range(len(sides))

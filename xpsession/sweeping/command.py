@@ -2,13 +2,14 @@
 
 import re
 
+from xpsession import versus
 from xpsession.errors import ArgumentError
 from xpsession.records.sweep import SweepRequest
-from xpsession.timing.options import seconds, split_options
+from xpsession.timing.options import devices, seconds, split_options
 
-OPTIONS = ("-o", "--output", "--from", "--to", "--budget")
-USAGE = "%xp sweep [-o] [--from N] [--to N] [--budget SECONDS] STATEMENT"
-_VALUED = OPTIONS[2:]
+VALUED = ("--from", "--to", "--budget", "--devices")
+OPTIONS = ("-o", "--output", *VALUED)
+USAGE = "%xp sweep [-o] [--from N] [--to N] [--budget SECONDS] [--devices NAME,NAME] STATEMENT [--vs STATEMENT]"
 
 
 def parse(line: str, cell: str | None = None) -> SweepRequest:
@@ -18,7 +19,8 @@ def parse(line: str, cell: str | None = None) -> SweepRequest:
     ----------
     line : str
         What follows ``%xp sweep`` or ``%%xp sweep``: options, then the statement, or the setup where there is a cell.
-        What comes after the options is code, byte for byte; ``--`` ends the options where code looks like one.
+        What comes after the options is code, byte for byte; ``--`` ends the options where code looks like one, and a
+        ``--vs`` is followed by another statement, as in a timing.
     cell : str, optional
         The cell's body, which is then the statement.
 
@@ -33,14 +35,18 @@ def parse(line: str, cell: str | None = None) -> SweepRequest:
     >>> asked.statement, asked.first, asked.last
     ('xp.sum(xp.ones(n), axis = -1)', 100, 1000000)
     """
-    given, code = split_options(line, OPTIONS, valued=_VALUED, usage=USAGE)
-    statement, setup = (code, "") if cell is None else (cell, code)
-    if not statement.strip():
+    given, code = split_options(line, OPTIONS, valued=VALUED, usage=USAGE)
+    body, setup = (code, "") if cell is None else (cell, code)
+    statement, *vs = versus.split(body, alone=cell is not None)
+    if not statement.strip() or not all(map(str.strip, vs)):
+        after = " after '--vs'" if statement.strip() else ""
         hint = USAGE if cell is None else "%%xp sweep x = xp.ones(n), and the statement on the lines below"
-        raise ArgumentError.with_hint("there is no statement to sweep", hint)
+        raise ArgumentError.with_hint(f"there is no statement to sweep{after}", hint)
     return SweepRequest(
         statement,
         setup,
+        vs=tuple(vs),
+        devices=devices(given["--devices"], USAGE) if "--devices" in given else None,
         output="-o" in given or "--output" in given,
         first=_whole(given["--from"]) if "--from" in given else None,
         last=_whole(given["--to"]) if "--to" in given else None,

@@ -1,14 +1,14 @@
 """Sweeping, the copies: what the arrays of a size would cost if each call had to copy them to the device and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xpsession.backends import backend_for
 from xpsession.backends.transfer import copy_array
 from xpsession.records.side import Ratio
 from xpsession.records.timing import Timing
-from xpsession.records.timing_details import Transfers
 from xpsession.standard.namespace import Bound, Namespace, restore
 from xpsession.timing.intervals import median
 from xpsession.timing.reach import Reach, arrays
@@ -21,46 +21,63 @@ _MOST = 9
 
 
 class Made(NamedTuple):
-    """What is known of a setup: the seconds that it took on the host, and those that copying its arrays took."""
+    """What is known of a setup: the seconds that it took on the host, and those that copying its arrays took.
+
+    The latter are by the place of the side, for each statement reads arrays of its own.
+    """
 
     seconds: float = 0.0
-    copying: float | None = None
+    copying: Mapping[int, float] = MappingProxyType({})
 
 
-def with_copies(timing: Timing, copying: float | None = None) -> Ratio | None:
-    """Return how many times faster the second device is if the data is copied to it and back at each call.
+def with_copies(timing: Timing, copying: Mapping[int, float] | None = None, *, side: int = 1) -> Ratio | None:
+    """Return how many times faster than the first a side is if the data is copied to its device and back at each call.
 
     Parameters
     ----------
     timing : Timing
         It has the copies of the session's arrays and of the result.
-    copying : float, optional
-        Seconds for the arrays that the setup made.
+    copying : mapping of int to float, optional
+        Seconds for the arrays that the setup made, by the place of the side.
+    side : int, optional
+        The place of the side.
 
     Returns
     -------
     Ratio or None
         None where copies were not measured, or where there is no input that would be copied.
     """
-    known = _transfers(timing)
-    if timing.ratio is None or known is None or not (known.inputs.nbytes or copying):
+    copying = copying or {}
+    if side >= len(timing.sides):
         return None
-    second = timing.sides[1]
-    share = second.median / (second.median + known.seconds + (copying or 0.0))
-    low, high = (share * end for end in timing.ratio.interval) if timing.ratio.interval else (None, None)
-    return Ratio(share * timing.ratio.median, low, high)
+    places = (0, side)
+    known = [place for place in places if timing.sides[place].transfers is not None]
+    inputs = [moved.inputs.nbytes for place in known if (moved := timing.sides[place].transfers)]
+    ratio = timing.sides[side].ratio
+    if ratio is None or not known or not (any(inputs) or any(copying.get(place) for place in known)):
+        return None
+    first, second = (1 + _extra(timing, place, copying) / timing.sides[place].median for place in places)
+    low, high = (end * first / second for end in ratio.interval) if ratio.interval else (None, None)
+    return Ratio(ratio.median * first / second, low, high)
 
 
-def made(
+def _extra(timing: Timing, place: int, copying: Mapping[int, float]) -> float:
+    """Return the seconds that the copies add to a call of a side."""
+    side = timing.sides[place]
+    return 0.0 if side.transfers is None else side.copying + copying.get(place, 0.0)
+
+
+def made(  # what a size has, and what watches over it
     timing: Timing,
-    code: tuple[str, str],
+    codes: Mapping[str, str],
+    setup: str,
     names: dict[str, Any],
     *,
     deadline: float,
     timer: Callable[[], float],
     opened: Callable[[], AbstractContextManager[object]],
 ) -> Made:
-    """Measure the setup, and the copies of what it makes and the statement reads: a timing makes that on each device.
+    """Measure the setup, and the copies of what it makes and a statement reads: a timing makes that on each device.
 
     For that the setup runs once more, on the host. Where that fails, nothing is known.
 
@@ -68,8 +85,10 @@ def made(
     ----------
     timing : Timing
         What was measured.
-    code : pair of str
-        The statement and the setup, as Python.
+    codes : mapping of str to str
+        The statements, as they were typed, each as Python.
+    setup : str
+        The setup, as Python.
     names : dict of str to object
         The session's variables, which are as before afterwards.
     deadline : float
@@ -79,25 +98,22 @@ def made(
     opened : callable
         Returns a context in which Ctrl-C may strike.
     """
-    statement, setup = code
     if not setup.strip():
         return Made()
     began = timer()
     try:
-        inputs = _made(statement, setup, names, opened)
+        inputs = _made(codes, setup, names, opened)
         seconds = timer() - began
-        second = timing.sides[-1].device.name
-        if not inputs or _transfers(timing) is None:
-            return Made(seconds)
-        with opened():
-            return Made(seconds, _copying(inputs, second, deadline=deadline, timer=timer))
+        wanted = [place for place, side in enumerate(timing.sides) if side.transfers and inputs[side.statement]]
+        copying: dict[int, float] = {}
+        for done, place in enumerate(wanted):
+            side, now = timing.sides[place], timer()
+            until = now + (deadline - now) / (len(wanted) - done)
+            with opened():
+                copying[place] = _copying(inputs[side.statement], side.device.name, deadline=until, timer=timer)
+        return Made(seconds, copying)
     except Exception:  # noqa: BLE001  # it ran well where it was timed, so what fails here is no news to the user
         return Made()
-
-
-def _transfers(timing: Timing) -> Transfers | None:
-    """Return the copies to the second device and back, or None where they were not measured."""
-    return timing.sides[1].transfers if len(timing.sides) > 1 else None
 
 
 def _copying(inputs: list[Any], device: str, *, deadline: float, timer: Callable[[], float]) -> float:
@@ -116,14 +132,20 @@ def _copying(inputs: list[Any], device: str, *, deadline: float, timer: Callable
 
 
 def _made(
-    statement: str, setup: str, names: dict[str, Any], opened: Callable[[], AbstractContextManager[object]]
-) -> list[Any]:
-    """Return the arrays that the setup makes on the host and the statement reads."""
+    codes: Mapping[str, str],
+    setup: str,
+    names: dict[str, Any],
+    opened: Callable[[], AbstractContextManager[object]],
+) -> dict[str, list[Any]]:
+    """Return for each statement the arrays that the setup makes on the host and the statement reads."""
     bound = {name: value.__xpsession__ for name, value in list(names.items()) if isinstance(value, Namespace)}
     host = {name: restore(Bound(HOST, each.version, each.extension)) for name, each in bound.items()}
     assigned = Source.of(setup).assigned
+    found: dict[str, list[Any]] = {}
     with swapped(names, host), opened():
         exec(compile(setup, FILENAME, "exec", dont_inherit=True), names)  # noqa: S102  # the user's own setup
-        read = Reach(compile(statement, FILENAME, "exec", dont_inherit=True), names).found
-        found = {id(array): array for name in assigned & read.keys() for array in arrays(read[name])}
-    return list(found.values())
+        for typed, code in codes.items():
+            read = Reach(compile(code, FILENAME, "exec", dont_inherit=True), names).found
+            own = {id(array): array for name in assigned & read.keys() for array in arrays(read[name])}
+            found[typed] = list(own.values())
+    return found

@@ -36,8 +36,21 @@ def brackets(readings: Sequence[Reading]) -> list[list[Reading]]:
     ]
 
 
-def crossover(readings: Sequence[Reading], devices: Sequence[str], *, data: Copies = "resident") -> Crossover:
-    """Return which of two devices is faster at which sizes.
+def crossover(
+    readings: Sequence[Reading], names: Sequence[str], *, data: Copies = "resident", side: int = 1
+) -> Crossover:
+    """Return which of two sides is faster at which sizes.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        The ratios.
+    names : pair of str
+        What the sides are called.
+    data : {"resident", "with copies"}, optional
+        What the ratios are of.
+    side : int, optional
+        The place of the second of them among all sides.
 
     Examples
     --------
@@ -50,9 +63,10 @@ def crossover(readings: Sequence[Reading], devices: Sequence[str], *, data: Copi
     after = [decided[0], *(bracket[-1] for bracket in changes)] if decided else []
     return Crossover(
         data=data,
-        leaders=tuple(devices[reading.leader > 0] for reading in after),
+        leaders=tuple(names[reading.leader > 0] for reading in after),
         crossings=tuple(map(_crossing, changes)),
         decided=tuple(reading.n for reading in decided),
+        side=side,
     )
 
 

@@ -1,6 +1,7 @@
 """Sweeping, the walk: from size to size within the budget, up the grid and then into the gaps with a crossing."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import get_args
 
 from xpsession import figures
 from xpsession.errors import DeviceMemoryError
@@ -123,11 +124,14 @@ class Walk:
         yield from series(self.points).values()
 
 
-def series(points: Sequence[Point]) -> dict[Copies, list[Reading]]:
-    """Return the readings with the data resident, and with copies."""
+def series(points: Sequence[Point]) -> dict[tuple[int, Copies], list[Reading]]:
+    """Return the readings of each further side, by its place, with the data resident and with copies."""
+    places = range(1, len(points[0].timing.sides)) if points else range(0)
+    kinds: tuple[Copies, ...] = get_args(Copies)
     return {
-        "resident": [Reading(point.n, point.ratio) for point in points if point.ratio],
-        "with copies": [Reading(point.n, point.with_copies) for point in points if point.with_copies],
+        (place, data): [Reading(point.n, ratio) for point in points if (ratio := point.ratio_of(place, data))]
+        for place in places
+        for data in kinds
     }
 
 
