@@ -8,7 +8,7 @@ CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 DEVICE ?= cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab docs bench bench-overhead bench-timing oracle conformance test-matrix format clean
+.PHONY: help demo test lab docs bench bench-overhead bench-timing oracle unharmed conformance test-matrix format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, 
 
 oracle: $(VENV)/.test ## compare the compliance checks with array_api_strict on 5,000 programs; about 3 minutes
 	$(BIN)/python benchmarks/oracle.py
+
+unharmed: $(VENV)/.test ## run Python's own tests and SciPy's examples with and without run-time checks; about 15 minutes
+	$(BIN)/python benchmarks/unharmed.py
 
 conformance: $(VENV)/.test ## run the standard's own tests: make conformance ARRAY_API_TESTS=<checkout> [DEVICE=cuda:0]
 	$(BIN)/pip install --quiet --requirement $(ARRAY_API_TESTS)/requirements.txt
