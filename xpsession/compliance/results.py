@@ -3,9 +3,9 @@
 import ast
 from functools import cache
 
-from xpsession.compliance.arrays import RANKS, RECORDS, Known, argument, dtype_argument, dtype_kind, scalar
+from xpsession.compliance.arrays import RANKS, RECORDS, Known, argument, dtype_argument, dtype_kind, scalar, takes_dtype
 from xpsession.compliance.values import ARRAY, VIEWS, Value
-from xpsession.standard import entries, entry
+from xpsession.standard import entry
 
 # Functions that return no array.
 OTHERS = frozenset({"broadcast_shapes", "can_cast", "finfo", "iinfo", "isdtype"})
@@ -67,19 +67,28 @@ FIXED = {
 
 def returned(name: str, call: ast.Call, known: Known) -> Value | None:
     """Return what a call of the standard's function `name` gives, `known` telling about its arguments."""
+    always, positions = _always(name)
+    if positions < 0:
+        return always
+    if len(call.args) > positions or any(type(item) is ast.Starred for item in call.args):
+        return ARRAY
+    trait = _trait(name, call, known) if name in SHARING or name in DEFAULTED else ""
+    return Value("array", _kind(name, call, known), _ndim(name, call, known), trait)
+
+
+@cache
+def _always(name: str) -> tuple[Value | None, int]:
+    """Return what a function returns whatever it is given, and -1; of one array, its arguments by position instead."""
     row = entry(name)
     if row is None or row.kind != "function" or name in OTHERS or row.chapter == "inspection":
-        return None
+        return None, -1
     if name == "result_type":
-        return Value("dtype")
+        return Value("dtype"), -1
     if name in SEQUENCES:
-        return Value("arrays", trait=SHARING.get(name, ""))
+        return Value("arrays", trait=SHARING.get(name, "")), -1
     if name in RECORDS:
-        return Value("record", name)
-    if len(call.args) > _positions(name) or any(isinstance(item, ast.Starred) for item in call.args):
-        return ARRAY
-    kind = _kind(name, call, known)
-    return Value("array", kind, _ndim(name, call, known), _trait(name, call, known))
+        return Value("record", name), -1
+    return None, sum(item.kind is not item.KEYWORD_ONLY for item in row.signature().parameters.values())
 
 
 def _trait(name: str, call: ast.Call, known: Known) -> str:
@@ -113,12 +122,6 @@ def scalar_kind(node: ast.expr, known: Known) -> str:
     return "" if number is None else number.name
 
 
-@cache
-def _positions(name: str) -> int:
-    """Return how many arguments a function takes by position."""
-    return sum(item.kind is not item.KEYWORD_ONLY for item in entries()[name].signature().parameters.values())
-
-
 def literal_kind(node: ast.expr, known: Known) -> tuple[str, int | None]:
     """Return the kind and the number of dimensions of the array that ``asarray`` makes of a literal."""
     if (number := scalar(node)) is not None:
@@ -138,7 +141,7 @@ def _kind(name: str, call: ast.Call, known: Known) -> str:
     """Return the kind of dtype of what a function returns, or an empty text."""
     if call.keywords and any(item.arg is None for item in call.keywords):
         return ""
-    dtype = dtype_argument(name, call)
+    dtype = dtype_argument(name, call) if takes_dtype(name) else None
     if dtype is not None and not (isinstance(dtype, ast.Constant) and dtype.value is None):
         return _given_kind(known(dtype))
     if name in FIXED:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import ClassVar
 
 from xpsession.compliance import hints
-from xpsession.compliance.uses import Finding, Operation, Place, Role, Touch, Use
+from xpsession.compliance.uses import MASKS, Finding, Operation, Place, Role, Touch, Trigger, Use
 from xpsession.errors import ArgumentError
 from xpsession.records import Severity
 
@@ -55,6 +55,8 @@ class CallRule(Rule):
     """
 
     about_names: ClassVar[bool] = False
+    # What must be in a call for the rule to have anything to say, one of them; empty where that is not certain.
+    triggers: ClassVar[tuple[Trigger, ...]] = ()
 
     @abstractmethod
     def concerns(self, name: str) -> bool:
@@ -124,9 +126,15 @@ def array_rules(role: Role, extra: frozenset[str]) -> tuple[ArrayRule, ...]:
 
 
 @cache
-def call_rules(name: str, extra: frozenset[str]) -> tuple[Rule, ...]:
-    """Return those of the rules that are asked about calls of the function `name`; of opt-in rules those in `extra`."""
-    return tuple(rule for rule in _counted(extra) if isinstance(rule, CallRule) and rule.concerns(name))
+def call_rules(name: str, extra: frozenset[str], triggers: int) -> tuple[Rule, ...]:
+    """Return those of the rules that are asked about calls of the function `name`; of opt-in rules those in `extra`.
+
+    What is in the call, `triggers`, is the sum of the masks.
+    """
+    rules = (rule for rule in _counted(extra) if isinstance(rule, CallRule) and rule.concerns(name))
+    return tuple(
+        rule for rule in rules if not rule.triggers or any(MASKS[trigger] & triggers for trigger in rule.triggers)
+    )
 
 
 @cache

@@ -97,6 +97,9 @@ class Scope:
 
     def naming(self, wanted: Callable[[Value], bool]) -> str | None:
         """Return a name here of what is `wanted`, preferably ``xp``."""
+        usual = self.read("xp")
+        if usual is not None and wanted(usual):
+            return "xp"
         scope: Scope | None = self
         while scope is not None:
             names = {**scope.agreed, **scope.known}
@@ -153,7 +156,12 @@ def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:  # noqa: C901, PLR0
             case _:
                 pass
         inside = inside or isinstance(node, _COMPREHENSIONS)
-        pending += ((child, inside) for child in ast.iter_child_nodes(node))
+        for name in node._fields:
+            child = getattr(node, name, None)
+            if isinstance(child, list):
+                pending += [(item, inside) for item in child if isinstance(item, ast.AST)]
+            elif isinstance(child, ast.AST):
+                pending.append((child, inside))
     return frozenset(names)
 
 

@@ -1,13 +1,12 @@
 """Uses: the places where code takes a name from the namespace or touches an array, and what a rule found there."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from xpsession import standard
-from xpsession.compliance.arrays import dtype_argument
+from xpsession.compliance.arrays import DTYPES, dtype_argument
 from xpsession.compliance.calls import Problem, fits, problems
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.operands import UNKNOWN, Operand
@@ -17,10 +16,37 @@ from xpsession.records import Edit
 # What is done to an array: an attribute is taken, it is given to a call, compared, indexed, written into, an operand,
 # asked for its truth, or formatted.
 Role = Literal["attribute", "call", "comparison", "index", "operator", "update", "truth", "format"]
+# What is in a call that rules may be about: a literal, what is known of an argument, or where the call stands.
+Trigger = Literal["array", "arrays", "dtype", "inside", "list", "number", "operator", "text", "tuple"]
+MASKS: Mapping[Trigger, int] = {trigger: 1 << place for place, trigger in enumerate(get_args(Trigger))}
+_OF_TYPES: Mapping[type[ast.expr], int] = {
+    ast.BinOp: MASKS["operator"],
+    ast.JoinedStr: MASKS["text"],
+    ast.List: MASKS["list"],
+    ast.ListComp: MASKS["list"],
+    ast.Tuple: MASKS["tuple"],
+}
+_OF_KINDS = {"array": MASKS["array"], "arrays": MASKS["arrays"], "list": MASKS["arrays"], "scalar": MASKS["number"]}
 SHORT = 60  # characters of the user's own code that a hint may repeat
 
 
-@dataclass(frozen=True, kw_only=True)
+Fact = TypeVar("Fact")
+
+
+class once(Generic[Fact]):  # noqa: N801  # as property, and as cached_property without the lock that it takes in 3.11
+    """A property that is computed when it is first asked for."""
+
+    def __init__(self, compute: Callable[[Any], Fact]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, place: Any, owner: type | None = None) -> Fact:
+        fact = place.__dict__[self._name] = self._compute(place)
+        return fact
+
+
+@dataclass(kw_only=True, eq=False)  # not frozen, for it is made for each use
 class Place:
     """One expression that rules may look at.
 
@@ -67,7 +93,7 @@ class Place:
         return None if self.text is not None else (Edit(*self.fragment.span(node), text),)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Use(Place):
     """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
 
@@ -88,9 +114,9 @@ class Use(Place):
         """The name that was taken, without its namespace."""
         return self.node.attr
 
-    @cached_property
+    @once
     def name(self) -> str:
-        """The name with its extension, as the standard's tables have it."""
+        """Return the name with its extension, as the standard's tables have it."""
         return f"{self.extension}.{self.node.attr}" if self.extension else self.node.attr
 
     @property
@@ -112,19 +138,45 @@ class Use(Place):
         """The name as the user wrote it."""
         return f"{self.space}.{self.attribute}"
 
-    @cached_property
+    @once
     def known(self) -> bool:
-        """Whether the version that is checked has the name."""
+        """Return whether the version that is checked has the name."""
         return self.name in standard.names(self.version)
 
-    @cached_property
+    @once
     def dtype(self) -> ast.expr | None:
-        """What the call gives as a dtype."""
+        """Return what the call gives as a dtype."""
         return None if self.call is None else dtype_argument(self.name, self.call)
 
-    @cached_property
+    @once
+    def triggers(self) -> int:
+        """Return what is in the call, as the sum of the masks of its triggers."""
+        call = self.call
+        if call is None:
+            return 0
+        found = MASKS["inside"] if self.inside else 0
+        if self.name in DTYPES:
+            found |= MASKS["dtype"]
+        arguments = call.args
+        if call.keywords:
+            arguments = [*arguments, *(keyword.value for keyword in call.keywords)]
+            if any(keyword.arg == "dtype" for keyword in call.keywords):
+                found |= MASKS["dtype"]
+        for node in arguments:
+            kind = type(node)
+            if kind is ast.Constant:
+                if isinstance(node.value, str):  # type: ignore[attr-defined]
+                    found |= MASKS["text"]
+            else:
+                found |= _OF_TYPES.get(kind, 0)
+            value = self.values.get(id(node))
+            if value is not None:
+                found |= _OF_KINDS.get(value.kind, 0)
+        return found
+
+    @once
     def problems(self) -> list[Problem]:
-        """What is wrong with the call of a function that the version has."""
+        """Return what is wrong with the call of a function that the version has."""
         entry = standard.entry(self.name)
         if self.call is None or not self.known or entry is None or entry.kind != "function":
             return []
@@ -133,7 +185,7 @@ class Use(Place):
         return problems(entry.signature(self.version), self.call)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Touch(Place):
     """One place where code does something with an array, as ``x.sum`` and ``len(x)`` do.
 
@@ -155,7 +207,7 @@ class Touch(Place):
     certain: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Taking(Place):
     """A function, or the code outside of functions, that computes with a library itself; its node is what it is called.
 
@@ -181,7 +233,7 @@ class Taking(Place):
     parameters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Import(Place):
     """An import out of a library.
 
@@ -204,14 +256,14 @@ class Import(Place):
         return isinstance(self.whole, ast.ImportFrom)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Meeting(Place):
     """An array in the host's memory that is given to a function of the namespace, which is called `main` there."""
 
     main: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Operation(Place):
     """One operation as it was seen to run, with the facts of its operands.
 

@@ -62,6 +62,7 @@ class ListForTuple(CallRule):
 
     code = "XP205"
     name = "list-for-tuple"
+    triggers = ("list", "number")
     VALID = (
         "xp.reshape(x, (-1,))",
         "xp.sum(x, axis=(0, 1))",

@@ -7,7 +7,7 @@ from functools import cache
 from xpsession import standard
 from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses import MASKS, Finding, Use
 
 # What makes an array of several, which it takes in a list or a tuple.
 SEVERAL = "arrays"
@@ -37,6 +37,7 @@ def joins(name: str) -> bool:
     return known is not None and any(SEVERAL in words for words in known.takes().values())
 
 
+VALUES = MASKS["list"] | MASKS["number"] | MASKS["tuple"]
 _LITERALS = (ast.List, ast.ListComp, ast.Tuple)
 
 
@@ -67,6 +68,7 @@ class ValueForArray(CallRule):
 
     code = "XP206"
     name = "value-for-array"
+    triggers = ("array", "list", "number", "tuple")
     VALID = (
         "xp.sin(x)",
         "xp.asarray([1, 2])",
@@ -97,7 +99,7 @@ class ValueForArray(CallRule):
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the first such argument."""
-        if use.call is None or use.problems:
+        if use.call is None or use.problems or not (use.triggers & VALUES or joins(use.name)):
             return
         plain = given(use.call)
         if joins(use.name):

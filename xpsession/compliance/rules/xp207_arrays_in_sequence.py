@@ -40,6 +40,7 @@ class ArraysInSequence(CallRule):
 
     code = "XP207"
     name = "arrays-in-sequence"
+    triggers = ("arrays", "list", "tuple")
     severity = "warning"
     VALID = (
         "xp.asarray([1, 2])",

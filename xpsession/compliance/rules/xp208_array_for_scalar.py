@@ -68,6 +68,7 @@ class ArrayForScalar(CallRule):
 
     code = "XP208"
     name = "array-for-scalar"
+    triggers = ("array", "tuple")
     severity = "warning"
     VALID = (
         "x = xp.ones(3); xp.full(3, float(xp.max(x)))",

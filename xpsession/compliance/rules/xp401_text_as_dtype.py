@@ -35,6 +35,7 @@ class TextAsDtype(CallRule):
 
     code = "XP401"
     name = "text-as-dtype"
+    triggers = ("dtype",)
     VALID = ("xp.zeros(3, dtype=xp.float32)", "xp.isdtype(t, 'real floating')", "xp.zeros(3, dtype=t)")
     INVALID = (
         ("xp.zeros(3, dtype='float32')", "xp.float32"),

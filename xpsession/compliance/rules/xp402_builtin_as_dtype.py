@@ -33,6 +33,7 @@ class BuiltinAsDtype(CallRule):
 
     code = "XP402"
     name = "builtin-as-dtype"
+    triggers = ("dtype",)
     VALID = (
         "xp.zeros(3, dtype=xp.bool)",
         "xp.zeros(3, dtype=None)",

@@ -38,6 +38,7 @@ class LibraryDtype(CallRule):
 
     code = "XP403"
     name = "library-dtype"
+    triggers = ("dtype",)
     VALID = (
         "import numpy as np; xp.zeros(3, dtype=xp.float64)",
         "import numpy as np; np.zeros(3, dtype=np.float64)",

@@ -84,6 +84,7 @@ class DtypeCategory(CallRule, ArrayRule):
 
     code = "XP406"
     name = "dtype-category"
+    triggers = ("array",)
     severity = "warning"
     roles = ("operator",)
     VALID = (

@@ -42,6 +42,7 @@ class DefaultDtype(CallRule, ArrayRule):
 
     code = "XP410"
     name = "default-dtype"
+    triggers = ("list", "number", "operator", "tuple")
     severity = "info"
     roles = ("comparison",)
     VALID = (

@@ -44,6 +44,7 @@ class CreationWithoutDevice(CallRule):
 
     code = "XP804"
     name = "creation-without-device"
+    triggers = ("inside",)
     severity = "info"
     VALID = (
         "xp.zeros(3)",

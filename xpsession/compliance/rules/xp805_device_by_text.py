@@ -38,6 +38,7 @@ class DeviceByText(CallRule, ArrayRule):
 
     code = "XP805"
     name = "device-by-text"
+    triggers = ("text",)
     severity = "warning"
     roles = ("attribute", "comparison")
     VALID = (
