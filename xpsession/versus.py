@@ -57,6 +57,19 @@ def split(code: str, *, alone: bool = False) -> list[str]:
     return [*pieces, code[done:]]
 
 
+def masked(code: str, *, alone: bool = False) -> str:
+    r"""Return Python of the same length and lines in which the statements follow one another.
+
+    Examples
+    --------
+    >>> masked("f(x) --vs g(x)"), masked("f(x)\n--vs\ng(x)\n", alone=True)
+    ('f(x) ;    g(x)', 'f(x)\n    \ng(x)\n')
+    """
+    for begin, end in marks(code, alone=alone):
+        code = f"{code[:begin]}{' ' if alone else ';'}   {code[end:]}"
+    return code
+
+
 def _found(code: str) -> Iterator[tuple[int, int]]:
     """Yield the line, from 0, and the column of each ``--vs`` among the tokens outside of brackets."""
     depth = 0

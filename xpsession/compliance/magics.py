@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from tokenize import TokenError
 from typing import Any, NamedTuple
 
+from xpsession import versus
 from xpsession.compliance.fragments import Fragment, Origin, parse, parse_strictly, python, split_lines
 
 # Magics whose argument, after their options, is Python code that runs in the session.
@@ -12,6 +13,8 @@ CODE_LINES = frozenset({"time", "timeit", "prun", "memit", "mprun", "lprun", "xp
 # Cell magics whose body is such code, and those of them whose own line is code that runs first.
 CODE_CELLS = frozenset({"time", "timeit", "capture", "prun", "memit", "xp time", "xp sweep", "xp on", "xp check"})
 SETUP_CELLS = frozenset({"timeit", "prun", "memit", "xp time", "xp sweep"})
+# Magics in which `--vs` parts several statements.
+VERSUS = frozenset({"xp time", "xp sweep"})
 LOOP_LIMIT = 500  # IPython's own, per cell
 LONGEST_LINE = 20_000  # characters
 
@@ -141,6 +144,8 @@ def _replaced(lines: list[Line], column: int, call: str) -> Iterator[Line]:
     magic = _MAGIC.match(right)
     if magic is not None and re.sub(r"[ \t]+", " ", magic[1]) in CODE_LINES:
         rest = right[magic.end() :] + "".join(line.text for line in lines[1:])
+        if re.sub(r"[ \t]+", " ", magic[1]) in VERSUS:
+            rest = versus.masked(rest)
         start = _code_start(rest)
         if start is not None:
             indent = left[: len(left) - len(left.lstrip())]
@@ -191,5 +196,8 @@ def _cell_magic(lines: list[Line]) -> list[Line] | None:
         if start is not None:
             at = magic.end() + start
             setup = [Line(head.text[at:], Origin(head.origin.line, head.origin.shift + at))]
+    if name in VERSUS:
+        texts = versus.masked("".join(line.text for line in body), alone=True).split("\n")
+        body = [Line(f"{text}\n", line.origin) for text, line in zip(texts, body, strict=False)]
     inner = _translated(body) if body else []
     return None if inner is None else setup + inner
