@@ -11,7 +11,7 @@ from xpsession.records.timing import Timing
 from xpsession.standard.namespace import Bound, Namespace, restore
 
 
-def measure(  # the settings of a measurement, each with a default
+def measure(  # noqa: PLR0913  # the settings of a measurement, each with a default
     stmt: str,
     *,
     setup: str = "",
@@ -19,6 +19,8 @@ def measure(  # the settings of a measurement, each with a default
     devices: Sequence[str] | None = None,
     names: dict[str, Any] | None = None,
     budget: float | None = None,
+    cold: bool = False,
+    cpu_threads: int | None = None,
     transform: Callable[[str], str] = str,
 ) -> Timing:
     """Time a statement on the CPU against the best GPU, on the devices that are named, or against other statements.
@@ -38,6 +40,10 @@ def measure(  # the settings of a measurement, each with a default
         The variables of the code; by default `xp` alone.
     budget : float, optional
         Seconds for everything, by default 2; exceeded by at most a tenth and one call.
+    cold : bool, optional
+        Whether the caches are emptied before each call; else each finds there what the one before it left.
+    cpu_threads : int, optional
+        How many threads the libraries on the CPU (BLAS, OpenMP) may use meanwhile.
     transform : callable, optional
         Turns the code into Python; IPython's ``transform_cell`` for code with magics.
 
@@ -75,6 +81,8 @@ def measure(  # the settings of a measurement, each with a default
         devices=chosen,
         names=names,
         budget=timing.BUDGET if budget is None else budget,
+        cold=cold,
+        cpu_threads=cpu_threads,
         alone=alone,
     )
 

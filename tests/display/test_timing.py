@@ -9,7 +9,7 @@ from xpsession.display.timing import sentence, to_html, to_text
 from xpsession.records import Device
 from xpsession.records.side import Ratio, Side
 from xpsession.records.timing import Moved, Timing
-from xpsession.records.timing_details import Agreement, Copy, Hardware, Parts, Transfers
+from xpsession.records.timing_details import Agreement, Copy, Disturbance, Hardware, Parts, Phases, Speed, Transfers
 
 CPU = Side(Device("cpu", "numpy", "a CPU"), "xp.sum(x)", 12, (12.4e-6, 12.6e-6), 45e-6, 12.5e-6, (12.4e-6, 12.6e-6))
 GPU = replace(
@@ -88,6 +88,28 @@ DIFFERENT = replace(
         ),
     ),
 )
+BUSY = replace(
+    FASTER,
+    cold=True,
+    sides=(
+        replace(CPU, disturbance=Disturbance(0, 9e-6, taken_off=True), verdicts=("crowded",), memory=24_000_000),
+        replace(
+            GPU,
+            disturbance=Disturbance(3),
+            verdicts=("throttled",),
+            speeds=(Speed(1.98e9), Speed(1.5e9, reason="heat")),
+            phases=Phases(context=0.31, setup=0.2, first=1.2, compiling=1.19, compiled=2, ramp=0.025),
+        ),
+    ),
+)
+SLOWED = replace(
+    FASTER,
+    sides=(
+        replace(CPU, disturbance=Disturbance(0, 9e-6), verdicts=("crowded",), speeds=(Speed(4e9), Speed(2e9))),
+        replace(GPU, phases=Phases(compiling=0.5, compiled=0)),
+    ),
+)
+SLOWED = replace(SLOWED, sides=(replace(SLOWED.sides[0], verdicts=("throttled", "crowded")), SLOWED.sides[1]))
 VARIES = Agreement(agrees=None, reason="the statement gives another result each time")
 RANDOM = replace(FASTER, sides=(CPU, replace(GPU, agreement=VARIES)))
 THIRD = replace(
@@ -106,6 +128,7 @@ STATEMENTS = replace(
 LONG = replace(FASTER, sides=(CPU, replace(GPU, device=CPU.device, statement="total = 0\nfor y in x:\n    total += y")))
 CROSSED = replace(FASTER, sides=(CPU, GPU, replace(CPU, statement="x.sum()", ratio=Ratio(1.31, 1.27, 1.36))))
 TIMINGS = {"faster": FASTER, "slower": SLOWER, "equal": EQUAL, "once": ONCE, "alone": ALONE, "doubtful": DOUBTFUL}
+TIMINGS |= {"busy": BUSY, "slowed": SLOWED}
 TIMINGS |= {"copied": COPIED, "different": DIFFERENT, "random": RANDOM, "three": THREE, "statements": STATEMENTS}
 TIMINGS |= {"long": LONG, "crossed": CROSSED}
 

@@ -64,7 +64,7 @@ def test_the_cell_is_the_statement_and_the_line_the_setup(shell: InteractiveShel
     ("line", "expected"),
     [
         ("%xp time", "there is no statement to time"),
-        ("%xp time --bogus x", "unknown option '--bogus'; valid are '-o', '--output', '--budget', '--devices', "),
+        ("%xp time --bogus x", "unknown option '--bogus'; valid are '-o', '--output', '--cold', "),
         ("%xp time --budget soon x", "'soon' is no number of seconds"),
         ("%xp time --budget -1 x", "a budget of -1.0 s makes no sense"),
     ],

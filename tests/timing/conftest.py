@@ -12,12 +12,13 @@ import numpy.typing as npt
 import pytest
 
 from xpsession import backends
+from xpsession.backends.instruments import Instruments
 from xpsession.backends.protocol import Correction, Function
 from xpsession.errors import DeviceMemoryError
 from xpsession.namespaces import namespace
 from xpsession.records import Device, Memory
 from xpsession.records.timing_details import Hardware
-from xpsession.timing import Bench
+from xpsession.timing import Bench, ramp
 from xpsession.timing.witness import nobody
 
 
@@ -43,6 +44,7 @@ class Machine:
     there: float = 0.0
     back: float = 0.0
     hardware: Hardware | None = None
+    instruments: Instruments = field(default_factory=Instruments)
     backend: Any = None
     locked: set[int] = field(default_factory=set)
     kept: list[object] = field(default_factory=list)
@@ -158,6 +160,9 @@ class VirtualBackend:
     def hardware(self, device: str) -> Hardware | None:  # noqa: ARG002
         return self.machine.hardware
 
+    def instruments(self, device: str) -> Instruments:  # noqa: ARG002
+        return self.machine.instruments
+
     def pinned(self, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
         self.machine.locked.add(id(copy := array.copy()))
         self.machine.kept.append(copy)
@@ -194,6 +199,12 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
 def bench(machine: Machine) -> Bench:
     """Return a bench on the virtual clock."""
     return Bench(bind=bind, timer=machine.timer, witness=nobody)
+
+
+@pytest.fixture
+def warm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no time be spent on getting warm, so that a test can count what is run."""
+    monkeypatch.setattr(ramp, "LEAST", 0.0)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_the_budget_is_read(words: str) -> None:
 
 @pytest.mark.parametrize("line", ["--fast x", "--fast=1 x", "-n 100 x", "-q f(x)", "-r5 'a'"])
 def test_an_unknown_option_is_one_sentence_that_lists_the_valid_ones(line: str) -> None:
-    valid = r"'-o', '--output', '--budget', '--devices', '--save', '--compare'"
+    valid = r"'-o', '--output', '--cold', '--budget', '--devices', '--cpu-threads', '--save', '--compare'"
     with pytest.raises(ArgumentError, match=rf"^unknown option '.+'; valid are {valid}\. Hint: "):
         parse(line)
 

@@ -209,6 +209,7 @@ def test_global_random_states_are_untouched(real_bench: Bench) -> None:
     assert (random.getstate(), str(np.random.get_state())) == before  # noqa: NPY002
 
 
+@pytest.mark.usefixtures("warm")
 def test_ctrl_c_while_sampling_returns_what_there_is(machine: Any, bench: Bench) -> None:
     calls = 0
 

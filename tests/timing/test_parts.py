@@ -112,6 +112,7 @@ def test_the_budget_holds_with_everything_in_it(machine: Any, bench: Bench, cost
     assert timing.spent <= timing.budget * 1.1 + cost * 2.3
 
 
+@pytest.mark.usefixtures("warm")
 def test_ctrl_c_while_the_parts_are_measured_keeps_what_there_is(machine: Any, bench: Bench) -> None:
     calls = 0
 

@@ -34,7 +34,7 @@ def test_the_device_is_waited_for_before_the_clock_starts_and_after_each_call(
 ) -> None:
     measure("work(x)", bench=bench, devices=["virtual:0"], names=names(host=0, launch=1e-3, device=1e-3))
     events = "".join({"clock": "c", "wait virtual:0": "w", "run virtual:0": "r"}[event] for event in machine.events)
-    blocks = re.match(r"c*(?:wcrwcc*)+", events)
+    blocks = re.match(r"c*wc*(?:wcrwcc*)+", events)
     assert blocks is not None
     assert blocks[0].count("r") > LEAST
 
@@ -46,6 +46,7 @@ def test_work_that_was_under_way_is_not_charged_to_the_statement(machine: Any, b
     assert timing.sides[0].first == pytest.approx(201e-6, rel=1e-3)
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_sides_take_turns_in_both_orders(machine: Any, bench: Bench, names: Names) -> None:
     measure("work(x)", bench=bench, devices=BOTH, names=names(host=1e-3, launch=1e-3))
     runs = [event for event in machine.events if event.startswith("run")][4 : 2 * LEAST]
@@ -71,6 +72,7 @@ def test_both_sides_get_blocks_of_the_same_length(bench: Bench, names: Names) ->
     assert lengths[0] == pytest.approx(lengths[1], rel=0.05)
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_steady_figure_is_settled_after_the_fewest_rounds(bench: Bench, names: Names) -> None:
     timing = measure("work(x)", bench=bench, devices=BOTH, names=names(host=1e-3, launch=1e-3))
     assert [len(side.blocks) for side in timing.sides] == [LEAST, LEAST]

@@ -41,6 +41,7 @@ def test_every_device_is_compared_with_the_first(bench: Bench, session: dict[str
     assert timing.ratio == timing.sides[1].ratio
 
 
+@pytest.mark.usefixtures("warm")
 def test_all_sides_take_turns_in_every_order(machine: Any, bench: Bench, names: Names) -> None:
     measure("work(x)", bench=bench, devices=THREE, names=names(host=1e-3, launch=1e-3), budget=5)
     runs = [event for event in machine.events if event.startswith("run")][6 : 3 * LEAST]
@@ -61,6 +62,7 @@ def test_each_side_has_its_copies_and_is_held_against_the_first_result(bench: Be
         assert side.parts is not None
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_interval_of_each_ratio_ends_the_sampling(machine: Any, bench: Bench) -> None:
     state = [0]
 

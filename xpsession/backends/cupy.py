@@ -19,7 +19,9 @@ from xpsession.backends.cupy_arrays import LIMITS, from_host_producer, lacking
 from xpsession.backends.cupy_clock import CuPyClock, hardware
 from xpsession.backends.cupy_corrections import CORRECTIONS
 from xpsession.backends.cupy_following import FollowingFunction
+from xpsession.backends.cupy_instruments import CuPyInstruments
 from xpsession.backends.device_clock import DeviceClock
+from xpsession.backends.instruments import Instruments
 from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
 from xpsession.errors import DeviceError, DeviceMemoryError
 from xpsession.records import Device, Memory
@@ -162,6 +164,11 @@ class CuPyBackend:
     def hardware(self, device: str) -> Hardware | None:
         """Return what the driver's attributes say."""
         return hardware(self.library(), self.handle(device).id)
+
+    def instruments(self, device: str) -> Instruments:
+        """Return what the driver and CuPy's memory pool tell."""
+        bus = self.handle(device).pci_bus_id
+        return CuPyInstruments(self.library(), bus, hardware(self.library(), self.handle(device).id).cache)
 
     def pinned(self, array: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
         """Return a copy in page-locked memory, or None where the system gives none."""

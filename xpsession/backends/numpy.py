@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from xpsession.backends.completion import Undo
+from xpsession.backends.instruments import Instruments
 from xpsession.backends.numpy_corrections import CORRECTIONS
 from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
 from xpsession.errors import DeviceError, DeviceMemoryError
 from xpsession.records import Device, Memory
+from xpsession.records.timing_details import Hardware
 
 
 class NumPyBackend:
@@ -110,8 +112,18 @@ class NumPyBackend:
     def clock(self, device: str) -> None:
         """Return None: a call is done when it returns."""
 
-    def hardware(self, device: str) -> None:
-        """Return None: nobody says what the memory of the host could do."""
+    def hardware(self, device: str) -> Hardware | None:  # noqa: ARG002
+        """Return the size of the last cache; nobody says what the memory of the host could do."""
+        from xpsession.backends import host_instruments  # noqa: PLC0415  # loading needs none of it
+
+        size = host_instruments.cache()
+        return None if size is None else Hardware(cache=size)
+
+    def instruments(self, device: str) -> Instruments:  # noqa: ARG002
+        """Return those of the host."""
+        from xpsession.backends.host_instruments import HostInstruments  # noqa: PLC0415  # as above
+
+        return HostInstruments()
 
     def pinned(self, array: npt.NDArray[Any]) -> None:
         """Return None: copies within the host gain nothing by it."""

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from xpsession.backends.completion import Undo
 from xpsession.backends.device_clock import DeviceClock
+from xpsession.backends.instruments import Instruments
 from xpsession.records import Device, Memory
 from xpsession.records.timing_details import Hardware
 
@@ -155,6 +156,10 @@ class Backend(Protocol):
 
     def hardware(self, device: str) -> Hardware | None:
         """Return what the driver says about `device`, or None where nobody says anything."""
+        ...
+
+    def instruments(self, device: str) -> Instruments:
+        """Return what tells the clock of `device`, empties its caches and weighs its memory."""
         ...
 
     def pinned(self, array: npt.NDArray[Any]) -> npt.NDArray[Any] | None:

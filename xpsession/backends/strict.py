@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from xpsession.backends.binding import BoundFunction, follows
 from xpsession.backends.completion import Undo
+from xpsession.backends.instruments import Instruments
 from xpsession.backends.protocol import Bind, Correction, Function
 from xpsession.errors import DeviceError
 from xpsession.records import Device, Memory
@@ -133,6 +134,12 @@ class StrictBackend:
 
     def hardware(self, device: str) -> None:
         """Return None: nobody says what the memory of the host could do."""
+
+    def instruments(self, device: str) -> Instruments:  # noqa: ARG002
+        """Return those of the host, in whose memory the devices lie."""
+        from xpsession.backends.host_instruments import HostInstruments  # noqa: PLC0415  # loading needs none of it
+
+        return HostInstruments()
 
     def pinned(self, array: npt.NDArray[Any]) -> None:
         """Return None: copies within the host gain nothing by it."""

@@ -39,6 +39,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="the devices, each compared with the first; if not given the CPU and the best GPU, and with --vs that GPU",
     )  # fmt: skip
     parser.add_argument("--budget", metavar="SECONDS", type=float, help="the time for everything, 2 if not given")
+    parser.add_argument("--cold", action="store_true", help="empty the caches before each call")
+    parser.add_argument(
+        "--cpu-threads", metavar="N", type=int, help="how many threads the libraries on the CPU may use"
+    )
     parser.add_argument(
         "--save", metavar="FILE", help="write the timing there, raw samples included; another saved one is replaced"
     )
@@ -67,6 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
             devices=None if arguments.devices is None else devices(arguments.devices, "--devices cpu"),
             names=names,
             budget=arguments.budget,
+            cold=arguments.cold,
+            cpu_threads=arguments.cpu_threads,
         )
     except XPSessionError:
         raise

@@ -159,7 +159,8 @@ def _notes(timing: Timing) -> Iterator[str]:
     if timing.moved:
         inputs = [f"{moved.name} ({size(moved.nbytes)} from {moved.source})" for moved in timing.moved]
         copied = f", copying the inputs is not: {_listed(inputs)}"
-    yield f"wall time per call; launching and waiting are in it{copied}"
+    caches = "caches emptied before each" if timing.cold else "caches warm"
+    yield f"wall time per call, {caches}; launching and waiting are in it{copied}"
     if not timing.comparisons:
         yield "statements can be compared with each other as well. Hint: STATEMENT --vs STATEMENT"
 

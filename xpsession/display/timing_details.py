@@ -14,6 +14,8 @@ from xpsession.records.timing_details import Agreement, Copy, Disturbance
 _SLOW_FP64 = 8
 # Fewer bytes have no bandwidth worth a word.
 _FEW = 1 << 16
+# Seconds that one notices before the figures come.
+_NOTICED = 0.1
 
 
 def headline(found: Comparison) -> str:
@@ -31,6 +33,7 @@ def cautions(timing: Timing) -> Iterator[str]:
     first = clean(timing.names[0])
     for side, name in zip(timing.sides, map(clean, timing.names), strict=True):
         words = {
+            "throttled": f"{name} was throttled: {_throttled(side)}",
             "launch_bound": f"{name} is launch-bound: handing a call over takes the host longer than doing it takes the"
             " device",
             "transfer_bound": f"transfer-bound: a call that has to copy its inputs and its result is slower on {name}",
@@ -51,7 +54,9 @@ def details(timing: Timing) -> Iterator[str]:
     """Yield a line for each thing that was measured beside wall time."""
     for side, name in zip(timing.sides, map(clean, timing.names), strict=True):
         yield from _parts(side, name)
-        yield from _peak(side, name)
+        yield from _peak(side, name, cold=timing.cold)
+        yield from _before(side, name)
+        yield from _memory(side, name)
         yield from _left_out(side, name)
     yield from _copies(timing)
     for side, whose in _compared(timing):
@@ -60,6 +65,45 @@ def details(timing: Timing) -> Iterator[str]:
             yield f"the results{whose} {'agree' if found_out.max_abs else 'are equal'}{_extent(found_out)}"
         elif found_out is not None and found_out.agrees is None:
             yield f"the results{whose} were not compared: {clean(found_out.reason or '')}"
+
+
+def _before(side: Side, name: str) -> Iterator[str]:
+    """Yield what came before the sampling, where it took long enough to be noticed."""
+    phases = side.phases
+    if phases is None:
+        return
+    said = [
+        f"{what} {figures.seconds(taken)}"
+        for what, taken in (("context", phases.context), ("setup", phases.setup))
+        if taken > _NOTICED
+    ]
+    if phases.compiling is not None and phases.compiling > _NOTICED:
+        made = "" if phases.compiled is None else f", {_compiled(phases.compiled)}"
+        said.append(f"first call {figures.seconds(phases.compiling)} longer than later ones{made}")
+    if said:
+        yield f"{name} before: {'; '.join(said)}"
+
+
+def _compiled(count: int) -> str:
+    """Return where the programs of the first call came from."""
+    return f"{count} kernel{'s' if count > 1 else ''} compiled for the disk" if count else "with kernels from the disk"
+
+
+def _memory(side: Side, name: str) -> Iterator[str]:
+    if side.memory is not None and side.memory >= _FEW:
+        yield f"{name} takes up to {size(side.memory)} of memory in a call, its result included"
+
+
+def _throttled(side: Side) -> str:
+    """Return what held a device back."""
+    reasons = list(dict.fromkeys(speed.reason for speed in side.speeds if speed.reason))
+    if reasons or not side.speeds:
+        return f"{' and '.join(reasons)} held it back"
+    before, after = side.speeds[0], side.speeds[-1]
+    if after.heat > before.heat:
+        return "heat held it back"
+    clocks = [f"{figures.significant((speed.hertz or 0) / 1e6)} MHz" for speed in (before, after)]
+    return f"its clock fell from {clocks[0]} to {clocks[1]}"
 
 
 def _crowd(side: Side) -> str:
@@ -151,14 +195,17 @@ def _extent(found: Agreement) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
-def _peak(side: Side, name: str) -> Iterator[str]:
+def _peak(side: Side, name: str, *, cold: bool) -> Iterator[str]:
     """Yield how much of the memory's bandwidth is used at least, and what else bounds the speed."""
     moved, hardware, parts = side.transfers, side.hardware, side.parts
     if moved is None or hardware is None:
         return
     nbytes = moved.inputs.nbytes + moved.outputs.nbytes
-    if hardware.cache is not None and 0 < nbytes <= hardware.cache:
-        yield f"the inputs and the result fit into the L2 cache of {side.device.name} ({size(hardware.cache)})"
+    if hardware.cache is not None and 0 < nbytes <= hardware.cache and not cold:
+        yield (
+            f"the inputs and the result fit into the L2 cache of {side.device.name} ({size(hardware.cache)}), where"
+            " each call finds them; --cold empties it before"
+        )
     elif hardware.bandwidth is not None and nbytes and parts is not None and parts.device:
         peak = f"{_rate(hardware.bandwidth)}, twice the memory's clock × its bus width"  # noqa: RUF001  # "times"
         yield f"{name} reads and writes at least {_rate(nbytes / parts.device)} (the peak is {peak})"

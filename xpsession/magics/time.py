@@ -24,6 +24,8 @@ class Command(Subcommand):
       -o, --output             return the record too
       --budget SECONDS         take up to so many seconds in all, instead of 2
       --devices NAME,NAME,…    on these devices, each compared with the first; with --vs each statement on each
+      --cold                   empty the caches before each call; else it finds there what the one before left
+      --cpu-threads N          how many threads the libraries on the CPU may use
       --save FILE              write the record there; Timing.load reads it
       --compare FILE           tell how it compares with a record that was saved before
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from xpsession.records import Device
-from xpsession.records.timing_details import Agreement, Disturbance, Hardware, Parts, Transfers
+from xpsession.records.timing_details import Agreement, Disturbance, Hardware, Parts, Phases, Speed, Transfers
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,15 @@ class Side:
         How far its result agrees with that of the first side; None of the first side.
     disturbance : Disturbance or None
         What other processes did to its blocks.
+    phases : Phases or None
+        What came before the sampling.
+    memory : int or None
+        The bytes that a call takes at most beside its inputs; None where nobody tells, or there was no time.
+    speeds : tuple of Speed
+        How fast the device was before and after the sampling, as far as anybody tells.
     verdicts : tuple of str
-        What its figures come to: ``launch_bound``, ``transfer_bound``, ``synchronises``, ``noisy``, ``crowded``,
-        ``inconclusive``.
+        What its figures come to: ``throttled``, ``launch_bound``, ``transfer_bound``, ``synchronises``, ``noisy``,
+        ``crowded``, ``inconclusive``.
     """
 
     device: Device
@@ -92,6 +98,9 @@ class Side:
     transfers: Transfers | None = None
     agreement: Agreement | None = None
     disturbance: Disturbance | None = None
+    phases: Phases | None = None
+    memory: int | None = None
+    speeds: tuple[Speed, ...] = ()
     verdicts: tuple[str, ...] = ()
 
     @property

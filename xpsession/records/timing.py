@@ -49,6 +49,10 @@ class TimeRequest:
         Seconds, or None where the line does not say.
     save, compare : str or None
         The file to write the record to, and that of an earlier one to compare it with.
+    cold : bool
+        Whether the caches are to be emptied before each call.
+    cpu_threads : int or None
+        How many threads the libraries on the CPU may use, or None where the line does not say.
     """
 
     statement: str
@@ -59,6 +63,8 @@ class TimeRequest:
     budget: float | None = None
     save: str | None = None
     compare: str | None = None
+    cold: bool = False
+    cpu_threads: int | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,6 +90,8 @@ class Timing:
     unmoved : tuple of str
         Arrays and namespaces that a statement reaches and that stayed where they are, because no variable holds
         them: ``w (closure of f)``, ``model.weights``.
+    cold : bool
+        Whether the caches were emptied before each call; else they hold what the call before has left there.
     """
 
     setup: str
@@ -95,6 +103,7 @@ class Timing:
     interrupted: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
     unmoved: tuple[str, ...] = ()
+    cold: bool = False
 
     @property
     def statement(self) -> str:

@@ -87,6 +87,58 @@ class Hardware:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast a device was at a moment.
+
+    Attributes
+    ----------
+    hertz : float or None
+        The clock of its processors.
+    heat : int
+        How often heat has held it back since it was started.
+    reason : str or None
+        What holds it back now.
+    """
+
+    hertz: float | None = None
+    heat: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """What came before the sampling, in seconds, one after the other.
+
+    Attributes
+    ----------
+    context : float
+        Until the device was ready for its first work; next to nothing where the process had used it before.
+    inputs : float
+        The copies of the inputs to the device.
+    setup : float
+        The code of the setup.
+    first : float
+        The first call.
+    compiling : float or None
+        What the first call took more than a later one: compiling, loading libraries, growing pools. None where that is
+        less than the first call itself scatters.
+    compiled : int or None
+        The programs that the library compiled for it and keeps on disk: none where it found them there, None where the
+        library tells nothing of the kind.
+    ramp : float
+        Calls before the first one that counts, until the figure stood still, or there was no more time for that.
+    """
+
+    context: float = 0.0
+    inputs: float = 0.0
+    setup: float = 0.0
+    first: float = 0.0
+    compiling: float | None = None
+    compiled: int | None = None
+    ramp: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """Where the time of a call goes on a device that works on its own; medians, in seconds per call.
 

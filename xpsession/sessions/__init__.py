@@ -290,6 +290,8 @@ class Session:
             devices=request.devices or ((self._device.name,) if request.vs else self._compared()),
             names=self._variables.live,
             budget=request.budget,
+            cold=request.cold,
+            cpu_threads=request.cpu_threads,
             transform=transform,
         )
 

@@ -17,6 +17,7 @@ from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.lane import Lane
 from xpsession.timing.measurement import Measurement
 from xpsession.timing.program import Program, compiled
+from xpsession.timing.threads import limited
 from xpsession.timing.witness import Witness, system
 
 DEVICES = ("cpu", "cuda:0")
@@ -54,6 +55,8 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
     devices: Sequence[str] = DEVICES,
     names: dict[str, Any] | None = None,
     budget: float = BUDGET,
+    cold: bool = False,
+    cpu_threads: int | None = None,
     alone: str | None = None,
 ) -> Timing:
     """Time a statement on each of some devices, and several statements against each other.
@@ -78,6 +81,10 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
         The session's variables, which are the code's globals.
     budget : float, optional
         Seconds for everything. It is exceeded by at most a tenth and one call, but each side gets one call.
+    cold : bool, optional
+        Whether the caches are emptied before each call, which then is a block of its own.
+    cpu_threads : int, optional
+        How many threads the libraries on the CPU may use meanwhile.
     alone : str, optional
         Why there is only one device.
 
@@ -111,7 +118,7 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
         raise ArgumentError.with_hint(f"a budget of {budget} s makes no sense", f"budget={BUDGET}")
     names = {} if names is None else names
     inputs = {program: inputs_of(program, names) for program in _programs((stmt, *vs), setup, bench, names)}
-    with bench.witness() as witness, Interrupts() as interrupts:
+    with limited(cpu_threads), bench.witness() as witness, Interrupts() as interrupts:
         lanes = [
             Lane(
                 device,
@@ -122,21 +129,25 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
                 interrupts=interrupts,
                 timer=bench.timer,
                 witness=witness,
+                cold=cold,
             )
             for program, own in inputs.items()
             for device in chosen
         ]
         measurement = Measurement(lanes, deadline=began + budget, timer=bench.timer, interrupts=interrupts)
         stopped = measurement.run()
+        spent = bench.timer() - began
+        surroundings = environment(chosen)
     return Timing(
         setup=setup,
         sides=measurement.sides(),
         reason=None if len(lanes) > 1 else alone or "only one device was asked for",
         moved=tuple({moved.name: moved for own in inputs.values() for moved in own.moved}.values()),
         budget=budget,
-        spent=bench.timer() - began,
+        spent=spent,
         interrupted=stopped or interrupts.seen,
-        environment=environment(chosen),
+        environment=surroundings,
+        cold=cold,
         unmoved=tuple(dict.fromkeys(name for own in inputs.values() for name in own.unmoved)),
     )
 

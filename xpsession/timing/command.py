@@ -3,12 +3,13 @@
 from xpsession import versus
 from xpsession.errors import ArgumentError
 from xpsession.records.timing import TimeRequest
-from xpsession.timing.options import devices, seconds, split_options
+from xpsession.timing.options import devices, seconds, split_options, threads
 
-VALUED = ("--budget", "--devices", "--save", "--compare")
-OPTIONS = ("-o", "--output", *VALUED)
+VALUED = ("--budget", "--devices", "--cpu-threads", "--save", "--compare")
+OPTIONS = ("-o", "--output", "--cold", *VALUED)
 USAGE = (
-    "%xp time [-o] [--budget SECONDS] [--devices NAME,NAME] [--save FILE] [--compare FILE] STATEMENT [--vs STATEMENT]"
+    "%xp time [-o] [--budget SECONDS] [--devices NAME,NAME] [--cold] [--cpu-threads N] [--save FILE] [--compare FILE] "
+    "STATEMENT [--vs STATEMENT]"
 )
 
 
@@ -60,4 +61,6 @@ def parse(line: str, cell: str | None = None) -> TimeRequest:
         budget=budget,
         save=given.get("--save"),
         compare=given.get("--compare"),
+        cold="--cold" in given,
+        cpu_threads=threads(given["--cpu-threads"], USAGE) if "--cpu-threads" in given else None,
     )

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import numpy as np
 
 from xpsession.records import Device
+from xpsession.timing.threads import facts
 
 
 def environment(devices: Iterable[Device]) -> dict[str, str]:
-    """Return the facts by name: Python, the platform, the number of CPUs, each device, each library."""
+    """Return the facts by name: Python, the platform, the CPUs and their use, each device and library."""
     chosen = tuple(devices)
     return {
         "python": platform.python_version(),
@@ -18,5 +19,6 @@ def environment(devices: Iterable[Device]) -> dict[str, str]:
         "cpus": str(os.cpu_count() or 1),
         "numpy": f"NumPy {np.__version__}",
         **{device.backend: device.library for device in chosen},
+        **facts(),
         **{device.name: device.description for device in chosen},
     }

@@ -8,7 +8,9 @@ from itertools import repeat
 from typing import Any
 
 from xpsession.backends import backend_for
+from xpsession.errors import ArgumentError
 from xpsession.records import Device
+from xpsession.records.timing_details import Speed
 from xpsession.timing.evidence import Block
 from xpsession.timing.inputs import Bind, Inputs
 from xpsession.timing.interrupts import Interrupts
@@ -46,6 +48,8 @@ class Lane:
         Returns the time in seconds.
     witness : Witness
         What tells whether another process has the CPU.
+    cold : bool, optional
+        Whether the caches are emptied before each call.
     """
 
     def __init__(  # noqa: PLR0913  # what it runs, and what it runs in
@@ -59,6 +63,7 @@ class Lane:
         interrupts: Interrupts,
         timer: Callable[[], float],
         witness: Witness,
+        cold: bool = False,
     ) -> None:
         self.device = device
         self.program = program
@@ -66,6 +71,11 @@ class Lane:
         self.loops = 1
         self.first = 0.0
         self.began = 0.0
+        self.context = self.loading = self.setting = self.ramp = 0.0
+        self.compiled: int | None = None
+        self.memory: int | None = None
+        self.speeds: list[Speed] = []
+        self.cold = cold
         self.only = Block(0.0)
         self.result: Any = None
         self.values: dict[str, object] = {}
@@ -78,16 +88,30 @@ class Lane:
         self.synchronize = partial(self._backend.synchronize, device.name)
         self.clock = partial(self._backend.clock, device.name)
         self.asynchronous = self._backend.asynchronous
+        self._instruments = self._backend.instruments(device.name)
+        self._flush: Callable[[], object] | None = None
         self._blocks: Blocks | None = None
         self._last = 0.0
 
     def load(self) -> float:
-        """Copy the inputs to the device, and return the seconds that this took."""
+        """Create the device's context, copy the inputs there, and return the seconds that the copies took."""
         start = self._timer()
         with self._interrupts.opened():
+            with self._backend.current(self.device.name):
+                self.synchronize()
+                self._flush = self._flusher() if self.cold else None
+            self.context = self._timer() - start
             # Libraries that import while they are called look here for the builtins, as `exec` provides them.
             self.values = {"__builtins__": self._names.get("__builtins__", builtins), **self.fresh()}
-        return self._timer() - start
+        self.loading = self._timer() - start - self.context
+        return self.loading
+
+    def _flusher(self) -> Callable[[], object]:
+        flush = self._instruments.flusher()
+        if flush is None:
+            problem = f"the caches of '{self.device.name}' cannot be emptied, for nobody tells how much they hold"
+            raise ArgumentError.with_hint(problem, "time it without --cold")
+        return flush
 
     def fresh(self) -> dict[str, object]:
         """Return fresh copies of the inputs on the device, and the namespaces bound there."""
@@ -106,10 +130,14 @@ class Lane:
         start = self._timer()
         with self.at_work():
             self._blocks = self.program.start(self._names, synchronize=self.synchronize, timer=self._timer)
+        self.setting = self._timer() - start
+        known = self._instruments.compiled()
         with self.at_work():
             before = self._witness.read()
             first, self.result = self.blocks.once()
             self.only = self._block(first, 1, before)
+        now = self._instruments.compiled()
+        self.compiled = None if known is None or now is None else max(0, now - known)
         self.first, self._last = self.only.seconds, self.only.net
         self.began = self._timer() - start
 
@@ -127,15 +155,30 @@ class Lane:
         # Where a call returns when its work is done, waiting after each would only add to it.
         block = self.blocks.each if self.asynchronous else self.blocks.end
         with self.at_work():
-            if loops > 1:
+            if self._flush is not None:
+                self._flush()
+                self.synchronize()
+            elif loops > 1:
                 block(repeat(None, 1 + loops // WARM_UP))
-            elif self._last > LONG:
+            if loops == 1 and self._last > LONG:
                 self._witness.step_aside()
             before = self._witness.read()
             elapsed = block(repeat(None, loops))
             found = self._block(elapsed, loops, before)
         self._last = loops * found.net
         return found
+
+    def weigh(self) -> None:
+        """Run the statement once, untimed, and keep how much memory it takes beside its inputs."""
+        with self.at_work():
+            self.memory = self._instruments.peak(self.blocks.once)
+
+    def look(self) -> None:
+        """Note how fast the device is now."""
+        with self._backend.current(self.device.name):
+            speed = self._instruments.speed()
+        if speed is not None:
+            self.speeds.append(speed)
 
     def _block(self, elapsed: float, loops: int, before: Mark) -> Block:
         after = self._witness.read()

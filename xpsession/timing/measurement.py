@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from xpsession.backends import backend_for, device_of
 from xpsession.records.side import Side
-from xpsession.records.timing_details import Agreement, Disturbance, Transfers
+from xpsession.records.timing_details import Agreement, Disturbance, Phases, Transfers
 from xpsession.timing import copies, results
 from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.intervals import interval, median, quartiles
@@ -15,7 +15,11 @@ from xpsession.timing.sampling import Sampler
 from xpsession.timing.verdicts import verdicts
 
 # What each phase may take of what is left when it begins. Sampling leaves something where a device works on its own.
-COMPARING, COPYING, SAMPLING = 0.15, 0.2, 0.75
+COMPARING, COPYING, SAMPLING, ALONE = 0.15, 0.2, 0.75, 0.95
+# How much longer a call takes while its memory is watched, if much of it is Python.
+_WEIGHING = 5
+# The first call compiles if it takes more than this many of the slowest blocks.
+_FIRST = 1.5
 _BYTES = 8  # of an element of the inputs, which say their bytes
 
 
@@ -59,12 +63,15 @@ class Measurement:
                 lane.result = None
             sampler = self._sample()
             self._split(sampler)
+            self._weigh(sampler)
             sampler.resume(deadline=self._deadline)
         except KeyboardInterrupt:
             for lane in self._lanes:
                 lane.synchronize()
-            if self._sampler is None or not self._sampler.complete:
+            if not all(lane.first for lane in self._lanes):
                 raise
+            if self._sampler is None:
+                self._sampler = self._sampling(1.0)
             return True
         return False
 
@@ -90,6 +97,9 @@ class Measurement:
             ratio=None if lane is self._lanes[0] else self._sampled.ratio(self._lanes[0], lane),
             disturbance=Disturbance(found.dropped, found.waited, taken_off=found.net),
             parts=None if splitter is None else splitter.parts,
+            phases=_phases(lane, found.seconds),
+            memory=lane.memory,
+            speeds=tuple(lane.speeds),
             hardware=backend_for(lane.device.name).hardware(lane.device.name),
             transfers=self._transfers.get(lane),
             agreement=self._agreements.get(lane),
@@ -141,10 +151,22 @@ class Measurement:
 
     def _sample(self) -> Sampler:
         """Measure wall time, side against side."""
-        share = SAMPLING if any(lane.asynchronous for lane in self._lanes) else 1.0
-        self._sampler = sampler = Sampler(self._lanes, deadline=self._until(share), timer=self._timer)
+        share = SAMPLING if any(lane.asynchronous for lane in self._lanes) else ALONE
+        self._sampler = sampler = self._sampling(share)
+        for lane in self._lanes:
+            lane.look()
         sampler.run()
         return sampler
+
+    def _sampling(self, share: float) -> Sampler:
+        return Sampler(self._lanes, deadline=self._until(share), timer=self._timer)
+
+    def _weigh(self, sampler: Sampler) -> None:
+        """Look at the clocks again, and at the memory that one more call takes, where there is time for that."""
+        for lane in self._lanes:
+            lane.look()
+            if self._timer() + _WEIGHING * median(sampler.figures(lane).seconds) <= self._deadline:
+                lane.weigh()
 
     def _split(self, sampler: Sampler) -> None:
         """Measure the parts of a call, on each lane that has any."""
@@ -158,3 +180,17 @@ class Measurement:
             )
             self._splitters[lane] = splitter
             splitter.run()
+
+
+def _phases(lane: Lane, blocks: Sequence[float]) -> Phases:
+    """Return what came before the sampling."""
+    compiles = len(blocks) > 1 and lane.first > _FIRST * max(blocks)
+    return Phases(
+        context=lane.context,
+        inputs=lane.loading,
+        setup=lane.setting,
+        first=lane.first,
+        compiling=lane.first - median(blocks) if compiles else None,
+        compiled=lane.compiled,
+        ramp=lane.ramp,
+    )

@@ -67,6 +67,19 @@ def seconds(value: str, usage: str) -> float:
         raise ArgumentError.with_hint(f"'{value}' is no number of seconds", usage) from None
 
 
+def threads(value: str, usage: str) -> int:
+    """Return the number of threads that `value` says.
+
+    Raises
+    ------
+    ArgumentError
+        If it is none.
+    """
+    if not value.isdecimal() or int(value) < 1:
+        raise ArgumentError.with_hint(f"'{value}' is no number of threads", usage)
+    return int(value)
+
+
 def devices(value: str, usage: str) -> tuple[str, ...]:
     """Return the names of devices that `value` says, parted by commas.
 

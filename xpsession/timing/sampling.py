@@ -9,6 +9,7 @@ from xpsession.timing import evidence
 from xpsession.timing.evidence import Block, Figures
 from xpsession.timing.intervals import interval, median
 from xpsession.timing.lane import Lane
+from xpsession.timing.ramp import ramp
 
 # Seconds that a block takes: long enough for the clock, short enough to fall between the machine's disturbances.
 SHORTEST, AIM, LONGEST = 50e-6, 150e-6, 500e-6
@@ -20,6 +21,8 @@ SETTLED = 0.02
 MOST_LOOPS = 100_000
 # A look takes the intervals of all ratios, and the record needs some more after the deadline.
 _CLOSING = 5
+# The part of what is left that getting warm may take.
+RAMP = 0.1
 _ATTEMPTS = 12
 _LOOKS = 3
 # A block that another process has disturbed is run again, unless that never helps with this lane.
@@ -46,15 +49,13 @@ class Sampler:
         self._looked = 0.0
         self._random = random.Random(0)  # noqa: S311  # an order, not a secret; the global generator is the user's
 
-    @property
-    def complete(self) -> bool:
-        """Whether there is a figure for every lane."""
-        return bool(self.rounds)
-
     def run(self) -> None:
         """Find the length of the blocks of each lane, all of which have begun, and sample."""
         first = {lane: self._calibrated(lane) for lane in self._lanes if self._again(lane)}
-        for lane in first:
+        for lane, block in list(first.items()):
+            if not lane.cold:
+                now = self._timer()
+                first[lane] = ramp(lane, block, deadline=now + RAMP * (self._deadline - now), timer=self._timer)
             if lane.loops > 1:
                 first[lane] = self._aimed(lane)
         self.repeated = list(first)
@@ -93,7 +94,7 @@ class Sampler:
     def _calibrated(self, lane: Lane) -> Block:
         """Set the number of calls in a block, and return a block of that length."""
         found = lane.run(lane.loops)
-        for _ in range(_ATTEMPTS):
+        for _ in range(0 if lane.cold else _ATTEMPTS):
             length = lane.loops * found.net
             fits = length >= SHORTEST and (length <= LONGEST or lane.loops == 1)
             if fits or self._timer() >= self._deadline:
