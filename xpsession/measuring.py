@@ -7,7 +7,7 @@ from xpsession import timing
 from xpsession.backends import best_device
 from xpsession.namespaces import namespace
 from xpsession.records import Device
-from xpsession.records.timing import Timing
+from xpsession.records.timing import TimeRequest, Timing
 from xpsession.standard.namespace import Bound, Namespace, restore
 
 
@@ -84,6 +84,23 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
         cold=cold,
         cpu_threads=cpu_threads,
         alone=alone,
+    )
+
+
+def answer(
+    request: TimeRequest, *, devices: Sequence[str] | None, names: dict[str, Any], transform: Callable[[str], str] = str
+) -> Timing:
+    """Time what a line asks for, on devices that were chosen for it; arguments and errors are those of `measure`."""
+    return measure(
+        request.statement,
+        setup=request.setup,
+        vs=request.vs,
+        devices=devices,
+        names=names,
+        budget=request.budget,
+        cold=request.cold,
+        cpu_threads=request.cpu_threads,
+        transform=transform,
     )
 
 

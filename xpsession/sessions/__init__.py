@@ -283,17 +283,8 @@ class Session:
         """
         from xpsession import measuring  # noqa: PLC0415  # loading does not time anything
 
-        return measuring.measure(
-            request.statement,
-            setup=request.setup,
-            vs=request.vs,
-            devices=request.devices or ((self._device.name,) if request.vs else self._compared()),
-            names=self._variables.live,
-            budget=request.budget,
-            cold=request.cold,
-            cpu_threads=request.cpu_threads,
-            transform=transform,
-        )
+        devices = request.devices or ((self._device.name,) if request.vs else self._compared())
+        return measuring.answer(request, devices=devices, names=self._variables.live, transform=transform)
 
     def sweep(self, request: SweepRequest, *, transform: Callable[[str], str] = str) -> Sweep:
         """Time what `request` asks for at growing sizes, on the devices that `measure` compares.
