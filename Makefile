@@ -8,7 +8,7 @@ CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 DEVICE ?= cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab docs bench bench-overhead bench-timing oracle unharmed conformance test-matrix format clean
+.PHONY: help demo test lab docs bench bench-overhead bench-timing extension oracle unharmed conformance test-matrix format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,12 +51,16 @@ conformance: $(VENV)/.test ## run the standard's own tests: make conformance ARR
 test-matrix: ## test the namespace on NumPy 2.0 and the newest; with ARRAY_API_TESTS=<checkout>, conformance too
 	$(PYTHON) tools/matrix.py '2.0.*' '2.*' $(if $(ARRAY_API_TESTS),--conformance $(ARRAY_API_TESTS))
 
+extension: $(VENV)/.test ## rebuild the JupyterLab extension into xpsession/labextension; needs Node 20.19 or newer
+	cd extension && export PATH="$(CURDIR)/$(BIN):$$PATH" CI=true && jlpm install --immutable && jlpm check && jlpm build:prod
+	$(BIN)/python tools/prebuilt.py --note
+
 format: $(VENV)/.test ## format the code and apply ruff's safe fixes
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
 clean: ## remove what the targets above made
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist extension/lib extension/node_modules extension/.yarn .mypy_cache .pytest_cache .ruff_cache
 
 # On a machine with an NVIDIA driver the demo gets the CuPy that suits it.
 $(VENV)/.lab: pyproject.toml | $(VENV)
