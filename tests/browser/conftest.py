@@ -1,4 +1,7 @@
-"""Fixtures: JupyterLab in a process of its own with empty settings, and a notebook of it in headless Chromium."""
+"""Fixtures: JupyterLab in a process of its own with empty settings, and notebooks of it in headless Chromium.
+
+JupyterLab finds its extension in the working tree, as it is committed there, whatever is installed.
+"""
 
 import json
 import os
@@ -10,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ import pytest
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TIMEOUT = 60
+ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
     "--headless",
     "--no-sandbox",
@@ -61,6 +65,22 @@ OUTPUT = """async () => {
 }"""
 
 
+# Opens a notebook in the page that is there.
+OPEN = """async path => {
+  const { commands, restored, shell } = window.jupyterapp;
+  await restored;
+  const panel = await commands.execute("docmanager:open", { path, factory: "Notebook" });
+  await panel.revealed;
+  shell.activateById(panel.id);
+}"""
+# Ends the kernel of the notebook in front and closes it, saved or not.
+CLOSE = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.shutdown();
+  panel.dispose();
+}"""
+
+
 @dataclass(frozen=True)
 class Lab:
     """A running JupyterLab."""
@@ -76,6 +96,27 @@ class Lab:
                 return bool(reply.status == 200)
         except urllib.error.URLError:
             return False
+
+    def write(self, name: str, cells: Sequence[str] = (), kernel: str = "python3") -> str:
+        """Write a notebook of code cells, and return its file's name."""
+        content = {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell-{position}",
+                    "metadata": {},
+                    "outputs": [],
+                    "execution_count": None,
+                    "source": source,
+                }
+                for position, source in enumerate(cells)
+            ],
+            "metadata": {"kernelspec": {"name": kernel, "display_name": kernel}},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        (self.root / f"{name}.ipynb").write_text(json.dumps(content), encoding="utf-8")
+        return f"{name}.ipynb"
 
 
 class Notebook:
@@ -114,7 +155,7 @@ class Notebook:
 
     def photograph(self, name: str) -> None:
         """Save a picture of the page under ``build/screenshots``."""
-        folder = Path(__file__).parents[2] / "build" / "screenshots"
+        folder = ROOT / "build" / "screenshots"
         self.page.screenshot(path=folder / f"{name}.png")
 
 
@@ -123,8 +164,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return a running JupyterLab whose every folder is temporary."""
     root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
     folders = {name: str(home / name.lower()) for name in FOLDERS}
+    folders["JUPYTER_PATH"] = str(home / "shared")
     for folder in folders.values():
         Path(folder).mkdir()
+    offer(Path(folders["JUPYTER_PATH"]))
     quiet = Path(folders["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "apputils-extension")
     quiet.mkdir(parents=True)
     settings = {"fetchNews": "false", "checkForUpdates": False}
@@ -143,6 +186,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         f"--IdentityProvider.token={token}",
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
     )
     server = Lab(f"http://127.0.0.1:{port}", token, root)
     with (home / "server.log").open("wb") as log:
@@ -161,6 +205,18 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             process.wait(TIMEOUT)
 
 
+def offer(folder: Path) -> None:
+    """Put the labextension, and a kernel of another language than Python, where Jupyter looks."""
+    extensions = folder / "labextensions"
+    extensions.mkdir()
+    (extensions / "xpsession").symlink_to(ROOT / "xpsession" / "labextension", target_is_directory=True)
+    kernel = folder / "kernels" / "echo"
+    kernel.mkdir(parents=True)
+    program = [sys.executable, str(Path(__file__).with_name("echo_kernel.py")), "-f", "{connection_file}"]
+    spec = {"argv": program, "display_name": "Echo", "language": "echo"}
+    (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Return a headless Chromium; without one, skip."""
@@ -168,6 +224,7 @@ def browser() -> Iterator[Any]:
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
     if BROWSER is None:
         pytest.skip("there is no Chromium; apt-get install chromium")
+    playwright.expect.set_options(timeout=TIMEOUT * 500)  # a machine may be busy
     with playwright.sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=BROWSER, args=list(ARGUMENTS))
         yield chromium
@@ -177,13 +234,45 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def notebook(browser: Any, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Notebook]:
     """Return a new notebook in the browser."""
-    name = f"{request.node.name}.ipynb"
-    spec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    content = {"cells": [], "metadata": spec, "nbformat": 4, "nbformat_minor": 5}
-    (lab.root / name).write_text(json.dumps(content), encoding="utf-8")
+    name = request.node.name
     context = browser.new_context(viewport={"width": 1200, "height": 1000})
     page = context.new_page()
     # A workspace of its own, so that no other test's notebook is opened along with this one.
-    page.goto(f"{lab.url}/lab/workspaces/{request.node.name}/tree/{name}?token={lab.token}")
+    page.goto(f"{lab.url}/lab/workspaces/{name}/tree/{lab.write(name)}?token={lab.token}")
     yield Notebook(page)
     context.close()
+
+
+@pytest.fixture(scope="session")
+def page(browser: Any, lab: Lab) -> Iterator[Any]:
+    """Return a page of JupyterLab that tests share, since opening one takes seconds."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    page = context.new_page()
+    page.goto(f"{lab.url}/lab/workspaces/shared?token={lab.token}")
+    page.wait_for_function("() => window.jupyterapp?.commands.hasCommand('docmanager:open')", timeout=TIMEOUT * 1000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def open_notebook(page: Any, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Callable[..., Notebook]]:
+    """Return a function that opens a notebook in the shared page; all of them are closed with the test."""
+    opened: list[Notebook] = []
+
+    def open_in_page(cells: Sequence[str] = (), *, kernel: str = "python3") -> Notebook:
+        page.evaluate(OPEN, lab.write(f"{request.node.name}-{len(opened)}", cells, kernel))
+        opened.append(Notebook(page))
+        return opened[-1]
+
+    yield open_in_page
+    page.keyboard.press("Escape")
+    for _ in opened:
+        page.evaluate(CLOSE)
+    # What is said about one test's notebook is not seen by the next.
+    page.evaluate("() => document.querySelectorAll('.Toastify__close-button').forEach(button => button.click())")
+
+
+@pytest.fixture
+def notebook_in() -> Callable[[Any], Notebook]:
+    """Return a function that gives the notebook in a page."""
+    return Notebook

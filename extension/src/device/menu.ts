@@ -3,6 +3,7 @@
 import { TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
+import { Message } from '@lumino/messaging';
 import { Menu } from '@lumino/widgets';
 import { Link } from '../kernel/link';
 import { deviceLabel, deviceTitle } from './words';
@@ -14,11 +15,21 @@ export interface MenuActions {
   showFindings(): void;
 }
 
+/** A menu whose items show their captions, also those that are disabled: there the caption says why. */
+class CaptionedMenu extends MenuSvg {
+  protected override onUpdateRequest(message: Message): void {
+    super.onUpdateRequest(message);
+    for (const [index, { caption }] of this.items.entries()) {
+      this.contentNode.children[index]?.setAttribute('title', caption);
+    }
+  }
+}
+
 /** Return the menu of a kernel as it is now. */
 export function deviceMenu(link: Link, actions: MenuActions, trans: TranslationBundle): Menu {
   // A registry of its own: what is in this menu is of one kernel at one moment.
   const commands = new CommandRegistry();
-  const menu = new MenuSvg({ commands });
+  const menu = new CaptionedMenu({ commands });
   menu.addClass('jp-xpsession-menu');
   const { state } = link;
   if (link.presence === 'absent') {
@@ -32,7 +43,7 @@ export function deviceMenu(link: Link, actions: MenuActions, trans: TranslationB
   if (!state) {
     return menu;
   }
-  const moves = new MenuSvg({ commands });
+  const moves = new CaptionedMenu({ commands });
   moves.addClass('jp-xpsession-menu');
   moves.title.label = trans.__('Select and Move the Arrays There');
   for (const [index, device] of state.devices.entries()) {
