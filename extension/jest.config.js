@@ -1,6 +1,5 @@
 // The suite needs no JupyterLab and no browser: what it tests is free of both, or is given a stand-in.
 module.exports = {
-  moduleNameMapper: { '\\.css$': '<rootDir>/tests/empty.js' },
   testEnvironment: 'jsdom',
   testMatch: ['<rootDir>/tests/**/*.test.ts?(x)'],
   transform: {

@@ -10,6 +10,9 @@ import { digest } from '../wire/digest';
 import { CellFindings, Finding, State } from '../wire/messages';
 import { CheckQueue } from './queue';
 
+// What is longer, in code points, is not checked.
+const LONGEST = 1_000_000;
+
 interface Known {
   readonly model: ICellModel;
   readonly changed: () => void;
@@ -42,7 +45,7 @@ export class Book {
     private readonly preferences: Preferences,
   ) {
     this.queue = new CheckQueue(
-      cell => this.check(cell),
+      cells => this.check(cells),
       () => this.link?.answersNow ?? false,
     );
     session.changed.connect(this.follow, this);
@@ -103,11 +106,12 @@ export class Book {
     return pages;
   }
 
-  /** The code cells as they are now. */
+  /** The code cells as they are now, but for those that are too long to be checked. */
   get sources(): readonly { cell: string; source: string }[] {
     return [...this.models()]
       .filter(model => model.type === 'code')
-      .map(model => ({ cell: model.id, source: model.sharedModel.getSource() }));
+      .map(model => ({ cell: model.id, source: model.sharedModel.getSource() }))
+      .filter(({ source }) => source.length <= LONGEST);
   }
 
   /** The model of a cell, if the notebook has it. */
@@ -282,18 +286,25 @@ export class Book {
     return known?.ran?.digest === digest(known?.model.sharedModel.getSource() ?? '');
   }
 
-  private async check(cell: string): Promise<void> {
-    const known = this.cells.get(cell);
-    if (!known || !this.link) {
+  private async check(cells: readonly string[]): Promise<void> {
+    const asked = cells.flatMap(cell => {
+      const source = this.model(cell)?.sharedModel.getSource() ?? '';
+      return source && source.length <= LONGEST ? [{ cell, source }] : [];
+    });
+    if (!this.link || asked.length === 0) {
       return;
     }
-    const source = known.model.sharedModel.getSource();
     try {
-      const { digest: of, findings } = await this.link.ask('check', { cell, source });
-      known.checked = { cell, digest: of, findings };
-      this.changed_.emit(cell);
+      const answer = await this.link.ask('survey', { cells: asked });
+      for (const found of answer.cells) {
+        const known = this.cells.get(found.cell);
+        if (known) {
+          known.checked = found;
+          this.changed_.emit(found.cell);
+        }
+      }
     } catch {
-      // Too long to be checked, or the kernel is gone; the next edit asks again.
+      // The kernel is gone; the next edit asks again.
     }
   }
 

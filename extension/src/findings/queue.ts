@@ -1,11 +1,14 @@
 /** The cells of a notebook that are to be checked: one request under way, none behind a busy kernel. */
 
+// So few at a time that a cell that is being written does not wait long for the rest of a long notebook.
+const AT_ONCE = 40;
+
 export class CheckQueue {
   private readonly cells = new Set<string>();
   private running = false;
 
   constructor(
-    private readonly check: (cell: string) => Promise<void>,
+    private readonly check: (cells: readonly string[]) => Promise<void>,
     private readonly ready: () => boolean,
   ) {}
 
@@ -44,9 +47,11 @@ export class CheckQueue {
     this.running = true;
     try {
       while (this.cells.size > 0 && this.ready()) {
-        const [cell] = this.cells;
-        this.cells.delete(cell);
-        await this.check(cell);
+        const cells = this.waiting.slice(0, AT_ONCE);
+        for (const cell of cells) {
+          this.cells.delete(cell);
+        }
+        await this.check(cells);
       }
     } finally {
       this.running = false;

@@ -116,6 +116,7 @@ export type Event =
 export interface Requests {
   hello: { fields: Record<never, never>; answer: { events: string; state: State; cells: readonly CellFindings[] } };
   check: { fields: CellSource; answer: CellFindings };
+  survey: { fields: { cells: readonly CellSource[] }; answer: { cells: readonly CellFindings[] } };
   fix: { fields: { cells: readonly CellSource[]; only: Place | null }; answer: { cells: readonly CellEdits[] } };
   suppress: { fields: CellSource & Place; answer: { cells: readonly CellEdits[] } };
   rule: { fields: { code: string }; answer: Rule };
@@ -133,6 +134,7 @@ export type RequestType = keyof Requests;
 export const ANSWERS = {
   hello: 'welcome',
   check: 'checked',
+  survey: 'surveyed',
   fix: 'edits',
   suppress: 'edits',
   rule: 'rule',
@@ -144,6 +146,7 @@ export const ANSWERS = {
 export type Reply =
   | ({ readonly type: 'welcome'; readonly id: number } & Requests['hello']['answer'])
   | ({ readonly type: 'checked'; readonly id: number } & CellFindings)
+  | { readonly type: 'surveyed'; readonly id: number; readonly cells: readonly CellFindings[] }
   | { readonly type: 'edits'; readonly id: number; readonly cells: readonly CellEdits[] }
   | ({ readonly type: 'rule'; readonly id: number } & Rule)
   | ({ readonly type: 'state'; readonly id: number } & State)

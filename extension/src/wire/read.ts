@@ -55,6 +55,7 @@ const EVENT_SHAPES: Record<Event['type'], Shape<unknown>> = {
 const REPLY_SHAPES: Record<Reply['type'], Shape<unknown>> = {
   welcome: record({ id: count, events: text, state: record(STATE), cells: list(record(CELL)) }),
   checked: record({ id: count, ...CELL }),
+  surveyed: record({ id: count, cells: list(record(CELL)) }),
   edits: record({ id: count, cells: list(CELL_EDITS) }),
   rule: record({ id: count, code: text, name: text, severity: SEVERITY, text }),
   state: record({ id: count, ...STATE }),
