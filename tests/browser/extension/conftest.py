@@ -40,10 +40,9 @@ class Sight:
         """The side panel."""
         return self.page.locator("#jp-xpsession-panel")
 
-    @property
-    def notification(self) -> Any:
-        """What the page tells at its edge."""
-        return self.page.locator(".Toastify__toast")
+    def notification(self, text: str) -> Any:
+        """What the page tells at its edge, if it holds this text."""
+        return self.page.locator(".Toastify__toast", has_text=text)
 
     def choose(self, label: str) -> None:
         """Choose from the menu of the device item."""

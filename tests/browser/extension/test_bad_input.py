@@ -34,7 +34,8 @@ def test_a_kernel_without_the_package_says_what_to_install(open_notebook: Any, s
         "import sys; sys.path[:] = []; sys.meta_path[:] = [f for f in sys.meta_path if 'ditable' not in str(f)]"
     )
     sight.choose("Load xpsession")
-    expect(sight.notification.last).to_contain_text("This kernel has no xpsession. Hint: %pip install xpsession")
+    expect(sight.notification("This kernel has no xpsession. Hint: %pip install xpsession")).to_have_count(1)
+    notebook.page.wait_for_timeout(500)  # until the note has slid in
     notebook.photograph("extension-no-package")
     expect(sight.item).to_have_text(re.compile("xp: load"))
 

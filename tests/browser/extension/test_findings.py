@@ -118,7 +118,7 @@ def test_the_side_panel_lists_the_notebook_and_leads_to_each_finding(loaded: Any
     sight.command("next")
     expect(notebook.page.locator(".jp-Notebook-cell.jp-mod-active .jp-xpsession-mark")).to_have_text(["xp.concatenate"])
     sight.panel.get_by_role("button", name="Fix all").click()
-    expect(sight.notification.last).to_contain_text("2 findings fixed in 2 cells")
+    expect(sight.notification("2 findings fixed in 2 cells")).to_have_count(1)
     expect(sight.panel.get_by_role("status")).to_have_text("No findings")
     expect(sight.marks).to_have_count(0)
 
