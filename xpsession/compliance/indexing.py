@@ -8,7 +8,7 @@ from typing import Literal
 from xpsession.compliance.operands import UNKNOWN, Operand
 from xpsession.compliance.uses import Operation
 
-Form = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask", "sequence", "other"]
+Form = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask", "truth", "sequence", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Part:
     ----------
     form : str
         What it is: an ``integer``, a ``slice``, an ``ellipsis``, a ``newaxis``, an array of ``integers``, a boolean
-        ``mask``, a ``sequence`` (a list, a tuple, a range), or anything else.
+        ``mask``, Python's own ``truth`` value, a ``sequence`` (a list, a tuple, a range), or anything else.
     operand : Operand
         Its facts.
     source : ast.expr or None
@@ -116,7 +116,7 @@ def _form(part: Operand) -> Form:  # noqa: PLR0911  # one for each form
     if part.sort in {"list", "tuple"}:
         return "sequence"
     if part.sort == "scalar":
-        return "integer" if part.name == "int" else "other"
+        return "integer" if part.name == "int" else "truth" if part.name == "bool" else "other"
     if part.sort in {"array", "generic"}:
         if part.sort == "generic" and part.origin != "xp" and part.kind == "integer":
             return "integer"  # whether an array of the namespace gave it, nobody knows
@@ -127,7 +127,7 @@ def _form(part: Operand) -> Form:  # noqa: PLR0911  # one for each form
 def _with_axes(parts: list[Part], ndim: int) -> Iterator[Part]:
     """Yield the parts, each with its axis."""
     single = [part for part in parts if part.form not in {"newaxis", "ellipsis"}]
-    certain = not any(part.form in {"other", "mask"} for part in parts)
+    certain = not any(part.form in {"other", "mask", "truth"} for part in parts)
     axis = 0
     for part in parts:
         if part.form == "ellipsis":

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from xpsession.compliance.operands import Operand
 from xpsession.compliance.uses import Operation
+from xpsession.standard import entry
 
 BOOL, INTEGER, REAL, COMPLEX = KINDS = ("bool", "integer", "real floating", "complex floating")
 ALL = frozenset(KINDS)
@@ -37,11 +38,15 @@ FUNCTIONS = {
     **dict.fromkeys(("bitwise_left_shift", "bitwise_right_shift"), INTEGERS),
     **dict.fromkeys(("logical_and", "logical_or", "logical_xor"), BOOLEAN),
     **dict.fromkeys(("atan2", "copysign", "hypot", "logaddexp", "nextafter"), REAL_FLOATING),
-    **dict.fromkeys(("equal", "not_equal"), ALL),
+    **dict.fromkeys(("equal", "isin", "not_equal"), ALL),
     "divide": FLOATING,
 }
 # Functions that make one array of several, which they take in a list.
 JOINING = frozenset({"concat", "stack"})
+# Functions that take any number of arrays, of which one dtype is made.
+SEVERAL = frozenset({"broadcast_arrays", "clip", "meshgrid", "result_type"})
+# The parameters of the standard that are arrays.
+ARRAYS = frozenset({"condition", "indices", "x", "x1", "x2"})
 # What is read of each operator in a message.
 SIGNS = {
     "Add": "+",
@@ -72,7 +77,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Side = tuple[Operand, ast.expr | None]
 
 
-def sides(operation: Operation) -> list[Side]:
+def sides(operation: Operation) -> list[Side]:  # noqa: PLR0911  # one for each form
     """Return the operands of which one dtype is made, each with its expression; nothing where that is not done.
 
     For an assignment in place to a part of an array that is the array and the value.
@@ -89,7 +94,22 @@ def sides(operation: Operation) -> list[Side]:
         return _arguments(operation, 0)
     if name == "where":
         return _arguments(operation, 1)
+    if name in SEVERAL and name != "broadcast_arrays":
+        return list(zip(operation.operands[1:], operation.sources[1:], strict=True))
     return []
+
+
+def given_arrays(operation: Operation) -> list[Side]:
+    """Return what a call of the namespace gives where the standard takes an array, each with its expression."""
+    row = entry(operation.function) if operation.function else None
+    if row is None or row.kind != "function":
+        return []
+    if operation.function in SEVERAL:
+        return list(zip(operation.operands[1:], operation.sources[1:], strict=True))
+    names = list(row.signature().parameters)
+    positional = len(operation.operands) - len(operation.keywords) - 1
+    given = list(zip(operation.operands[1:], operation.sources[1:], strict=True))[:positional]
+    return [side for side, name in zip(given, names, strict=False) if name in ARRAYS]
 
 
 def allowed(operation: Operation) -> frozenset[str]:
@@ -101,7 +121,12 @@ def allowed(operation: Operation) -> frozenset[str]:
 
 def pairs(operation: Operation) -> Iterator[tuple[Side, Side]]:
     """Yield each two neighbouring sides of an operation, of which one surely is an array of the namespace."""
-    for left, right in pairwise(sides(operation)):
+    found = sides(operation)
+    if operation.function == "clip" and found:
+        neighbours = [(found[0], bound) for bound in found[1:]]
+    else:
+        neighbours = list(pairwise(found))
+    for left, right in neighbours:
         if left[0].is_xp or right[0].is_xp:
             yield left, right
 

@@ -26,6 +26,8 @@ class Rule(ABC):
     severity: ClassVar[Severity] = "error"
     # Whether the rule counts only where it is selected by its full code.
     opt_in: ClassVar[bool] = False
+    # Whether its examples are run, where those of other rules are read.
+    run: ClassVar[bool] = False
     # Whether the rule takes what no other rule knows, and so must be asked last.
     catch_all: ClassVar[bool] = False
     VALID: ClassVar[tuple[str, ...]]
@@ -84,9 +86,10 @@ class ArrayRule(Rule):
 class OperationRule(Rule):
     """A rule about an operation as it was seen to run, with the facts of what it took.
 
-    Its examples are run, where those of the other rules are read.
+    One that is of another family as well has that one's examples, which are read.
     """
 
+    run = True
     acts: ClassVar[frozenset[str]]
 
     def check(self, use: Use) -> Iterable[Finding]:

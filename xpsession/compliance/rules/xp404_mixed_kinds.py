@@ -3,20 +3,24 @@
 from collections.abc import Iterable
 
 from xpsession.compliance import promotion
-from xpsession.compliance.promotion import KINDS, Side
+from xpsession.compliance.operands import Operand
+from xpsession.compliance.promotion import BOOL, KINDS, Side
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
 
-ARRAYS = frozenset({"array", "generic"})
+ARRAYS = frozenset({"array", "dtype", "generic"})
+# The operators that are not for booleans; of the others, another rule says so.
+ARITHMETIC = frozenset({"Add", "FloorDiv", "Gt", "GtE", "Lt", "LtE", "MatMult", "Mod", "Mult", "Pow", "Sub"})
 
 
 class MixedKinds(OperationRule):
-    """An operation on arrays whose dtypes are of different kinds, such as integers and floating-point numbers.
+    """An operation on arrays whose dtypes are of different kinds, such as integers and floats, or that are no numbers.
 
     What it does
     ------------
     Looks at the operands of operators and functions while the code runs. Real and complex floating-point numbers may be
-    mixed; all other kinds, and ``uint64`` with signed integers, may not.
+    mixed; all other kinds, and ``uint64`` with signed integers, may not. Nor may booleans be added, multiplied or put
+    in order, and complex numbers neither be put in order nor divided with a remainder.
 
     Why is this bad?
     ----------------
@@ -54,6 +58,10 @@ class MixedKinds(OperationRule):
         ("i = xp.arange(3); x = xp.ones(3); xp.concat([i, x])", "xp.astype(i, xp.float64)"),
         ("i = xp.arange(3); x = xp.ones(3); x += i", "xp.astype(i, xp.float64)"),
         ("i = xp.arange(3); m = i > 1; i * m", "xp.astype(m, xp.int64)"),
+        ("m = xp.arange(3) > 1; m + m", "xp.astype(m, xp.int64)"),
+        ("m = xp.arange(3) > 1; m < m", "xp.astype(m, xp.int64)"),
+        ("c = xp.ones(3, dtype=xp.complex128); c < c", None),
+        ("i = xp.arange(3); x = xp.ones(3); xp.result_type(i, x)", "xp.astype(i, xp.float64)"),
         ("xp.ones(2, dtype=xp.uint64) + xp.arange(2)", None),
         ("i = xp.arange(3); x = xp.ones(3); f = lambda a, b: a - b; f(i, x)", "xp.astype(a, xp.float64)"),
     )
@@ -61,13 +69,37 @@ class MixedKinds(OperationRule):
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first two operands whose kinds must not be mixed."""
         for left, right in promotion.pairs(operation):
-            if left[0].sort in ARRAYS and right[0].sort in ARRAYS and promotion.mixes(left[0], right[0]):
+            if left[0].sort in ARRAYS and right[0].sort in ARRAYS and _mixed(operation, left[0], right[0]):
                 message = (
                     f"the array API standard {operation.version} does not define what '{left[0].name}' "
                     f"and '{right[0].name}' give together"
                 )
                 yield Finding(operation.node, message, _hint(operation, left, right), cure="astype")
                 return
+        if operation.symbol in ARITHMETIC and operation.act != "call":
+            yield from self._undefined(operation)
+
+    def _undefined(self, operation: Operation) -> Iterable[Finding]:
+        """Return the finding on an operator that is not defined for what it is given."""
+        kinds = promotion.allowed(operation)
+        both = promotion.sides(operation)
+        if any(operand.sort == "scalar" and operand.kind != other.kind for operand, _ in both for other, _ in both):
+            return  # what a number may meet is another rule's matter
+        for operand, source in both:
+            if operand.is_xp and operand.kind and operand.kind not in kinds:
+                text = None if source is None or operand.kind != BOOL else operation.source(source)
+                hint = f"{operation.main}.astype({text}, {operation.main}.int64)" if text else None
+                sign = promotion.SIGNS[operation.symbol]
+                message = f"'{sign}' is not defined for dtypes of the kind '{operand.kind}'"
+                yield Finding(operation.node, message, hint, cure="astype" if hint else "")
+                return
+
+
+def _mixed(operation: Operation, left: Operand, right: Operand) -> bool:
+    """Return whether the dtypes of two operands must not meet."""
+    if operation.function == "meshgrid" and left.name != right.name:
+        return True
+    return promotion.mixes(left, right)
 
 
 def _hint(operation: Operation, *both: Side) -> str | None:

@@ -50,11 +50,14 @@ class NumpyScalar(OperationRule):
         ("import numpy as np; x = xp.ones(3); x * np.float64(2.0)", "float(np.float64(2.0))"),
         ("import numpy as np; s = np.sum(np.ones(3)); x = xp.ones(3); x > s", "float(s)"),
         ("import numpy as np; s = np.float32(1); x = xp.ones(3); xp.maximum(x, s)", "float(s)"),
+        ("import numpy as np; xp.sin(np.float64(1.0))", "float(np.float64(1.0))"),
     )
 
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first such scalar."""
-        for pair in promotion.pairs(operation):
+        pairs: list[tuple[promotion.Side, ...]] = list(promotion.pairs(operation))
+        pairs.append(tuple(promotion.given_arrays(operation)))
+        for pair in pairs:
             for scalar, source in pair:
                 if scalar.sort == "generic" and scalar.origin == "host":
                     text = None if source is None else operation.source(source)

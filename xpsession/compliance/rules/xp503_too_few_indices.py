@@ -58,7 +58,7 @@ class TooFewIndices(OperationRule):
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on an index with too few parts."""
         found = indexing(operation)
-        if found is None or not found.known or found.has("ellipsis", "mask", "sequence"):
+        if found is None or not found.known or found.has("ellipsis", "mask", "sequence", "truth"):
             return
         ndim = found.array.ndim or 0
         if found.count >= ndim or found.array.shape is None:

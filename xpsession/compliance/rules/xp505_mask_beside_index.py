@@ -8,7 +8,7 @@ from xpsession.compliance.uses import Finding, Operation
 
 
 class MaskBesideIndex(OperationRule):
-    """A boolean mask beside other indices.
+    """A boolean mask beside other indices, or ``True`` or ``False`` as an index.
 
     What it does
     ------------
@@ -47,12 +47,18 @@ class MaskBesideIndex(OperationRule):
     INVALID = (
         ("x = xp.ones((3, 4)); m = xp.asarray([True, False, True]); x[m, 0]", None),
         ("x = xp.ones((3, 4)); m = xp.asarray([True, False, True]); x[m, :]", "x[m]"),
+        ("x = xp.ones(3); x[True]", None),
         ("x = xp.ones((3, 4)); m = xp.asarray([True, False, True]); x[m, ...]", "x[m]"),
     )
 
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on a mask among several indices."""
         found = indexing(operation)
+        truth = next((part for part in found.parts if part.form == "truth"), None) if found is not None else None
+        if truth is not None:
+            message = f"the array API standard {operation.version} has no {truth.operand.value} as an index"
+            yield Finding(truth.source or operation.node, message)
+            return
         if found is None or len(found.parts) == 1 or not found.has("mask") or found.has("integers"):
             return
         part = next(part for part in found.parts if part.form == "mask")

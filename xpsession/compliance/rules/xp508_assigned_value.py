@@ -84,6 +84,8 @@ def _wrong(found: Indexing) -> str | None:  # noqa: PLR0911  # one for each sort
         return None
     if value.sort in {"list", "tuple"}:
         return value.sort
+    if value.sort == "other" and value.name in {"NoneType", "str"}:
+        return "None" if value.name == "NoneType" else "text"
     if value.sort == "scalar":
         if array.kind not in MAY_MEET[value.name] or (value.name == "complex" and array.kind != promotion.COMPLEX):
             return f"Python {value.name}"

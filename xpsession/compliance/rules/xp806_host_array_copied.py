@@ -3,16 +3,18 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.rule import ArrayRule
-from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance import promotion
+from xpsession.compliance.rule import ArrayRule, OperationRule
+from xpsession.compliance.uses import Finding, Operation, Touch
 
 
-class HostArrayCopied(ArrayRule):
+class HostArrayCopied(ArrayRule, OperationRule):
     """An array of NumPy's own that is written into an array of the namespace, or indexes it.
 
     What it does
     ------------
-    Finds ``x[…] = a`` and ``x[a]`` where `x` comes out of the namespace's functions, and `a` out of NumPy's.
+    Finds ``x[…] = a`` and ``x[a]``, and, while the code runs, ``x + a`` and ``xp.sin(a)``, where `x` comes out of the
+    namespace's functions, and `a` out of NumPy's.
 
     Why is this bad?
     ----------------
@@ -38,6 +40,8 @@ class HostArrayCopied(ArrayRule):
     name = "host-array-copied"
     severity = "info"
     roles = ("index",)
+    run = False
+    acts = frozenset({"augment", "binary", "call", "compare"})
     VALID = (
         "import numpy as np; x = xp.zeros(3); x[...] = xp.asarray(np.ones(3))",
         "import numpy as np; a = np.arange(3); i = np.asarray([0, 2]); a[i] = 1",
@@ -68,3 +72,14 @@ class HostArrayCopied(ArrayRule):
                 message = "an array of NumPy's is copied to the device of the other, without a word"
                 yield Finding(part, message, f"{touch.main}.asarray({text})" if text else None, cure="asarray")
                 return
+
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return the finding on the first operand or argument that is an array of NumPy's."""
+        for pair in (*promotion.pairs(operation), promotion.given_arrays(operation)):
+            for operand, source in pair:
+                if operand.sort == "array" and operand.origin == "host":
+                    text = None if source is None else operation.source(source)
+                    hint = f"{operation.main}.asarray({text})" if text else None
+                    message = "an array of NumPy's meets the namespace; other libraries copy it each time, or stop"
+                    yield Finding(source or operation.node, message, hint, cure="asarray" if hint else "")
+                    return
