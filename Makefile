@@ -31,6 +31,7 @@ docs: $(VENV)/.lab ## execute the notebooks and render them to build/docs
 
 bench: $(VENV)/.test ## measure what loading and checking cost, beside their peers, as ratios
 	$(BIN)/python benchmarks/overhead.py
+	$(BIN)/python benchmarks/lint.py
 
 bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own, for every function
 	$(BIN)/python benchmarks/calls.py

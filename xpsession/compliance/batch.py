@@ -1,5 +1,6 @@
 """Batch: checks and corrects many files, in several processes where that pays, and answers in the order asked."""
 
+import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,8 @@ from xpsession.records.correction import Correction
 # A process takes 0.3 s to start, and checks 1.6 MB in a second: with less than this, one alone is as soon done.
 PAYS = 2_000_000  # bytes
 CHUNK = 16  # files that are handed over at once
+# How many more objects there must be until Python looks for cycles: trees are large, and hardly any of it is in one.
+RARELY = (200_000, 20, 20)
 MOST = 8  # processes; more wait for the disk and for each other
 
 
@@ -65,7 +68,12 @@ def run_all(jobs: Sequence[Job], *, most: int | None = None) -> Iterator[Correct
     """Yield what `run` returns for each job, in their order, in `most` processes or fewer."""
     workers = min(most or min(os.cpu_count() or 1, MOST), len(jobs) // CHUNK)
     if workers < 2 or not _exceeds(jobs, PAYS):  # noqa: PLR2004  # one worker is no company
-        yield from map(run, jobs)
+        usual = gc.get_threshold()
+        gc.set_threshold(*RARELY)
+        try:
+            yield from map(run, jobs)
+        finally:
+            gc.set_threshold(*usual)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  # few files do without
     from multiprocessing import get_context  # noqa: PLC0415  # as above
@@ -79,7 +87,8 @@ def run_all(jobs: Sequence[Job], *, most: int | None = None) -> Iterator[Correct
 
 
 def _deaf() -> None:
-    """Leave Ctrl-C to the process that the user started."""
+    """Leave Ctrl-C to the process that the user started, and collect rarely as it does."""
+    gc.set_threshold(*RARELY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

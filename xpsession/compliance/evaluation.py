@@ -6,7 +6,7 @@ from typing import Any
 
 from xpsession.compliance import arrays, values
 from xpsession.compliance.fragments import Fragment
-from xpsession.compliance.scopes import Scope
+from xpsession.compliance.scopes import Scope, bound_names
 from xpsession.compliance.uses import Place, Role, Touch, Use
 from xpsession.compliance.values import CHANGEABLE, CONTROLS, RETURNS, SESSION, SPACE, Value
 from xpsession.standard import EXTENSIONS, entry
@@ -50,6 +50,10 @@ class Evaluation:
         while scope.kind == "comprehension" and scope.parent is not None:
             scope = scope.parent
         scope.bind(name, value)
+
+    def bound_names(self, nodes: Iterable[ast.AST]) -> frozenset[str]:
+        """Return the names that running `nodes` may bind in their own scope."""
+        return bound_names(nodes, walrus=self.fragment.has_walrus)
 
     def peek(self, node: ast.expr) -> Value | None:
         """Return what a name, a dotted name or a call denotes, without collecting uses."""

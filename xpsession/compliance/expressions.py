@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from xpsession.compliance import arrays
 from xpsession.compliance.guards import is_guard
 from xpsession.compliance.invocations import Invocations
-from xpsession.compliance.scopes import Function, Scope, bound_names, function_scope
+from xpsession.compliance.scopes import Function, Scope, function_scope
 from xpsession.compliance.values import Value
 
 # Before 3.12, Python's places inside an f-string are not always right.
@@ -39,7 +39,9 @@ class Expressions(Invocations):
         """Evaluate what a function's definition evaluates now, and leave its body for later."""
         self.visit_all(function.args.defaults)
         self.visit_all(function.args.kw_defaults)
-        self._defer(function_scope(function, self.scope), lambda: self.run_function(function))
+        self._defer(
+            function_scope(function, self.scope, walrus=self.fragment.has_walrus), lambda: self.run_function(function)
+        )
 
     def run_function(self, function: Function) -> bool:
         """Follow the body of a function in the current scope, its own; return whether its end is reached."""
@@ -59,7 +61,7 @@ class Expressions(Invocations):
 
     def _comprehension(self, node: Comprehension) -> Value | None:
         self.visit(node.generators[0].iter)  # by the scope around it
-        targets = bound_names([generator.target for generator in node.generators])
+        targets = self.bound_names([generator.target for generator in node.generators])
         late = isinstance(node, ast.GeneratorExp)
         scope = Scope("comprehension", self.scope, targets, late=late)
         if late:
@@ -68,7 +70,7 @@ class Expressions(Invocations):
             around, self.scope = self.scope, scope
             self._generate(node)
             self.scope = around
-        for name in bound_names([node]):  # by :=, in the scope around it, as often as the loop runs
+        for name in self.bound_names([node]):  # by :=, in the scope around it, as often as the loop runs
             self.bind(name, None)
         return arrays.joined([self.value(node.elt)], "list") if isinstance(node, ast.ListComp) else None
 

@@ -10,7 +10,7 @@ from xpsession.compliance.definitions import Definitions
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import expects_error, is_guard, is_type_check, leaves, tolerates
 from xpsession.compliance.parameters import NAME
-from xpsession.compliance.scopes import Scope, bound_names, declared_elsewhere
+from xpsession.compliance.scopes import Scope, declared_elsewhere
 from xpsession.compliance.uses import Place
 from xpsession.compliance.values import SEQUENCES, SPACE, Value, common
 
@@ -112,7 +112,7 @@ class Flow(Definitions):
     def _other(self, statement: ast.stmt) -> None:
         """Follow a statement of a kind without rules of its own: evaluate it, and forget what it binds."""
         self.visit(statement)
-        self.forget(bound_names([statement]))
+        self.forget(self.bound_names([statement]))
 
     def _paths(self, paths: Iterable[Callable[[], bool | None]]) -> bool:
         """Follow alternatives from the same point; afterwards only what all that end agree on is known."""
@@ -145,7 +145,7 @@ class Flow(Definitions):
         self.visit_all(node.bases)
         self.visit_all(keyword.value for keyword in node.keywords)
         guarded = any(restricts(decorator) for decorator in node.decorator_list)
-        around, self.scope = self.scope, Scope("class", self.scope, bound_names(node.body))
+        around, self.scope = self.scope, Scope("class", self.scope, self.bound_names(node.body))
         self.classed(node, self.scope)
         self.muted += guarded
         self.block(node.body)
@@ -236,7 +236,7 @@ class Flow(Definitions):
         self, binding: Iterable[ast.AST], head: Callable[[], None], body: list[ast.stmt], orelse: list[ast.stmt]
     ) -> None:
         """Follow a loop once; of names that it binds nothing is known where its rounds meet."""
-        names = bound_names(binding)
+        names = self.bound_names(binding)
         self.forget(names)
         before = dict(self.scope.known)
         head()
@@ -244,7 +244,7 @@ class Flow(Definitions):
         self.scope.known = before
         self.block(orelse)
         self.forget(names)
-        self.forget(bound_names(orelse))
+        self.forget(self.bound_names(orelse))
 
     def _with(self, node: ast.With | ast.AsyncWith) -> bool:
         expected = False
@@ -258,7 +258,7 @@ class Flow(Definitions):
         self.muted += 1
         self.block(node.body)
         self.muted -= 1
-        self.forget(bound_names(node.body))  # it may have stopped anywhere
+        self.forget(self.bound_names(node.body))  # it may have stopped anywhere
         return True
 
     def _match(self, node: ast.Match) -> bool:
@@ -272,7 +272,7 @@ class Flow(Definitions):
 
     def _case(self, case: ast.match_case) -> bool:
         self.visit(case.pattern)
-        for name in bound_names([case.pattern]):
+        for name in self.bound_names([case.pattern]):
             self.bind(name, None)
         guarded = case.guard is not None and is_guard(case.guard, self.peek)
         self.muted += guarded
@@ -283,7 +283,7 @@ class Flow(Definitions):
 
     def _try(self, node: ast.Try | ast.TryStar) -> bool:
         tolerant = any(tolerates(handler.type) for handler in node.handlers)
-        broken = bound_names(node.body)
+        broken = self.bound_names(node.body)
 
         def body() -> bool:
             self.muted += tolerant
@@ -303,9 +303,9 @@ class Flow(Definitions):
         reaches = self._paths([body, *paths])
         if not node.finalbody:
             return reaches
-        after, settled = self.scope.known, bound_names(node.finalbody)
+        after, settled = self.scope.known, self.bound_names(node.finalbody)
         self.scope.known = dict(after)
-        self.forget(bound_names([*node.body, *node.handlers, *node.orelse]))
+        self.forget(self.bound_names([*node.body, *node.handlers, *node.orelse]))
         ends = self.block(node.finalbody)
         final, self.scope.known = self.scope.known, after
         self.forget(settled)

@@ -109,6 +109,11 @@ class Fragment:
         """The lines of `text`."""
         return split_lines(self.text)
 
+    @cached_property
+    def has_walrus(self) -> bool:
+        """Whether an expression may bind a name."""
+        return ":=" in self.text
+
     def characters(self, line: int, offset: int) -> int:
         """Return the column in characters of a byte `offset`, which is what `ast` counts in."""
         text = self.lines[line - 1] if line <= len(self.lines) else ""

@@ -5,6 +5,7 @@ import builtins
 import re
 from collections.abc import Callable, Iterable
 
+from xpsession.compliance.trees import walk
 from xpsession.compliance.values import Value
 
 Known = Callable[[ast.expr], Value | None]
@@ -80,12 +81,12 @@ def is_flag(node: ast.expr, known: Known) -> bool:
         return _asks(node, known)
     if not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
         return False
-    return any(_asks(part, known) for part in ast.walk(node) if isinstance(part, ast.expr))
+    return any(_asks(part, known) for part in walk(node) if isinstance(part, ast.expr))
 
 
 def is_guard(test: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for each kind of guard
     """Return whether `test` tells one library from another."""
-    for part in ast.walk(test):
+    for part in walk(test):
         if not isinstance(part, ast.expr):
             continue
         if _asks(part, known):
@@ -146,7 +147,7 @@ def _is_space(node: ast.expr, known: Known) -> bool:
 
 def _is_array_type(kinds: ast.expr) -> bool:
     """Return whether `kinds`, the second argument of `isinstance`, names a library's array type."""
-    return any(last_name(part) in ARRAY_TYPES for part in ast.walk(kinds) if isinstance(part, ast.expr))
+    return any(last_name(part) in ARRAY_TYPES for part in walk(kinds) if isinstance(part, ast.expr))
 
 
 def tolerates(kinds: ast.expr | None) -> bool:

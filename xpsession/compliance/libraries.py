@@ -12,7 +12,7 @@ LIBRARIES = {"cupy": "CuPy", "numpy": "NumPy"}
 # The namespaces of the standard that they had once, and what came after them.
 REMOVED = {"cupy.array_api": "array_api_compat.cupy", "numpy.array_api": "array_api_strict"}
 # What a source must contain before there is anything to migrate in it.
-CANDIDATE = re.compile(r"\b(numpy|cupy)\b")
+CANDIDATE = re.compile(r"numpy|cupy")
 
 # What stays NumPy's: it works with files, texts, settings and random numbers on the host, or names types to ask about.
 HOST = frozenset(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from xpsession.compliance import arrays
 from xpsession.compliance.evaluation import Evaluation
 from xpsession.compliance.guards import is_guard
-from xpsession.compliance.scopes import bound_names
 from xpsession.compliance.values import CHANGEABLE, PAIR, SPACE, Value, common
 
 
@@ -125,6 +124,6 @@ class Operations(Evaluation):
     def _alternatives(self, nodes: list[ast.expr]) -> list[Value | None]:
         """Evaluate expressions of which each may or may not run; what they bind is uncertain afterwards."""
         values = [self.visit(node) for node in nodes]
-        for name in bound_names(nodes):
+        for name in self.bound_names(nodes):
             self.bind(name, None)
         return values

@@ -4,6 +4,7 @@ import ast
 
 from xpsession.compliance.guards import last_name
 from xpsession.compliance.scopes import Function, parameters
+from xpsession.compliance.trees import walk
 from xpsession.standard import entry
 
 NAME = "xp"
@@ -13,6 +14,11 @@ NAMESPACE_TYPES = frozenset({"Any", "ArrayNamespace", "Module", "ModuleType", "N
 ARRAY_ATTRIBUTES = frozenset({"T", "dtype", "flat", "imag", "mT", "nbytes", "ndim", "real", "shape", "size"})
 # Partners of an `xp` that holds coordinates, as in ``interp(x, xp, fp)``.
 COORDINATES = frozenset({"fp", "xq", "yp", "zp"})
+# Where it shows what a name is used as.
+_TELLING = (
+    *(ast.Subscript, ast.BinOp, ast.AugAssign, ast.UnaryOp, ast.Compare, ast.For, ast.comprehension, ast.Starred),
+    *(ast.Attribute, ast.Call),
+)
 CONVERTERS = frozenset({"array", "asanyarray", "asarray", "ascontiguousarray", "float", "int", "len", "list", "tuple"})
 
 
@@ -70,8 +76,9 @@ def _default_allows(arguments: ast.arguments) -> bool:
 
 def _is_used_as_array(function: Function) -> bool:
     """Return whether the body does with `xp` what only an array allows."""
-    called = {id(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
-    return any(_shows_array(node, called) for node in ast.walk(function))
+    telling = [node for node in walk(function) if isinstance(node, _TELLING)]
+    called = {id(node.func) for node in telling if isinstance(node, ast.Call)}
+    return any(_shows_array(node, called) for node in telling)
 
 
 def _shows_array(node: ast.AST, called: set[int]) -> bool:  # noqa: PLR0911  # one for each kind of evidence

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from xpsession.compliance.trees import children, walk
 from xpsession.compliance.values import CHANGEABLE, Value, common
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeKind = Literal["module", "function", "class", "comprehension"]
+# Expressions that hold the names which an assignment binds.
+_TARGETS = (ast.List, ast.Starred, ast.Tuple)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -112,8 +115,10 @@ class Scope:
         return None
 
 
-def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:  # noqa: C901, PLR0912  # a case for each kind of binding
+def bound_names(nodes: Iterable[ast.AST], *, walrus: bool = True) -> frozenset[str]:  # noqa: C901, PLR0912  # a case for each kind of binding
     r"""Return the names that running `nodes` may bind in their own scope, those of inner scopes left out.
+
+    Without a `walrus` in them, expressions bind nothing, and need not be looked into.
 
     Examples
     --------
@@ -155,20 +160,17 @@ def bound_names(nodes: Iterable[ast.AST]) -> frozenset[str]:  # noqa: C901, PLR0
                     names.add(node.rest)
             case _:
                 pass
+        if not walrus and isinstance(node, ast.expr) and not isinstance(node, _TARGETS):
+            continue
         inside = inside or isinstance(node, _COMPREHENSIONS)
-        for name in node._fields:
-            child = getattr(node, name, None)
-            if isinstance(child, list):
-                pending += [(item, inside) for item in child if isinstance(item, ast.AST)]
-            elif isinstance(child, ast.AST):
-                pending.append((child, inside))
+        pending += [(child, inside) for child in children(node)]
     return frozenset(names)
 
 
 def declared_elsewhere(tree: ast.AST) -> frozenset[str]:
     """Return the names that some function rebinds in a scope around it: nothing is known of those, anywhere."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Global | ast.Nonlocal):
             names.update(node.names)
     return frozenset(names)
@@ -181,8 +183,10 @@ def parameters(function: Function) -> list[ast.arg]:
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *stars]
 
 
-def function_scope(function: Function, parent: Scope) -> Scope:
+def function_scope(function: Function, parent: Scope, *, walrus: bool = True) -> Scope:
     """Return the scope of `function`, in which nothing is known yet."""
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
     own = frozenset(parameter.arg for parameter in parameters(function))
-    return Scope("function", parent, bound_names(body) | own, late=True, parameters=own, function=function)
+    return Scope(
+        "function", parent, bound_names(body, walrus=walrus) | own, late=True, parameters=own, function=function
+    )

@@ -101,13 +101,15 @@ ARRAY_TYPES: dict[tuple[str, str], Kind] = {
 DTYPE_KINDS = {"b": "bool", "c": "complex floating", "f": "real floating", "i": "integer", "u": "integer"}
 
 _WORD = re.compile(r"[^\W\d]\w*")
-# What a source must contain before any of it can denote a namespace.
-_CANDIDATE = re.compile(r"\bxp\b|array_api|array_namespace|get_namespace|xpsession")
+# One of these a source must contain before any of it can denote a namespace. The pattern starts with plain letters,
+# which is how a search is quick.
+_CANDIDATES = ("array_api", "array_namespace", "get_namespace", "xpsession")
+_XP = re.compile(r"xp\b(?<!\wxp)")
 
 
 def may_hold_namespace(source: str, names: Mapping[str, Value]) -> bool:
     """Return whether any expression of `source`, given the live `names` in it, could denote a namespace."""
-    if _CANDIDATE.search(source):
+    if any(word in source for word in _CANDIDATES) or _XP.search(source):
         return True
     return any(value.kind in {"space", "provider", "array"} for value in names.values())
 
