@@ -21,7 +21,7 @@ RECORDS = {
     "unique_inverse": ("values", "inverse_indices"),
 }
 # Where functions take a dtype by position.
-DTYPES = {"astype": (1, "dtype"), "finfo": (0, "type"), "iinfo": (0, "type")}
+DTYPES = {"astype": (1, "dtype"), "can_cast": (1, "to"), "finfo": (0, "type"), "iinfo": (0, "type")}
 KINDS = {bool: "bool", int: "integer", float: "real floating", complex: "complex floating"}
 # Python's own types, as they stand for a dtype in NumPy.
 BUILTIN_TYPES = {"bool": "bool", "complex": "complex128", "float": "float64", "int": "int64"}

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from xpsession.compliance.operands import Operand
 from xpsession.compliance.uses import Operation
-from xpsession.standard import entry
 
 BOOL, INTEGER, REAL, COMPLEX = KINDS = ("bool", "integer", "real floating", "complex floating")
 ALL = frozenset(KINDS)
@@ -43,10 +42,8 @@ FUNCTIONS = {
 }
 # Functions that make one array of several, which they take in a list.
 JOINING = frozenset({"concat", "stack"})
-# Functions that take any number of arrays, of which one dtype is made.
-SEVERAL = frozenset({"broadcast_arrays", "clip", "meshgrid", "result_type"})
-# The parameters of the standard that are arrays.
-ARRAYS = frozenset({"condition", "indices", "x", "x1", "x2"})
+# Functions all of whose arguments are made one dtype of.
+SEVERAL = frozenset({"clip", "meshgrid", "result_type"})
 # What is read of each operator in a message.
 SIGNS = {
     "Add": "+",
@@ -90,26 +87,13 @@ def sides(operation: Operation) -> list[Side]:  # noqa: PLR0911  # one for each 
     name = operation.function
     if name in JOINING:
         return _elements(operation)
-    if name in FUNCTIONS:
+    if name in FUNCTIONS or name == "isin":
         return _arguments(operation, 0)
     if name == "where":
         return _arguments(operation, 1)
-    if name in SEVERAL and name != "broadcast_arrays":
+    if name in SEVERAL:
         return list(zip(operation.operands[1:], operation.sources[1:], strict=True))
     return []
-
-
-def given_arrays(operation: Operation) -> list[Side]:
-    """Return what a call of the namespace gives where the standard takes an array, each with its expression."""
-    row = entry(operation.function) if operation.function else None
-    if row is None or row.kind != "function":
-        return []
-    if operation.function in SEVERAL:
-        return list(zip(operation.operands[1:], operation.sources[1:], strict=True))
-    names = list(row.signature().parameters)
-    positional = len(operation.operands) - len(operation.keywords) - 1
-    given = list(zip(operation.operands[1:], operation.sources[1:], strict=True))[:positional]
-    return [side for side, name in zip(given, names, strict=False) if name in ARRAYS]
 
 
 def allowed(operation: Operation) -> frozenset[str]:

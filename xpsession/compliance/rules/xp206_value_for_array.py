@@ -11,6 +11,7 @@ from xpsession.compliance.uses import MASKS, Finding, Use
 
 # What makes an array of several, which it takes in a list or a tuple.
 SEVERAL = "arrays"
+VARIADIC = frozenset({"broadcast_arrays", "meshgrid"})
 NUMBERS = frozenset({"bool", "complex", "float", "int"})
 
 
@@ -91,11 +92,13 @@ class ValueForArray(CallRule):
         ("xp.sum([a for a in b])", None),
         ("xp.take(x, [0, 2], axis=0)", "xp.asarray([0, 2])"),
         ("x = xp.ones((2, 3)); xp.concat(x)", None),
+        ("xp.concat([x, [1.0]])", "xp.asarray([1.0])"),
+        ("xp.broadcast_arrays(x, 2)", "xp.asarray(2)"),
     )
 
     def concerns(self, name: str) -> bool:
         """Return whether the function takes an array, or a list of them."""
-        return name != "asarray" and (joins(name) or bool(arrays(name, standard.LATEST)))
+        return name != "asarray" and (joins(name) or name in VARIADIC or bool(arrays(name, standard.LATEST)))
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the first such argument."""
@@ -107,6 +110,11 @@ class ValueForArray(CallRule):
             if value is not None and value.kind == "array":
                 message = f"'{use.written}' takes a list of arrays in the array API standard {use.version}, not one"
                 yield Finding(plain[0], message, cure=use.name)
+            elif plain and isinstance(plain[0], ast.List | ast.Tuple):
+                yield from self._first_of(use, plain[0].elts)
+            return
+        if use.name in VARIADIC:
+            yield from self._first_of(use, plain)
             return
         if not any(isinstance(node, _LITERALS) or self._is_number(use, node) for node in plain):
             return
@@ -119,6 +127,11 @@ class ValueForArray(CallRule):
             if isinstance(node, _LITERALS) or alone:
                 yield self._finding(use, node)
                 return
+
+    def _first_of(self, use: Use, nodes: Iterable[ast.expr]) -> Iterable[Finding]:
+        """Return the finding on the first list or number among what should be arrays."""
+        wrong = (node for node in nodes if isinstance(node, _LITERALS) or self._is_number(use, node))
+        return [self._finding(use, node) for node in wrong][:1]
 
     def _is_number(self, use: Use, node: ast.expr) -> bool:
         value = use.value(node)

@@ -57,11 +57,12 @@ class MixedKinds(OperationRule):
         ("i = xp.arange(3); x = xp.ones(3); xp.where(x > 0, i, x)", "xp.astype(i, xp.float64)"),
         ("i = xp.arange(3); x = xp.ones(3); xp.concat([i, x])", "xp.astype(i, xp.float64)"),
         ("i = xp.arange(3); x = xp.ones(3); x += i", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); x = xp.ones(3); xp.meshgrid(i, x)", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); xp.result_type(i, xp.float64)", "xp.astype(i, xp.float64)"),
         ("i = xp.arange(3); m = i > 1; i * m", "xp.astype(m, xp.int64)"),
         ("m = xp.arange(3) > 1; m + m", "xp.astype(m, xp.int64)"),
         ("m = xp.arange(3) > 1; m < m", "xp.astype(m, xp.int64)"),
         ("c = xp.ones(3, dtype=xp.complex128); c < c", None),
-        ("i = xp.arange(3); x = xp.ones(3); xp.result_type(i, x)", "xp.astype(i, xp.float64)"),
         ("xp.ones(2, dtype=xp.uint64) + xp.arange(2)", None),
         ("i = xp.arange(3); x = xp.ones(3); f = lambda a, b: a - b; f(i, x)", "xp.astype(a, xp.float64)"),
     )

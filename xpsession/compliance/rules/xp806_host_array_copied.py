@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance import promotion
+from xpsession.compliance import arguments
 from xpsession.compliance.rule import ArrayRule, OperationRule
 from xpsession.compliance.uses import Finding, Operation, Touch
 
@@ -75,11 +75,10 @@ class HostArrayCopied(ArrayRule, OperationRule):
 
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first operand or argument that is an array of NumPy's."""
-        for pair in (*promotion.pairs(operation), promotion.given_arrays(operation)):
-            for operand, source in pair:
-                if operand.sort == "array" and operand.origin == "host":
-                    text = None if source is None else operation.source(source)
-                    hint = f"{operation.main}.asarray({text})" if text else None
-                    message = "an array of NumPy's meets the namespace; other libraries copy it each time, or stop"
-                    yield Finding(source or operation.node, message, hint, cure="asarray" if hint else "")
-                    return
+        for operand, source in arguments.taken(operation):
+            if operand.sort == "array" and operand.origin == "host":
+                text = None if source is None else operation.source(source)
+                hint = f"{operation.main}.asarray({text})" if text else None
+                message = "an array of NumPy's meets the namespace; other libraries copy it each time, or stop"
+                yield Finding(source or operation.node, message, hint, cure="asarray" if hint else "")
+                return
