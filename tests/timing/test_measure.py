@@ -128,7 +128,7 @@ def test_an_error_of_the_statement_comes_through_with_the_device(real_bench: Ben
         measure(
             "y = 1\n1 / (device_of(x) == 'cpu')", bench=real_bench, devices=STRICT, names=names, setup="a = 1\nb = 2"
         )
-    assert caught.value.__notes__ == ["while timing on strict:device1"]
+    assert caught.value.__notes__ == ["while timing on strict:device1", "on cpu it runs"]
     assert "1 / (device_of(x) == 'cpu')" in "".join(traceback.format_exception(caught.value))
     assert traceback.extract_tb(caught.value.__traceback__)[-1].lineno == 2
     assert snapshot(names) == before

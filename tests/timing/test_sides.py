@@ -134,7 +134,10 @@ def test_one_call_of_each_side_is_left_where_calls_take_longer_than_the_budget(b
 def test_an_error_names_the_statement_and_shows_its_code(real_bench: Bench) -> None:
     with pytest.raises(ZeroDivisionError) as caught:
         measure("1 + 1", vs=["2 / 1", "3 / 0"], bench=real_bench, devices=["cpu"])
-    assert caught.value.__notes__ == ["while timing statement 3 on cpu"]
+    assert caught.value.__notes__ == [
+        "while timing statement 3 on cpu",
+        "statement 1 on cpu, statement 2 on cpu it runs",
+    ]
     assert traceback.extract_tb(caught.value.__traceback__)[-1].line == "3 / 0"
     assert linecache.getline("<statement>", 1) == "1 + 1\n"
 

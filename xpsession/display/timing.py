@@ -10,7 +10,7 @@ from xpsession.display.source_line import CUT, WIDTH, clean
 from xpsession.display.timing_details import cautions, details, headline
 from xpsession.display.units import size
 from xpsession.records.side import Comparison, Ratio, Side
-from xpsession.records.timing import Timing
+from xpsession.records.timing import Moved, Timing
 
 _COLUMNS = ("median per call", "quartiles", "best", "first call", "blocks × calls")  # noqa: RUF001  # "times"
 _PARTS = ("among many", "host", "device")
@@ -157,12 +157,20 @@ def _notes(timing: Timing) -> Iterator[str]:
     yield from details(timing)
     copied = ""
     if timing.moved:
-        inputs = [f"{moved.name} ({size(moved.nbytes)} from {moved.source})" for moved in timing.moved]
+        inputs = [
+            f"{moved.name} ({size(moved.nbytes)} from {moved.source}{_gaps(moved, timing)})" for moved in timing.moved
+        ]
         copied = f", copying the inputs is not: {_listed(inputs)}"
     caches = "caches emptied before each" if timing.cold else "caches warm"
     yield f"wall time per call, {caches}; launching and waiting are in it{copied}"
     if not timing.comparisons:
         yield "statements can be compared with each other as well. Hint: STATEMENT --vs STATEMENT"
+
+
+def _gaps(moved: Moved, timing: Timing) -> str:
+    """Return that an array has gaps on the CPU, where there is another device, on which it has none."""
+    others = dict.fromkeys(side.device.name for side in timing.sides if side.device.name != moved.source)
+    return f", a view with gaps; none on {', '.join(others)}" if moved.strided and others else ""
 
 
 def _one_line(code: str) -> str:

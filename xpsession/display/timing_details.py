@@ -1,7 +1,7 @@
 """Display of what stands beside a timing: the parts of a call, the copies, the agreement, and the verdicts in words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xpsession import figures
 from xpsession.display.source_line import clean
@@ -50,8 +50,18 @@ def cautions(timing: Timing) -> Iterator[str]:
             yield f"the results{whose} are not the same: {reason}{_extent(side.agreement)}"
 
 
+def _aside(sides: Iterable[Side]) -> Iterator[str]:
+    """Yield what statements do beside computing, each once."""
+    mutated = list(dict.fromkeys(clean(name) for side in sides for name in side.mutated))
+    if mutated:
+        yield f"the statement changes {', '.join(mutated)}; the copies are put back before each block"
+    if any(side.prints for side in sides):
+        yield "the statement prints; only the first call's output is shown, and of the others it goes nowhere"
+
+
 def details(timing: Timing) -> Iterator[str]:
     """Yield a line for each thing that was measured beside wall time."""
+    yield from _aside(timing.sides)
     for side, name in zip(timing.sides, map(clean, timing.names), strict=True):
         yield from _parts(side, name)
         yield from _peak(side, name, cold=timing.cold)

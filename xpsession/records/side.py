@@ -79,6 +79,10 @@ class Side:
         The bytes that a call takes at most beside its inputs; None where nobody tells, or there was no time.
     speeds : tuple of Speed
         How fast the device was before and after the sampling, as far as anybody tells.
+    mutated : tuple of str
+        Inputs that the statement changes; they are put back before each block.
+    prints : bool
+        Whether the statement prints; what it prints in the first call is shown, and the rest is thrown away.
     verdicts : tuple of str
         What its figures come to: ``throttled``, ``launch_bound``, ``transfer_bound``, ``synchronises``, ``noisy``,
         ``crowded``, ``inconclusive``.
@@ -101,6 +105,8 @@ class Side:
     phases: Phases | None = None
     memory: int | None = None
     speeds: tuple[Speed, ...] = ()
+    mutated: tuple[str, ...] = ()
+    prints: bool = False
     verdicts: tuple[str, ...] = ()
 
     @property

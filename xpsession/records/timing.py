@@ -24,11 +24,15 @@ _SHORT = 32
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An input that was copied to each device before timing: its name, its size in bytes, where it lay."""
+    """An input that was copied to each device before timing: its name, its size in bytes, where it lay.
+
+    `strided` says whether it is a view with gaps on the CPU; so are its copies there, and dense on other devices.
+    """
 
     name: str
     nbytes: int
     source: str
+    strided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from xpsession.backends import backend_for, device_of
-from xpsession.backends.transfer import copy_array, map_arrays
+from xpsession.backends.transfer import map_arrays
 from xpsession.errors import DeviceError
 from xpsession.records.timing import Moved
 from xpsession.standard.namespace import Namespace
+from xpsession.timing import layout
 from xpsession.timing.program import Program
 from xpsession.timing.reach import Reach, arrays
 
@@ -39,6 +42,14 @@ class Inputs:
         found = (array for name in self.arrays for array in arrays(values[name]))
         return list({id(array): array for array in found}.values())
 
+    def changed(self, values: Mapping[str, object]) -> tuple[str, ...]:
+        """Return the variables of which the copies in `values` are no longer equal to the originals."""
+        return tuple(
+            name
+            for name, value in self.arrays.items()
+            if not all(map(_equal, arrays(value), arrays(values.get(name, value))))
+        )
+
     @property
     def moved(self) -> tuple[Moved, ...]:
         """What is copied to each side."""
@@ -63,7 +74,7 @@ class Inputs:
 
         def copied(array: Any) -> object:
             if id(array) not in copies:
-                copies[id(array)] = copy_array(array, device)
+                copies[id(array)] = layout.copied(array, device)
             return copies[id(array)]
 
         values: dict[str, object] = {}
@@ -94,4 +105,13 @@ def _moved(name: str, value: object) -> Moved:
     distinct = {id(array): array for array in arrays(value)}.values()
     places = [device_of(array) or "" for array in distinct]
     nbytes = sum(backend_for(place).nbytes(array) for array, place in zip(distinct, places, strict=True))
-    return Moved(name, nbytes, ", ".join(dict.fromkeys(places)))
+    return Moved(name, nbytes, ", ".join(dict.fromkeys(places)), strided=any(map(layout.strided, distinct)))
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Return whether two arrays of any device are equal, NaN in the same places included."""
+    left, right = (backend_for(device_of(array) or "").to_host(array) for array in (one, other))
+    if left.dtype.hasobject:
+        return True  # nobody knows what comparing its elements would do
+    same = (left == right) | ((left != left) & (right != right))  # noqa: PLR0124  # NaN alone differs from itself
+    return bool(np.all(same))

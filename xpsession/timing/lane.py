@@ -1,8 +1,9 @@
 """Timing, the lane: one side at work, a statement on a device, with its own copies of what the statement reads."""
 
 import builtins
+import io
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from functools import partial
 from itertools import repeat
 from typing import Any
@@ -15,6 +16,7 @@ from xpsession.timing.evidence import Block
 from xpsession.timing.inputs import Bind, Inputs
 from xpsession.timing.interrupts import Interrupts
 from xpsession.timing.program import Blocks, Program
+from xpsession.timing.reach import arrays
 from xpsession.timing.swap import collector_off, swapped
 from xpsession.timing.witness import Mark, Witness
 
@@ -76,6 +78,9 @@ class Lane:
         self.memory: int | None = None
         self.speeds: list[Speed] = []
         self.cold = cold
+        self.mutated: tuple[str, ...] = ()
+        self._originals: list[tuple[Any, Any]] = []
+        self._sink = _Sink()
         self.only = Block(0.0)
         self.result: Any = None
         self.values: dict[str, object] = {}
@@ -128,11 +133,11 @@ class Lane:
         `began` is the seconds that both took.
         """
         start = self._timer()
-        with self.at_work():
+        with self.at_work(aloud=True):
             self._blocks = self.program.start(self._names, synchronize=self.synchronize, timer=self._timer)
         self.setting = self._timer() - start
         known = self._instruments.compiled()
-        with self.at_work():
+        with self.at_work(aloud=True):
             before = self._witness.read()
             first, self.result = self.blocks.once()
             self.only = self._block(first, 1, before)
@@ -140,6 +145,18 @@ class Lane:
         self.compiled = None if known is None or now is None else max(0, now - known)
         self.first, self._last = self.only.seconds, self.only.net
         self.began = self._timer() - start
+
+    def guard(self) -> None:
+        """Find out whether the first call has changed inputs; they are then put back before each block.
+
+        A setup may have changed them before, on purpose; then nothing is known, and nothing is put back.
+        """
+        with self._interrupts.opened():
+            self.mutated = () if self.program.sets_up else self.inputs.changed(self.values)
+            if self.mutated:
+                fresh = self.fresh()
+                pairs = (zip(arrays(self.values[name]), arrays(fresh[name]), strict=True) for name in self.mutated)
+                self._originals = [pair for some in pairs for pair in some]
 
     def again(self, values: Mapping[str, object]) -> Any:
         """Return what setup and statement give with other values of the variables, untimed."""
@@ -155,6 +172,8 @@ class Lane:
         # Where a call returns when its work is done, waiting after each would only add to it.
         block = self.blocks.each if self.asynchronous else self.blocks.end
         with self.at_work():
+            for array, original in self._originals:
+                array[...] = original
             if self._flush is not None:
                 self._flush()
                 self.synchronize()
@@ -195,11 +214,20 @@ class Lane:
         assert self._blocks is not None, "begin comes first"  # noqa: S101  # for the type checker
         return self._blocks
 
+    @property
+    def prints(self) -> bool:
+        """Whether the statement has printed after its first call, which nobody saw."""
+        return self._sink.used
+
     @contextmanager
-    def at_work(self, values: Mapping[str, object] | None = None) -> Iterator[None]:
-        """Make the device current and its values those of the session; put all back, and name the device in errors."""
+    def at_work(self, values: Mapping[str, object] | None = None, *, aloud: bool = False) -> Iterator[None]:
+        """Make the device current and its values those of the session; put all back, and name the device in errors.
+
+        What is printed meanwhile is thrown away, unless it is to be heard.
+        """
         try:
             with (
+                nullcontext() if aloud else redirect_stdout(self._sink),
                 swapped(self._names, self.values if values is None else values),
                 collector_off(),
                 self._backend.current(self.device.name),
@@ -210,3 +238,18 @@ class Lane:
             which = f"statement {self.program.number} " if self.program.number > 1 else ""
             error.add_note(f"while timing {which}on {self.device.name}")
             raise
+
+
+class _Sink(io.TextIOBase):
+    """Takes what is printed, and keeps nothing of it but that there was something."""
+
+    used = False
+
+    def write(self, text: str) -> int:
+        """Throw `text` away."""
+        self.used = True
+        return len(text)
+
+    def writable(self) -> bool:
+        """Return that it can be written to."""
+        return True

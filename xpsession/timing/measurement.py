@@ -15,7 +15,7 @@ from xpsession.timing.sampling import Sampler
 from xpsession.timing.verdicts import verdicts
 
 # What each phase may take of what is left when it begins. Sampling leaves something where a device works on its own.
-COMPARING, COPYING, SAMPLING, ALONE = 0.15, 0.2, 0.75, 0.95
+COMPARING, COPYING, GUARDING, SAMPLING, ALONE = 0.15, 0.2, 0.1, 0.75, 0.95
 # How much longer a call takes while its memory is watched, if much of it is Python.
 _WEIGHING = 5
 # The first call compiles if it takes more than this many of the slowest blocks.
@@ -55,10 +55,10 @@ class Measurement:
         """Go through the phases; return whether Ctrl-C ended that after there was something to show."""
         self._load()
         try:
-            for lane in self._lanes:
-                lane.begin()
+            self._begin()
             self._compare()
             self._copy()
+            self._guard()
             for lane in self._lanes:
                 lane.result = None
             sampler = self._sample()
@@ -100,6 +100,8 @@ class Measurement:
             phases=_phases(lane, found.seconds),
             memory=lane.memory,
             speeds=tuple(lane.speeds),
+            mutated=lane.mutated,
+            prints=lane.prints,
             hardware=backend_for(lane.device.name).hardware(lane.device.name),
             transfers=self._transfers.get(lane),
             agreement=self._agreements.get(lane),
@@ -119,6 +121,33 @@ class Measurement:
         """Copy the inputs; the host's own tell what copies can be expected to reach."""
         rates = {lane.device.name: copies.rate(lane.inputs.nbytes, lane.load()) for lane in reversed(self._lanes)}
         self._rate = rates.get(copies.HOST, copies.RATE)
+
+    def _begin(self) -> None:
+        """Run each lane for the first time; where that fails on one, say whether it does on the others too."""
+        failed: dict[Lane, Exception] = {}
+        for lane in self._lanes:
+            try:
+                lane.begin()
+            except Exception as error:  # noqa: BLE001  # it is raised below
+                failed[lane] = error
+        if not failed:
+            return
+        cause = next(iter(failed.values()))
+        several = len({lane.program for lane in self._lanes}) > 1
+        fine = [
+            f"{f'statement {lane.program.number} ' if several else ''}on {lane.device.name}"
+            for lane in self._lanes
+            if lane not in failed
+        ]
+        if len(self._lanes) > 1:
+            cause.add_note(f"{', '.join(fine)} it runs" if fine else "it fails on every side")
+        raise cause
+
+    def _guard(self) -> None:
+        """Look for inputs that the statements change, where there is time to compare them."""
+        for lane in self._lanes:
+            if self._timer() + 2 * lane.inputs.nbytes / self._rate <= self._until(GUARDING):
+                lane.guard()
 
     def _compare(self) -> None:
         """Hold the result of each lane against that of the first."""

@@ -52,12 +52,15 @@ class Program:
         The statement, as it was typed.
     number : int
         Which of the statements it is, counted from 1.
+    sets_up : bool
+        Whether there is a setup.
     """
 
     code: CodeType
     given: tuple[str, ...]
     statement: str = ""
     number: int = 1
+    sets_up: bool = False
 
     def start(self, names: dict[str, Any], *, synchronize: Callable[[], object], timer: Callable[[], float]) -> Blocks:
         """Run the setup with `names` as its globals, and return the blocks."""
@@ -96,4 +99,5 @@ def compiled(
     given = sorted(before.assigned & (before.flow.read | (body.flow.read - before.flow.bound)) & known)
     kept = sorted(body.assigned & body.flow.read & (before.flow.bound | known))
     code = function(body, before, given=given, kept=kept, filename=filename)
-    return Program(code, tuple(given), statement if typed is None else typed, number)
+    shown = statement if typed is None else typed
+    return Program(code, tuple(given), shown, number, sets_up=bool(before.body))
