@@ -8,7 +8,7 @@ CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 DEVICE ?= cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab docs bench bench-overhead bench-timing extension oracle unharmed conformance test-matrix format clean
+.PHONY: help demo test lab docs bench bench-overhead bench-timing bench-extension extension oracle unharmed conformance test-matrix format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the
 
 bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, pyperf and CuPy's benchmark; about 5 minutes
 	$(BIN)/python benchmarks/timing.py
+
+bench-extension: $(VENV)/.test ## measure the JupyterLab extension: its size, from key to underline, and a notebook that does not use it
+	$(BIN)/python benchmarks/extension.py
 
 oracle: $(VENV)/.test ## compare the compliance checks with array_api_strict on 5,000 programs; about 3 minutes
 	$(BIN)/python benchmarks/oracle.py

@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -162,12 +163,18 @@ class Notebook:
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return a running JupyterLab whose every folder is temporary."""
-    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
+    with serve(tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@contextmanager
+def serve(root: Path, home: Path, *, extended: bool = True) -> Iterator[Lab]:
+    """Run JupyterLab on the notebooks in `root`, with all else in `home`, with our extension or without."""
     folders = {name: str(home / name.lower()) for name in FOLDERS}
     folders["JUPYTER_PATH"] = str(home / "shared")
     for folder in folders.values():
         Path(folder).mkdir()
-    offer(Path(folders["JUPYTER_PATH"]))
+    offer(Path(folders["JUPYTER_PATH"]), extended=extended)
     quiet = Path(folders["JUPYTERLAB_SETTINGS_DIR"], "@jupyterlab", "apputils-extension")
     quiet.mkdir(parents=True)
     settings = {"fetchNews": "false", "checkForUpdates": False}
@@ -205,11 +212,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             process.wait(TIMEOUT)
 
 
-def offer(folder: Path) -> None:
+def offer(folder: Path, *, extended: bool) -> None:
     """Put the labextension, and a kernel of another language than Python, where Jupyter looks."""
     extensions = folder / "labextensions"
     extensions.mkdir()
-    (extensions / "xpsession").symlink_to(ROOT / "xpsession" / "labextension", target_is_directory=True)
+    if extended:
+        (extensions / "xpsession").symlink_to(ROOT / "xpsession" / "labextension", target_is_directory=True)
     kernel = folder / "kernels" / "echo"
     kernel.mkdir(parents=True)
     program = [sys.executable, str(Path(__file__).with_name("echo_kernel.py")), "-f", "{connection_file}"]
