@@ -23,6 +23,7 @@ REASONS = (
     Reason("XP205", "", "lists as shapes and axes go on to NumPy"),
     Reason("XP40[245]|XP208", r"full|linspace|arange|clip", "kinds of values that are given for scalars"),
     Reason("XP208", r"xp\.(zeros|ones|empty|full|eye)\(", "arrays as lengths are asked for their number"),
+    Reason("XP509", "", "integers of any width are taken as indices"),
     Reason("XP206", r"xp\.(stack|concat)\(\w+[,)]", "an array of one dimension is gone through as a list"),
     Reason("XP408", "", "values that nobody looks at"),
     Reason("XP901", r"np\.(shape|ndim|size)", "answered without the data"),

@@ -21,6 +21,9 @@ def taken(operation: Operation) -> Iterator[Given]:
     else:
         for pair in promotion.pairs(operation):
             yield from pair
+        both = promotion.sides(operation)
+        if any(item.is_xp for operand, _ in both for item in operand.items or ()):  # NumPy makes one array of several
+            yield from both
 
 
 def arrays(operation: Operation) -> Iterator[Given]:

@@ -89,7 +89,8 @@ class Expressions(Invocations):
     def _formatted(self, node: ast.FormattedValue) -> None:
         value = self.visit(node.value)
         self.visit_all([node.format_spec])
-        if node.format_spec is not None and value is not None and value.is_array:
+        spec = node.format_spec
+        if isinstance(spec, ast.JoinedStr) and spec.values and value is not None and value.is_array:
             self.touch("format", node.value)
 
     def _joined(self, node: ast.JoinedStr) -> None:

@@ -51,6 +51,7 @@ class ArrayBuiltin(ArrayRule):
         "x = xp.ones(3); f'{x} {float(x[0]):.3f} {x.shape[0]:4}'",
         "x = xp.ones(3); round(float(x[0]), 2)",
         "x = xp.ones(3); format(x)",
+        "x = xp.ones(3); f'{x:}'",
     )
     INVALID = (
         ("x = xp.ones(3); len(x)", "x.shape[0]"),

@@ -1,5 +1,6 @@
 """XP402: one of Python's own types as a dtype."""
 
+import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.arrays import BUILTIN_TYPES, takes_dtype
@@ -46,6 +47,8 @@ class BuiltinAsDtype(CallRule):
         ("xp.astype(x, int)", "xp.int64"),
         ("xp.asarray([1], dtype=complex)", "xp.complex128"),
         ("xp.finfo(float)", "xp.float64"),
+        ("xp.can_cast(x, float)", "xp.float64"),
+        ("xp.empty(3, dtype=object)", None),
     )
 
     def concerns(self, name: str) -> bool:
@@ -55,6 +58,9 @@ class BuiltinAsDtype(CallRule):
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the dtype of a call."""
         node = use.dtype
+        if isinstance(node, ast.Name) and node.id == "object":
+            yield Finding(node, f"'object' is no dtype of the array API standard {use.version}")
+            return
         value = use.value(node)
         if node is None or value is None or value.kind != "builtin":
             return

@@ -16,6 +16,18 @@ CONVERTERS = frozenset(
     {"array", "asanyarray", "asarray", "asarray_chkfinite", "ascontiguousarray", "asfortranarray", "from_dlpack"}
 )
 
+# What the methods of NumPy's functions of two arrays do for arrays.
+METHODS = {
+    "add.accumulate": "cumulative_sum",
+    "add.reduce": "sum",
+    "logical_and.reduce": "all",
+    "logical_or.reduce": "any",
+    "maximum.reduce": "max",
+    "minimum.reduce": "min",
+    "multiply.accumulate": "cumulative_prod",
+    "multiply.reduce": "prod",
+}
+
 
 class LibraryFunction(ArrayRule):
     """A function of NumPy on what surely is an array of the namespace.
@@ -63,6 +75,7 @@ class LibraryFunction(ArrayRule):
         ("import numpy as np; x = xp.eye(3); np.linalg.inv(x)", "xp.linalg.inv"),
         ("import numpy; x = xp.eye(3); numpy.ravel(x)", "xp.reshape(x, (-1,))"),
         ("import numpy as np; x = xp.eye(3); np.zeros_like(x)", "xp.zeros_like"),
+        ("import numpy as np; x = xp.eye(3); np.add.reduce(x)", "xp.sum"),
     )
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
@@ -86,7 +99,7 @@ class LibraryFunction(ArrayRule):
 
     def _template(self, touch: Touch, name: str) -> str | None:
         """Return the template of the hint, or None where the standard has no counterpart."""
-        renamed = {**PURE, **CLOSE}.get(name, name)
+        renamed = {**PURE, **CLOSE, **METHODS}.get(name, name)
         if renamed in standard.names(touch.version):
             return f"xp.{renamed}"
         tables = (rule.TABLE for rule in all_rules() if isinstance(rule, NameRule))
