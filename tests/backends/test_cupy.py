@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from xpsession import backends
-from xpsession.backends import cuda_driver
+from xpsession.backends import cuda_driver, cuda_management
 from xpsession.backends import cupy as backend_module
 from xpsession.backends.cupy import CuPyBackend
 from xpsession.backends.cupy_corrections import CORRECTIONS
@@ -113,13 +113,13 @@ def test_the_load_is_what_the_driver_says(
 ) -> None:
     library = Management(knows=knows)
     monkeypatch.setattr("ctypes.CDLL", lambda _: library)
-    assert cuda_driver.utilization("0000:3B:00.0") == expected
+    assert cuda_management.utilization("0000:3B:00.0") == expected
     assert library.closed
 
 
 @no_driver
 def test_without_a_driver_nobody_says_the_load() -> None:
-    assert cuda_driver.utilization("0000:3B:00.0") is None
+    assert cuda_management.utilization("0000:3B:00.0") is None
 
 
 @needs_cupy

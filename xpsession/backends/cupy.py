@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from xpsession.backends import cuda_driver
+from xpsession.backends import cuda_driver, cuda_management
 from xpsession.backends.binding import BoundFunction, follows
 from xpsession.backends.completion import Undo, completed
 from xpsession.backends.cupy_arrays import LIMITS, from_host_producer, lacking
@@ -151,7 +151,7 @@ class CuPyBackend:
         with handle:
             free, total = self.library().cuda.runtime.memGetInfo()
             held = self.library().get_default_memory_pool().total_bytes()
-        return Memory(held=held, used=total - free, total=total, load=cuda_driver.utilization(handle.pci_bus_id))
+        return Memory(held=held, used=total - free, total=total, load=cuda_management.utilization(handle.pci_bus_id))
 
     def clock(self, device: str) -> DeviceClock | None:
         """Return CUDA's events and a kernel that spins, or None where kernels cannot be compiled."""

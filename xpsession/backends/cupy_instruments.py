@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from xpsession.backends import cuda_driver
+from xpsession.backends import cuda_management
 from xpsession.backends.instruments import Instruments
 from xpsession.records.timing_details import Speed
 
@@ -21,7 +21,7 @@ class CuPyInstruments(Instruments):
 
     def speed(self) -> Speed | None:
         """Return what the driver's management library says."""
-        return cuda_driver.speed(self._bus)
+        return cuda_management.speed(self._bus)
 
     def flusher(self) -> Callable[[], object] | None:
         """Return what fills twice the L2 cache."""
