@@ -215,7 +215,7 @@ class Session:
         """
         live = self._variables.live if names is None else names
         self.remember(source, live, cell=cell)
-        seen = self.watching.found(source, cell=cell)
+        seen = self.watching.found(source, cell=cell, live=self._variables.live)
         found = self.checking.look(source, names=live, cell=cell) if seen is None else self.checking.counted(seen)
         sources, earlier = self.watching.earlier()
         self._diagnostics = found + self.checking.counted(earlier)

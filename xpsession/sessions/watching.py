@@ -61,9 +61,12 @@ class Watching:
         except Exception:  # noqa: BLE001  # nested too deeply, or anything else: the cell runs as it was written
             return None
 
-    def found(self, source: str, *, cell: int | None) -> tuple[Diagnostic, ...] | None:
-        """Return what is found in the cell that was prepared, read and seen; None where `source` is not that."""
-        return None if self._watcher is None else self._watcher.diagnostics(source, cell=cell)
+    def found(self, source: str, *, cell: int | None, live: Names) -> tuple[Diagnostic, ...] | None:
+        """Return what is found in the cell that was prepared, read and seen; None where `source` is not that.
+
+        The `live` objects are those that the cell leaves.
+        """
+        return None if self._watcher is None else self._watcher.diagnostics(source, cell=cell, live=live)
 
     def earlier(self) -> tuple[dict[int, str], tuple[Diagnostic, ...]]:
         """Return what was seen since in functions of earlier cells, and the sources of those cells."""

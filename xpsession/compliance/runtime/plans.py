@@ -12,12 +12,14 @@ from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.operands import Operand, Origin
 from xpsession.compliance.runtime.compiling import Compile, compiled
 from xpsession.compliance.runtime.facts import describe, is_array
+from xpsession.compliance.runtime.names import Binding, Names
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.rewriting import Rewriter
 from xpsession.compliance.runtime.sites import Site
 from xpsession.compliance.runtime.steps import Group, Part, Slot, Step, Steps, filled
 from xpsession.compliance.values import Value
 
+DEEPEST = 8  # names that stand for one another
 MOST = 16  # sets of operands that are kept of one operation
 # Libraries whose functions make arrays that are deliberately their own.
 _HOSTS = frozenset({"numpy"})
@@ -55,6 +57,7 @@ class Plan:
         self.seen: dict[int, list[Operand]] = {}  # of each expression, by its identity
         self.fresh = False  # whether anything was seen since that was last asked
         self._origins = origins
+        self._made: set[int] = set()  # the expressions that are operations of the namespace's arrays, or calls of it
         self._twins: dict[int, ast.expr] = {}
         self._slots: list[Slot] = []
 
@@ -111,17 +114,59 @@ class Plan:
             return ""
         known: Origin = "" if several else self._origins.of(value)
         if place.made is None:
-            return known or self._told(place.node)
+            return known or self._told(place.node) or self._bound(place.node, several=several)
         origin = _made(place.made, {index: fact for index, (fact, _) in facts.items()}) or known
+        self._made.add(id(place.node))
         same = any(identity == id(value) for identity in _identities(place.made.parts, facts))
         if origin and not same:
             self._origins.mark(value, origin)
         return origin or self._told(place.node)
 
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.fragment.tree)
+
+    def settle(self, live: Mapping[str, object]) -> None:
+        """Remember the arrays among the `live` objects whose names this code binds to arrays of the namespace alone."""
+        for name, bindings in self._names.module():
+            value = live.get(name)
+            if is_array(value) and not self._origins.of(value) and self._all_xp(bindings):
+                self._origins.mark(value, "xp")
+
+    def _bound(self, node: ast.expr, *, several: bool) -> Origin:
+        """Return the origin that the bindings of a name tell."""
+        if several or not isinstance(node, ast.Name):
+            return ""
+        return "xp" if self._all_xp(self._names.of(node)) else ""
+
+    def _all_xp(self, bindings: Sequence[Binding], depth: int = 0) -> bool:
+        """Return whether every binding was seen to give arrays of the namespace."""
+        return bool(bindings) and all(self._gives_xp(binding, depth) for binding in bindings)
+
+    def _gives_xp(self, binding: Binding, depth: int) -> bool:
+        node = binding.node
+        if node is None or depth > DEEPEST:
+            return False
+        if binding.form == "value" and isinstance(node, ast.Name):
+            return self._all_xp(self._names.of(node), depth + 1)
+        seen = self.seen.get(id(node), ())
+        if not seen:
+            return False
+        if binding.form == "element":
+            return all(operand.is_xp or _holds_xp(operand) for operand in seen)
+        # What another function returns, or one of two values, may be another thing the next time.
+        made = isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare | ast.Subscript | ast.Attribute | ast.Call)
+        return made and id(node) in self._made and all(operand.is_xp for operand in seen)
+
     def _told(self, node: ast.expr) -> Origin:
         """Return the origin that the source alone tells."""
         value = self.flow.value(node)
         return "xp" if value is not None and value.kind == "array" else ""
+
+
+def _holds_xp(operand: Operand) -> bool:
+    """Return whether a list or a tuple holds arrays of the namespace, and nothing else."""
+    return bool(operand.items) and operand.sort in {"list", "tuple"} and all(item.is_xp for item in operand.items or ())
 
 
 def _keep(kept: list[Fact], fact: Fact) -> bool:

@@ -50,8 +50,8 @@ class Rewriter:
                 return node
             site = self._site()
             seen = self._seen_augmented(node, site) if isinstance(node, ast.AugAssign) else self._seen(node, site)
-            choice = ast.If(self._passes(site, _first(node)), [node], [seen])
-            return ast.copy_location(choice, node)
+            at = _first(node)  # the jumps have the place of the statement, and a debugger stops at each new line
+            return ast.copy_location(ast.If(self._passes(site, at), [node], [seen]), at)
         changes: dict[str, Any] = {
             field: self.block(getattr(node, field))
             for field in ("body", "orelse", "finalbody")
@@ -105,6 +105,11 @@ class Rewriter:
         if isinstance(node, _SCOPES):
             inner: Node = self._inner(node, site)
             return inner
+        if isinstance(node, ast.Assert):  # its error has the place of a comparison that it tests
+            message = None if node.msg is None else self._see(node.msg, site)
+            compound = isinstance(node.test, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.IfExp)
+            test = self._seen(node.test, site) if compound else self._see(node.test, site)
+            return self._changed(node, test=test, msg=message)
         changes: dict[str, Any] = {}
         for field, value in ast.iter_fields(node):
             if (isinstance(node, ast.AnnAssign) and field == "annotation") or field == "ctx":

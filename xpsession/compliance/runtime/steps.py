@@ -124,6 +124,8 @@ class Steps:
             ast.For: self._for,
             ast.FormattedValue: self._format,
             ast.If: self._tested,
+            ast.NamedExpr: self._named,
+            ast.AnnAssign: self._named,
             ast.IfExp: self._tested,
             ast.Starred: self._starred,
             ast.Subscript: self._subscript,
@@ -135,7 +137,7 @@ class Steps:
 
     def collect(self, roots: Iterable[ast.AST]) -> bool:
         """Collect the steps in `roots`, but not in statements inside of them; return whether there are any."""
-        before = len(self.steps)
+        before = len(self.slots) + len(self.steps)
         pending = list(roots)
         while pending:
             node = pending.pop()
@@ -148,7 +150,7 @@ class Steps:
                 pending += ast.iter_child_nodes(node)
             elif not isinstance(node, _SCOPED):
                 pending += (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr | ast.keyword))
-        return len(self.steps) > before
+        return len(self.slots) + len(self.steps) > before
 
     def add(
         self, act: Act, node: ast.expr, sources: Sequence[ast.expr], symbol: str = "", keywords: Iterable[str] = ()
@@ -270,7 +272,12 @@ class Steps:
     def _format(self, node: ast.FormattedValue) -> None:
         self.add("format", node.value, [node.value], chr(node.conversion) if node.conversion > 0 else "")
 
+    def _named(self, node: ast.NamedExpr | ast.AnnAssign) -> None:
+        if node.value is not None:
+            self._part(node.value)
+
     def _assign(self, node: ast.Assign) -> None:
+        self._part(node.value)
         for target in node.targets:
             if isinstance(target, ast.Tuple | ast.List):
                 if not isinstance(node.value, ast.Tuple | ast.List):

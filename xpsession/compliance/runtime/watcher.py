@@ -99,12 +99,18 @@ class Watcher:
         plan: Plan = marks[0][0]
         return plan.compile([own for _, own in marks], tree, filename, compile_)
 
-    def diagnostics(self, source: str, *, cell: int | None) -> tuple[Diagnostic, ...] | None:
-        """Return what is found in the cell that was prepared last, read and seen; None where `source` is not that."""
+    def diagnostics(
+        self, source: str, *, cell: int | None, live: Mapping[str, object]
+    ) -> tuple[Diagnostic, ...] | None:
+        """Return what is found in the cell that was prepared last, read and seen; None where `source` is not that.
+
+        The `live` objects are those that the cell leaves.
+        """
         plan = self._current
         if plan is None or plan.source != source:
             return None
         plan.fragment = replace(plan.fragment, cell=cell)
+        plan.settle(live)
         found = _judged(plan, self.extra)
         self._remember(found)
         return found
@@ -172,7 +178,7 @@ def watch(source: str, *, names: Mapping[str, object] | None = None, version: st
     for value in live.values():
         watcher.origins.mark(value, "xp")
     error = watcher.run(source, live, version=version)
-    found = watcher.diagnostics(source, cell=None)
+    found = watcher.diagnostics(source, cell=None, live=live)
     return Watched(() if found is None else found, error)
 
 

@@ -1,0 +1,189 @@
+"""Cells in a real shell that are watched while they run: what is found, where it is shown, and what is left alone."""
+
+import ast
+import pickle
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+import xpsession
+
+Run = Callable[[str], str]
+
+
+@pytest.fixture
+def run(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs a cell, with a number of its own, and returns all that was printed."""
+
+    def run_cell(source: str) -> str:
+        capsys.readouterr()
+        shell.run_cell(source, store_history=True)
+        printed = capsys.readouterr()
+        return printed.out + printed.err
+
+    return run_cell
+
+
+@pytest.fixture(autouse=True)
+def loaded(run: Run) -> None:
+    run("%load_ext xpsession\n%xp device cpu\nimport numpy as np")
+    run("x = xp.ones((2, 3)); i = xp.arange(3)")
+
+
+def codes(printed: str) -> list[str]:
+    return re.findall(r"(?:warning|info|error)\[(XP\d+)", printed)
+
+
+def sites(shell: InteractiveShell, name: str) -> list[object]:
+    constants = shell.user_ns[name].__code__.co_consts
+    return [item for item in constants if type(item).__module__.startswith("xpsession")]
+
+
+def test_a_function_is_judged_when_it_is_called_with_arrays(run: Run) -> None:
+    assert codes(run("def f(a):\n    return a.mean() + xp.sum(a)")) == []
+    printed = run("f(x)")
+    assert codes(printed) == ["XP301"]
+    assert "2:12" in printed
+    assert "return a.mean() + xp.sum(a)" in printed  # the line of the cell that defines it
+    assert codes(run("f(x)")) == []
+
+
+def test_one_place_and_code_is_reported_once_whether_read_or_seen(run: Run) -> None:
+    assert codes(run("y = xp.ones(3)\nz = y.sum() + i")) == ["XP301", "XP404"]
+
+
+def test_arrays_of_earlier_cells_are_known(run: Run) -> None:
+    assert codes(run("i + 0.5")) == ["XP405"]
+    assert codes(run("x[0]")) == ["XP503"]
+
+
+def test_numpy_that_never_meets_the_namespace_is_left_alone(run: Run, shell: InteractiveShell) -> None:
+    printed = run("h = np.arange(6)\ndef g(a):\n    return a.mean() + a[[0, 1]].sum() + 0.5 * a\ng(h); h.sum(); h / 2")
+    assert codes(printed) == []
+    assert sites(shell, "g") == []
+
+
+def test_what_xp_asarray_passes_through_stays_numpy_s_own_under_its_other_name(run: Run) -> None:
+    run("h = np.ones(3)\ny = xp.asarray(h)")
+    assert codes(run("xp; h.sum()")) == []
+
+
+def test_a_comment_silences_what_was_seen(run: Run) -> None:
+    assert codes(run("i + 0.5  # xp: ignore[XP405]")) == []
+
+
+def test_off_watches_nothing(run: Run, shell: InteractiveShell) -> None:
+    run("%xp warnings off")
+    assert codes(run("def f(a): return xp.sum(a) + a.mean()\nf(x)")) == []
+    assert sites(shell, "f") == []
+
+
+def test_turned_off_later_functions_run_as_they_were_written(run: Run, shell: InteractiveShell) -> None:
+    run("def f(a): return xp.sum(a) + 1")
+    run("%xp warnings off")
+    run("f(x)")
+    assert all(site.known for site in sites(shell, "f"))  # type: ignore[attr-defined]
+
+
+def test_error_mode_reports_what_only_the_run_shows(run: Run) -> None:
+    run("%xp warnings error")
+    assert codes(run("def f(a, b): return a * b + xp.sum(xp.ones(2))\nf(i, 0.5)")) == ["XP405"]
+
+
+def test_a_statement_is_known_after_a_few_passes(run: Run, shell: InteractiveShell) -> None:
+    run("def f(a): return xp.exp(a) * 2.0\nfor _ in range(50): f(x)")
+    assert all(site.known for site in sites(shell, "f"))  # type: ignore[attr-defined]
+
+
+def test_other_operands_in_a_later_cell_are_seen(run: Run) -> None:
+    run("def f(a, b): return xp.abs(a) * b\nfor _ in range(50): f(x, 2)")
+    assert codes(run("f(i, 0.5)")) == ["XP405"]
+
+
+def test_a_loop_that_was_known_early_leaves_its_last_array_known(run: Run) -> None:
+    run("for k in range(50):\n    y = x + k")
+    assert codes(run("y.sum()")) == ["XP301"]
+
+
+def test_rows_of_an_array_are_arrays(run: Run) -> None:
+    assert codes(run("for k in range(50):\n    for e in xp.unstack(x): e.sum()")) == ["XP301"]
+
+
+def test_the_last_expression_is_displayed_as_ever(shell: InteractiveShell, run: Run) -> None:
+    assert "Out" in run("xp.sum(x)")
+    assert run("xp.sum(x);") == ""
+    assert shell.run_cell("x + 1", store_history=True).result.shape == (2, 3)
+    shell.ast_node_interactivity = "last_expr_or_assign"
+    assert "Out" in run("y = xp.sum(x)")
+
+
+def test_await_at_the_top_of_a_cell(run: Run, shell: InteractiveShell) -> None:
+    run("import asyncio\ny = await asyncio.sleep(0, xp.ones(2))\nz = y + 1")
+    assert shell.user_ns["z"].shape == (2,)
+
+
+def test_no_name_appears_among_the_user_s(run: Run, shell: InteractiveShell) -> None:
+    before = set(shell.user_ns)
+    run("def f(a): return a + 1\nw = [f(xp.ones(2)) for _ in range(3)]")
+    assert {name for name in set(shell.user_ns) - before if not name.startswith("_i")} == {"f", "w"}
+
+
+def test_a_cell_that_measures_meets_nothing_of_ours(run: Run, shell: InteractiveShell) -> None:
+    run("def f(a): return xp.exp(a) * 2.0")
+    run("%timeit -n 1 -r 1 f(x)")
+    assert all(site.known for site in sites(shell, "f"))  # type: ignore[attr-defined]
+    run("def g(a): return xp.exp(a) * 2.0")
+    run("s = %prun -q -r g(x)")
+    assert not any("xpsession" in str(entry) for entry in shell.user_ns["s"].stats)
+
+
+def test_a_syntax_warning_is_shown_once_and_by_python(run: Run) -> None:
+    with pytest.warns(SyntaxWarning) as caught:
+        run("xp; (1)(2) if False else 0")
+    assert sum(one.filename.startswith("<ipython-input") for one in caught) == 1
+
+
+def test_an_error_shows_no_frame_of_ours(run: Run) -> None:
+    printed = run("def f(a): return xp.sum(a) + a.missing\nf(x)")
+    assert "AttributeError" in printed
+    assert "xpsession/" not in printed
+
+
+def test_what_is_nested_too_deeply_runs_as_it_was_written(run: Run, shell: InteractiveShell) -> None:
+    run(f"v = xp.sum(x) + {'(' * 80}1{')' * 80}\nw = {' + '.join(['x'] * 500)}")
+    assert shell.user_ns["w"][0, 0] == 500.0
+
+
+def test_another_transformer_s_tree_is_left_to_it(run: Run, shell: InteractiveShell) -> None:
+    class Doubled(ast.NodeTransformer):
+        def visit_Constant(self, node: Any) -> ast.Constant:  # as `ast` calls it
+            return ast.copy_location(ast.Constant(node.value * 2), node)
+
+    shell.ast_transformers.insert(0, Doubled())
+    run("z = xp.ones(2)")
+    assert shell.user_ns["z"].shape == (4,)
+
+
+def test_leading_lines_and_magics_do_not_move_the_place(run: Run) -> None:
+    printed = run("\n\n%pwd\nk = 1\nif k:\n    i + 0.5")
+    assert ":6:5" in printed
+
+
+def test_unloading_gives_the_compiler_back(run: Run, shell: InteractiveShell) -> None:
+    kind = type(shell.compile)
+    run("%unload_ext xpsession")
+    assert type(shell.compile) is kind.__mro__[1]
+    assert type(shell.compile).__call__.__module__ != "xpsession.compiler"
+
+
+def test_a_function_of_a_watched_cell_can_be_pickled_by_value(run: Run, shell: InteractiveShell) -> None:
+    run("def f(a): return xp.sum(a) + 1")
+    assert b"xpsession" not in pickle.dumps(sites(shell, "f"))
+
+
+def test_the_session_keeps_what_was_seen(run: Run) -> None:
+    run("i + 0.5")
+    assert [one.code for one in xpsession.session().diagnostics] == ["XP405"]
