@@ -63,6 +63,7 @@ def test_json_is_an_array_of_records(folder: Path, capsys: pytest.CaptureFixture
         "hint": "xp.concat",
         "fix": [{"line": 3, "column": 3, "end_line": 3, "end_column": 14, "text": "concat"}],
         "url": "https://data-apis.org/array-api/2025.12/API_specification/generated/array_api.concat.html",
+        "unsafe_fix": None,
     }
     assert second["code"] == "XP203"
 

@@ -10,8 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
 
-CODE = "import array_api_strict as xp\n\nx = xp.concatenate([x, y])  # both\nz = xp.sum('漢😀', 0)\nxp.ravel(x)\n"
-FIXED = "import array_api_strict as xp\n\nx = xp.concat([x, y])  # both\nz = xp.sum('漢😀', axis=0)\nxp.ravel(x)\n"
+CODE = "import array_api_strict as xp\n\nx = xp.concatenate([x, y])  # both\nz = xp.sum('漢😀', 0)\nxp.median(x)\n"
+FIXED = "import array_api_strict as xp\n\nx = xp.concat([x, y])  # both\nz = xp.sum('漢😀', axis=0)\nxp.median(x)\n"
 
 
 def test_the_file_is_fixed_and_what_is_left_is_shown(
@@ -58,7 +58,7 @@ def test_line_ends_encoding_and_byte_order_mark_stay(
 
 def test_a_file_without_anything_to_fix_is_not_written(tmp_path: Path, lint: Command) -> None:
     file = tmp_path / "a.py"
-    file.write_text("import array_api_strict as xp\nxp.ravel(x)\n", encoding="utf-8")
+    file.write_text("import array_api_strict as xp\nxp.median(x)\n", encoding="utf-8")
     before = file.stat().st_mtime_ns
     assert lint("--fix", "a.py").returncode == 1
     assert file.stat().st_mtime_ns == before
@@ -138,7 +138,7 @@ def test_a_diff_can_be_applied(tmp_path: Path, lint: Command) -> None:
 
 
 def test_a_diff_of_nothing_is_0_whatever_else_is_found(tmp_path: Path, lint: Command) -> None:
-    (tmp_path / "a.py").write_text("import array_api_strict as xp\nxp.ravel(x)\n", encoding="utf-8")
+    (tmp_path / "a.py").write_text("import array_api_strict as xp\nxp.median(x)\n", encoding="utf-8")
     done = lint("--diff", ".")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"Nothing to fix.\n")
 
@@ -160,7 +160,7 @@ def test_stdin_is_fixed_to_stdout(lint: Command) -> None:
     code = CODE.replace("\n", "\r\n").encode()
     done = lint("--fix", "-", given=code)
     assert (done.returncode, done.stdout) == (1, FIXED.replace("\n", "\r\n").encode())
-    assert b"XP102" in done.stderr
+    assert b"XP104" in done.stderr
     clean = lint("--fix", "-", given=b"x = '\xc3\xa9'\r\n")
     assert (clean.returncode, clean.stdout) == (0, b"x = '\xc3\xa9'\r\n")
     assert lint("--diff", "-", given=code).returncode == 1
@@ -181,3 +181,27 @@ def test_stdin_that_is_wrong_or_not_alone_is_2(lint: Command) -> None:
         lint("--fix", "-", "--stdin-filename", "a.ipynb", given=b"{"),
     ):
         assert (done.returncode, len(done.stderr.splitlines()), b"Traceback" in done.stderr) == (2, 1, False)
+
+
+UNSAFE = "import array_api_strict as xp\nxp.dot(x, y)\nxp.ravel(x)\n"
+
+
+def test_fixes_that_may_change_what_runs_are_counted_and_not_applied(tmp_path: Path, lint: Command) -> None:
+    (tmp_path / "a.py").write_text(UNSAFE, encoding="utf-8")
+    assert (
+        lint("a.py")
+        .stdout.decode()
+        .endswith("--fix takes care of 1.\n--diff --unsafe-fixes shows fixes of 1 more that may change what runs.\n")
+    )
+    assert lint("--fix", "a.py").returncode == 1
+    assert (tmp_path / "a.py").read_text("utf-8") == UNSAFE.replace("xp.ravel(x)", "xp.reshape(x, (-1,))")
+
+
+def test_fixes_that_may_change_what_runs_are_shown_and_applied_on_request(tmp_path: Path, lint: Command) -> None:
+    (tmp_path / "a.py").write_text(UNSAFE, encoding="utf-8")
+    shown = lint("--diff", "--unsafe-fixes", "a.py").stdout.decode()
+    assert "-xp.dot(x, y)\n" in shown
+    assert "+xp.matmul(x, y)\n" in shown
+    assert (tmp_path / "a.py").read_text("utf-8") == UNSAFE
+    assert lint("--fix", "--unsafe-fixes", "a.py").returncode == 0
+    assert "xp.matmul(x, y)" in (tmp_path / "a.py").read_text("utf-8")

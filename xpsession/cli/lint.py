@@ -61,6 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--ignore", action="append", metavar="CODES", type=_words, help="rules that do not count")
     add("--standard", metavar="VERSION", help="the version of the standard; the latest if not given")
     add("--fix", action="store_true", help="apply the safe fixes; of stdin, write the result to stdout")
+    add("--unsafe-fixes", action="store_true", help="let --fix and --diff take fixes that may change what runs, too")
     add("--diff", action="store_true", help="show what --fix would change, and change nothing")
     add("--migrate", action="store_true", help="also say what NumPy's and CuPy's own code must change to take any xp")
     add("--format", choices=FORMATS, default="text", help="text (default), a JSON array, SARIF 2.1.0, or annotations")
@@ -114,6 +115,7 @@ def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "Ite
             yield batch.Job(
                 path, settings.codes_for(path), settings.standard,
                 fix=arguments.fix or arguments.diff, write=not arguments.diff, migrate=arguments.migrate,
+                unsafe=arguments.unsafe_fixes,
             )  # fmt: skip
 
 
@@ -133,7 +135,8 @@ def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Co
     left_out = arguments.force_exclude and settings.leaves_out_within(path)
     codes = frozenset[str]() if left_out else settings.codes_for(path)
     fix = arguments.fix or arguments.diff
-    done = batch.correct(document, batch.Job(path, codes, settings.standard, fix=fix, migrate=arguments.migrate))
+    job = batch.Job(path, codes, settings.standard, fix=fix, migrate=arguments.migrate, unsafe=arguments.unsafe_fixes)
+    done = batch.correct(document, job)
     if arguments.fix and not arguments.diff:
         sys.stdout.buffer.write(document.replaced(done.changed) if done.changed else data)
     return done

@@ -54,7 +54,8 @@ def show_findings(
         print(_document(found, form), end="", file=out)
     elif not quiet and (found or fixed or not failed):
         fixable = 0 if fixing else sum(one.fix is not None for one in found)
-        print(_summary(len(found), hit, fixed=fixed, fixable=fixable), file=out)
+        unsafe = sum(one.fix is None and one.unsafe_fix is not None for one in found)
+        print(_summary(len(found), hit, fixed=fixed, fixable=fixable, unsafe=unsafe), file=out)
     return MISUSE if failed else FINDINGS if found else CLEAN
 
 
@@ -90,7 +91,7 @@ def _statistics(found: "Sequence[Diagnostic]") -> list[str]:
     ]
 
 
-def _summary(count: int, hit: int, *, fixed: int = 0, fixable: int = 0) -> str:
+def _summary(count: int, hit: int, *, fixed: int = 0, fixable: int = 0, unsafe: int = 0) -> str:
     """Return the last lines.
 
     Examples
@@ -105,4 +106,8 @@ def _summary(count: int, hit: int, *, fixed: int = 0, fixable: int = 0) -> str:
     total, files = count + fixed, f"{hit} file{'s' if hit > 1 else ''}"
     text = f"Found {total} finding{'s' if total > 1 else ''} in {files}"
     text += f": {fixed} fixed, {count} left." if fixed else "."
-    return f"{text}\n--fix takes care of {fixable}." if fixable else text
+    if fixable:
+        text += f"\n--fix takes care of {fixable}."
+    if unsafe:
+        text += f"\n--diff --unsafe-fixes shows fixes of {unsafe} more that may change what runs."
+    return text

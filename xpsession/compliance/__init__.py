@@ -174,6 +174,7 @@ def _diagnostic(rule: Rule, finding: Finding, use: Place, path: str) -> Diagnost
         **_span(finding, use)._asdict(),
         hint=finding.hint,
         fix=finding.fix if use.text is None else None,
+        unsafe_fix=finding.unsafe if use.text is None and not finding.fix else None,
         url=standard.url(finding.cure, use.version),
     )
 

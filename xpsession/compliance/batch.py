@@ -33,6 +33,8 @@ class Job:
         The version of the standard.
     fix : bool
         Whether to apply the safe fixes.
+    unsafe : bool
+        Whether those that may change what runs count as well.
     write : bool
         Whether to write them into the file.
     migrate : bool
@@ -43,6 +45,7 @@ class Job:
     codes: frozenset[str]
     version: str
     fix: bool = False
+    unsafe: bool = False
     write: bool = False
     migrate: bool = False
 
@@ -61,7 +64,9 @@ def run(job: Job) -> Correction | FileError:
 
 def correct(document: files.Document, job: Job) -> Correction:
     """Return what becomes of a file that was read, without writing it."""
-    return files.correct_document(document, version=job.version, codes=job.codes, fix=job.fix, migrate=job.migrate)
+    return files.correct_document(
+        document, version=job.version, codes=job.codes, fix=job.fix, unsafe=job.unsafe, migrate=job.migrate
+    )
 
 
 def run_all(jobs: Sequence[Job], *, most: int | None = None) -> Iterator[Correction | FileError]:

@@ -159,7 +159,12 @@ class Evaluation:
         """Note that `node` does something with an array."""
         if not self.muted:
             main = self.main()
-            place = {**self.place(node), "main": main or "xp", "certain": main is not None}
+            place = {
+                **self.place(node),
+                "main": main or "xp",
+                "certain": main is not None,
+                "inside": self.scope.inspected(),
+            }
             self.uses.append(Touch(**place, role=role, node=node, call=call))
 
     def main(self) -> str | None:

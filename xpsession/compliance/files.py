@@ -88,14 +88,19 @@ def correct_document(
     version: str = standard.LATEST,
     codes: frozenset[str],
     fix: bool = True,
+    unsafe: bool = False,
     migrate: bool = False,
 ) -> Correction:
-    """Return a file that was read, with the safe fixes or without, and its findings by the rules of these `codes`."""
+    """Return a file that was read, with the safe fixes or without, and its findings by the rules of these `codes`.
+
+    With `unsafe`, fixes that may change what runs count as well.
+    """
 
     def look(sources: Sources) -> Sequence[Diagnostic]:
         revised = document._replace(cells=tuple(sources.items()))
         found = check_document(revised, version=version, migrate=migrate, extra=codes)
-        return [one for one in found if one.code in codes]
+        kept = [one for one in found if one.code in codes]
+        return fixes.with_unsafe(kept) if unsafe else kept
 
     sources = dict(document.cells)
     if fix:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, Self
 
 from xpsession import standard
@@ -96,6 +97,11 @@ def corrected_once(path: str, sources: Sources, look: Check, wanted: Callable[[D
     step = _step(state, batch, look, set()) if batch else None
     after, fixed = (state, 0) if step is None else step
     return Correction(path, before=sources, after=after.sources, fixed=fixed, left=tuple(after.found))
+
+
+def with_unsafe(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Return findings whose fixes are also those that may change what runs."""
+    return [replace(one, fix=one.fix or one.unsafe_fix, unsafe_fix=None) for one in found]
 
 
 class _State(NamedTuple):

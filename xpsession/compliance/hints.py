@@ -4,8 +4,9 @@ import ast
 import re
 
 from xpsession import standard
-from xpsession.compliance.calls import given
+from xpsession.compliance.calls import given, is_open
 from xpsession.compliance.uses import Place, Use
+from xpsession.records import Edit
 
 LONG = 100  # characters of a hint that still is one thing to type
 
@@ -40,6 +41,43 @@ def build(template: str | None, use: Use) -> str | None:
     template = re.sub(r"\bxp\.", f"{use.main}.", template)
     text = fill(template, use)
     return text if len(text) <= LONG else SLOT.sub(r"\3", template)
+
+
+def rewritten(template: str, use: Use) -> tuple[Edit, ...] | None:
+    """Return the edit that puts `template`, filled in, in place of the call; None where that would lose anything.
+
+    Every argument must have its slot, every slot that repeats an argument a name for it, and comments stay untouched.
+    """
+    call = use.call
+    if call is None or is_open(call) or not standard.names(use.version).issuperset(names(template)):
+        return None
+    taken: list[ast.expr] = []
+    texts: dict[int, str] = {}
+
+    def argument(slot: re.Match[str]) -> str:
+        position, keyword, default = slot.groups()
+        node = _argument(call, int(position) if position else None, keyword)
+        if node is None:
+            texts[-1] = texts.get(-1, "") + ("" if keyword is not None and not default.isidentifier() else "?")
+            return default
+        text = use.fragment.segment(node)
+        if id(node) in texts and not isinstance(node, ast.Name):
+            texts[-1] = "?"  # it would be computed twice
+        taken.append(node)
+        texts[id(node)] = text
+        before, after = template[: slot.start()].rstrip()[-1:], template[slot.end() :][:1]
+        alone = before in {"(", ",", "=", "["} and after in {")", ",", "]"} and not isinstance(node, ast.GeneratorExp)
+        return text if alone or isinstance(node, _TIGHT) else f"({text})"
+
+    main = re.sub(r"\bxp\.", f"{use.main}.", template.replace(f"xp.{use.extension}.", f"{use.space}."))
+    text = SLOT.sub(argument, main)
+    given_all = [*call.args, *(item.value for item in call.keywords)]
+    if texts.get(-1) or {id(node) for node in taken} != {id(node) for node in given_all}:
+        return None
+    if "\n" in text or "#" in use.fragment.segment(call):
+        return None
+    tight = isinstance(ast.parse(text, mode="eval").body, _TIGHT)
+    return use.replacement(call, text if tight else f"({text})")
 
 
 def operand(place: Place, node: ast.expr) -> str:

@@ -68,6 +68,8 @@ class Place:
         What is known of expressions, by their identity.
     migrating : bool
         Whether libraries are to be left for the namespace.
+    inside : str
+        Within a function that asks for the namespace of its own arguments, the first of these; elsewhere empty.
     """
 
     fragment: Fragment
@@ -78,10 +80,15 @@ class Place:
     version: str
     values: Mapping[int, Value]
     migrating: bool = False
+    inside: str = ""
 
     def value(self, node: ast.AST | None) -> Value | None:
         """Return what is known of an expression in here."""
         return self.values.get(id(node))
+
+    def literal(self, main: str, text: str) -> str:
+        """Return the call that makes an array of a literal, on the device of the arguments where there are some."""
+        return f"{main}.asarray({text}, device={self.inside}.device)" if self.inside else f"{main}.asarray({text})"
 
     def source(self, node: ast.expr) -> str | None:
         """Return the user's text of `node` where it is short and stands on one line."""
@@ -101,13 +108,10 @@ class Use(Place):
     ----------
     extension : str
         ``linalg``, ``fft`` or empty.
-    inside : str
-        Within a function that asks for the namespace of its own arguments, the first of these; elsewhere empty.
     """
 
     node: ast.Attribute
     extension: str
-    inside: str = ""
 
     @property
     def attribute(self) -> str:
@@ -313,6 +317,7 @@ class Operation(Place):
 class Finding(NamedTuple):
     """What a rule found: where, what is wrong, and what would be right.
 
+    `unsafe` are edits that apply the hint where that may change what runs; they need no `fix` beside them.
     `cure` is the qualified name in the standard that the hint leads to, or empty. `covers` is what the hint replaces as
     a whole: findings inside of it would say the same again.
     """
@@ -323,3 +328,4 @@ class Finding(NamedTuple):
     fix: tuple[Edit, ...] | None = None
     cure: str = ""
     covers: ast.expr | None = None
+    unsafe: tuple[Edit, ...] | None = None

@@ -125,6 +125,8 @@ class Diagnostic:
         The edits that apply the hint without changing what runs, or None where that is not certain.
     url : str
         The section of the standard.
+    unsafe_fix : tuple of Edit or None
+        The edits that apply the hint where that may change what runs, or None where there are none or they are safe.
     """
 
     code: str
@@ -140,6 +142,7 @@ class Diagnostic:
     hint: str | None = None
     fix: tuple[Edit, ...] | None = None
     url: str = ""
+    unsafe_fix: tuple[Edit, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as a JSON-ready dict."""

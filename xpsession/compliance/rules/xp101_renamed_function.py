@@ -7,7 +7,7 @@ from typing import ClassVar
 from xpsession import standard
 from xpsession.compliance.calls import problems
 from xpsession.compliance.rule import NameRule, absent
-from xpsession.compliance.rules.xp203_positional_argument import corrected
+from xpsession.compliance.rules.xp203_positional_argument import corrected, insertions, keywords
 from xpsession.compliance.uses import Finding, Use
 from xpsession.records import Edit
 
@@ -122,17 +122,21 @@ class RenamedFunction(NameRule):
         cure = standard.entries()[found.cure]
         misfits = problems(cure.signature(use.version), use.call)
         if not misfits:
-            return [found._replace(fix=_rename(use))]
+            return [found._replace(fix=_rename(use), unsafe=_rename(use, CLOSE))]
         if all(misfit.kind == "extra" for misfit in misfits):
             arguments = corrected(use, found.cure)
             if arguments is not None:
-                return [found._replace(hint=f"{found.hint}({arguments})")]
+                names = keywords(use, found.cure)
+                placed = insertions(use, use.call, names) if names is not None and len(names) == len(misfits) else None
+                rename = _rename(use)
+                fix = (*rename, *placed) if rename and placed else None
+                return [found._replace(hint=f"{found.hint}({arguments})", fix=fix)]
         return [found]
 
 
-def _rename(use: Use) -> tuple[Edit, ...] | None:
+def _rename(use: Use, table: Mapping[str, str] = PURE) -> tuple[Edit, ...] | None:
     """Return the edit that changes the name alone, where that is all there is to do."""
-    new = PURE.get(use.attribute) or (_LITERAL.get(use.attribute) if _is_of_literal(use) else None)
+    new = table.get(use.attribute) or (_LITERAL.get(use.attribute) if _is_of_literal(use) else None)
     span = use.fragment.span(use.node)
     if new is None or not use.fragment.segment(use.node).endswith(use.attribute):
         return None

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
+from xpsession.compliance import hints
 from xpsession.compliance.calls import given
 from xpsession.compliance.rule import NameRule, absent
 from xpsession.compliance.uses import Finding, Use
@@ -16,6 +17,11 @@ UNIQUE = {
     "return_index": "unique_all",
     "return_inverse": "unique_inverse",
 }
+
+
+# Where the template computes just what NumPy's function does, for whatever it is given, or for arrays.
+SAME = frozenset({"fliplr", "flipud", "identity", "ravel"})
+SAME_OF_ARRAYS = frozenset({"copy", "divmod", "isneginf", "isposinf", "ndim", "ptp", "shape", "size", "swapaxes"})
 
 
 class RewrittenFunction(NameRule):
@@ -131,7 +137,22 @@ class RewrittenFunction(NameRule):
         """Return the finding on a name of the table, with the expression for its arguments."""
         if use.known or use.name not in self.TABLE:
             return []
-        return [absent(use, self._template(use))]
+        template = self._template(use)
+        found = absent(use, template)
+        edits = None if template is None or found.hint is None else hints.rewritten(template, use)
+        return [found._replace(fix=edits) if self._is_same(use) else found._replace(unsafe=edits)]
+
+    def _is_same(self, use: Use) -> bool:
+        """Return whether the template computes just what NumPy's function does."""
+        first = use.call.args[0] if use.call is not None and use.call.args else None
+        if use.name in {"cumprod", "cumsum"}:  # without an axis, for one dimension alone
+            value = use.value(first)
+            flat = value is not None and value.ndim == 1
+            return flat or (use.call is not None and len(use.call.args) + len(use.call.keywords) > 1)
+        if use.name == "transpose":
+            return use.call is not None and len(use.call.args) > 1 and isinstance(use.call.args[1], ast.Tuple)
+        value = use.value(first)
+        return use.name in SAME or (use.name in SAME_OF_ARRAYS and value is not None and value.kind == "array")
 
     def _template(self, use: Use) -> str | None:  # noqa: PLR0911  # one for each special case
         """Return the template that fits the arguments."""

@@ -77,11 +77,20 @@ class ExtensionFunction(Rule):
         if use.extension:
             if standard.entry(use.name) is not None:
                 return []
-            return [absent(use, self._template(use))]
+            template = self._template(use)
+            found = absent(use, template)
+            rename = template is not None and "(" not in template and found.hint is not None
+            edits = use.replacement(use.node, found.hint or "") if rename else None
+            plain = use.name == "linalg.norm" and use.call is not None and len(use.call.args) == 1
+            same = plain and use.call is not None and not use.call.keywords
+            return [found._replace(fix=edits if same else None, unsafe=None if same else edits)]
         if standard.entry(use.name) is not None:
             return []
         homes = [f"xp.{home}.{use.attribute}" for home in ("linalg", "fft") if _has(home, use)]
-        return [absent(use, homes[0])] if homes else []
+        if not homes:
+            return []
+        found = absent(use, homes[0])
+        return [found._replace(unsafe=use.replacement(use.node, found.hint or homes[0]))]
 
     def _template(self, use: Use) -> str | None:
         """Return the template that fits the arguments."""

@@ -1,9 +1,10 @@
 """XP106: constants and types that the standard does not have, or has under another name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession.compliance.rule import NameRule
+from xpsession.compliance.uses import Finding, Use
 
 
 class ConstantOrType(NameRule):
@@ -90,6 +91,12 @@ class ConstantOrType(NameRule):
         "ushort": "xp.uint16",
         "void": None,
     }
+    # Other names of the very same thing in NumPy.
+    SAME: ClassVar[frozenset[str]] = frozenset(
+        {"Inf", "Infinity", "NAN", "NINF", "NaN", "PINF", "bool8", "bool_", "byte", "cdouble", "cfloat", "complex_"}
+        | {"csingle", "double", "euler_gamma", "float_", "infty", "intc", "short", "single", "singlecomplex", "ubyte"}
+        | {"uintc", "ushort"}
+    )
     VALID = ("xp.inf", "xp.e", "xp.bool", "xp.finfo(xp.float32).eps", "xp.uint8")
     INVALID = (
         ("xp.Inf", "xp.inf"),
@@ -98,3 +105,11 @@ class ConstantOrType(NameRule):
         ("isinstance(x, xp.ndarray)", None),
         ("xp.euler_gamma", "0.5772156649015329"),
     )
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return the finding on a name of the table, with the edit that is certain."""
+        for found in super().check(use):
+            hint = found.hint
+            edits = None if hint is None else use.replacement(use.node, f"({hint})" if hint.startswith("-") else hint)
+            same = use.attribute in self.SAME
+            yield found._replace(fix=edits if same else None, unsafe=None if same else edits)

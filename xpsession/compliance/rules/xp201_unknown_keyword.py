@@ -9,6 +9,10 @@ from xpsession.compliance import hints
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.rules.xp108_newer_than_target import arrival
 from xpsession.compliance.uses import Finding, Use
+from xpsession.records import Edit
+
+# Keywords that NumPy knows by the standard's name as well, in the same sense.
+SAME = frozenset({"a_max", "a_min", "ddof", "rcond"})
 
 
 class UnknownKeyword(Rule):
@@ -107,7 +111,24 @@ class UnknownKeyword(Rule):
                 continue  # XP108 says that it is newer
             message = f"'{use.written}' takes no keyword '{problem.name}' in the array API standard {use.version}"
             hint = self._hint(use, use.call, problem.node)
-            yield Finding(problem.node, message, hint, cure=use.name)
+            fix, unsafe = self._edits(use, use.call, problem.node, hint)
+            yield Finding(problem.node, message, hint, fix, use.name, unsafe=unsafe)
+
+    def _edits(
+        self, use: Use, call: ast.Call, keyword: ast.keyword, hint: str | None
+    ) -> tuple[tuple[Edit, ...] | None, tuple[Edit, ...] | None]:
+        """Return the edits of a hint that are safe, and those that are not."""
+        if hint is None or "#" in use.fragment.segment(call):
+            return None, None
+        name, _, _ = hint.partition("=")
+        if name.isidentifier() and hint[len(name) : len(name) + 2] != "==" and "(" not in name:
+            edits = use.replacement(keyword, hint)
+            return (edits, None) if keyword.arg in SAME or keyword.arg == "kind" else (None, edits)
+        if keyword.arg == "out":
+            alone = isinstance(use.statement, ast.Expr) and use.statement.value is call
+            return None, use.replacement(call, hint) if alone else None
+        edits = use.replacement(call, hint)
+        return (edits, None) if keyword.arg in self.ARRAYS or keyword.arg == "compute_uv" else (None, edits)
 
     def _hint(self, use: Use, call: ast.Call, keyword: ast.keyword) -> str | None:
         """Return what to write instead of `keyword`, which may be the argument or the whole call."""

@@ -1,9 +1,10 @@
 """XP202: parameters that the standard has by position only, given by keyword."""
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xpsession import standard
+from xpsession.compliance.calls import Problem
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
 
@@ -54,7 +55,8 @@ class KeywordForPositional(Rule):
         first = wrong[0]
         message = f"'{use.written}' takes '{first.name}' by position only in the array API standard {use.version}"
         hint = self._hint(use, use.call, known) if len(wrong) == len(found) else None
-        yield Finding(first.node, message, hint, cure=use.name)
+        fix = use.replacement(use.call, hint) if hint is not None and _keeps_order(use.call, wrong) else None
+        yield Finding(first.node, message, hint, fix, use.name)
 
     def _hint(self, use: Use, call: ast.Call, known: standard.Entry) -> str | None:
         """Return the call with its arguments in their places, where that is certain and short."""
@@ -73,3 +75,9 @@ class KeywordForPositional(Rule):
             return None
         arguments = [*(text or "" for text in texts), *(f"{name}={text}" for name, text in kept)]
         return f"{use.written}({', '.join(arguments)})"
+
+
+def _keeps_order(call: ast.Call, wrong: Sequence[Problem]) -> bool:
+    """Return whether the keywords that move are the first ones, in the order of their places."""
+    names = [keyword.arg for keyword in call.keywords]
+    return names[: len(wrong)] == [problem.name for problem in wrong]

@@ -130,7 +130,7 @@ class PositionalArgument(Rule):
         texts = [use.fragment.segment(problem.node) for problem in extra]
         hint = ", ".join(f"{name}={text}" for name, text in zip(names, texts, strict=True))
         # Another fault in the same call leaves no edit that is certain.
-        fix = _insertions(use, use.call, names) if len(found) == len(extra) else None
+        fix = insertions(use, use.call, names) if len(found) == len(extra) else None
         yield Finding(first.node, message, hint if "\n" not in hint else None, fix, use.name)
 
     def _rewrite(self, use: Use, call: ast.Call, extra: int) -> str | None:
@@ -188,7 +188,7 @@ def corrected(use: Use, name: str) -> str | None:
     return ", ".join(arguments)
 
 
-def _insertions(use: Use, call: ast.Call, names: list[str]) -> tuple[Edit, ...] | None:
+def insertions(use: Use, call: ast.Call, names: list[str]) -> tuple[Edit, ...] | None:
     """Return the edits that put the keywords in front of the arguments, or None where a bracket is in the way."""
     start = len(call.args) - len(names)
     edits = []

@@ -7,6 +7,9 @@ from xpsession.compliance import hints
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
 
+# Where NumPy does what the hint says.
+SAME = frozenset({"linspace", "where"})
+
 
 class MissingArgument(Rule):
     """A call without an argument that the standard requires.
@@ -57,7 +60,12 @@ class MissingArgument(Rule):
             names = " and ".join(f"'{problem.name}'" for problem in missing)
             message = f"'{use.written}' requires {names} in the array API standard {use.version}"
             template = self.HINTS.get(use.name) if self._fits(use, len(missing)) else None
-            yield Finding(use.call, message, hints.build(template, use), cure=hints.cure(template) or use.name)
+            hint = hints.build(template, use)
+            edits = hints.rewritten(template, use) if template is not None and hint is not None else None
+            value = use.value(use.call.args[0]) if use.call.args else None
+            same = use.name in SAME or (use.name == "permute_dims" and value is not None and value.kind == "array")
+            cure = hints.cure(template) or use.name
+            yield Finding(use.call, message, hint, edits if same else None, cure, unsafe=None if same else edits)
 
     def _fits(self, use: Use, missing: int) -> bool:
         """Return whether the template fits: one argument for `where`, else all but the one."""

@@ -146,9 +146,10 @@ class ValueForArray(CallRule):
         text = use.source(node)
         what = "a number" if self._is_number(use, node) else "a list" if not isinstance(node, ast.Tuple) else "a tuple"
         literal = self._is_number(use, node) or _is_literal(node)
-        hint = f"{use.main}.asarray({text})" if text and literal else None
+        hint = use.literal(use.main, text) if text and literal else None
         message = f"'{use.written}' takes an array in the array API standard {use.version}, not {what}"
-        return Finding(node, message, hint, cure="asarray" if hint else use.name)
+        fix = use.replacement(node, hint) if hint else None
+        return Finding(node, message, hint, fix, "asarray" if hint else use.name)
 
 
 def _is_literal(node: ast.expr) -> bool:

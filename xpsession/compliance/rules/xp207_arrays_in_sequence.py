@@ -76,7 +76,8 @@ class ArraysInSequence(CallRule):
             only = len(use.call.keywords) == 1 and dtype
             hint = f"{use.main}.astype({hint}, {dtype})" if only else f"{use.main}.stack"
         message = f"what '{use.written}' makes of arrays in a sequence is not specified"
-        yield Finding(plain[0], message, hint, cure="stack")
+        whole = hint is not None and hint.endswith(")") and not use.call.keywords
+        yield Finding(plain[0], message, hint, use.replacement(use.call, hint) if whole and hint else None, "stack")
 
     def _has_array(self, use: Use, items: Iterable[ast.expr]) -> bool:
         """Return whether one of `items`, or of those in them, surely is an array."""

@@ -112,4 +112,6 @@ class ArrayForScalar(CallRule):
         text = use.source(node)
         certain = text is not None and value.ndim in {0, None} and converter in taken
         message = f"'{use.written}' takes a Python scalar here in the array API standard {use.version}, not an array"
-        return Finding(node, message, f"{converter}({text})" if certain else None, cure=use.name)
+        hint = f"{converter}({text})" if certain else None
+        unsafe = use.replacement(node, hint) if hint else None  # the dtype of a result may follow from it
+        return Finding(node, message, hint, cure=use.name, unsafe=unsafe)

@@ -105,7 +105,10 @@ class ArrayAttribute(ArrayRule):
         message = f"{what} of the array API standard {touch.version} have no attribute '{node.attr}'"
         template, text = table.get(node.attr), touch.source(node.value)
         hint = None if template is None else template.replace("xp.", f"{touch.main}.").replace("{x}", text or "x")
-        yield Finding(node, message, hint, cure=hints.cure(template))
+        same = node.attr in self._OF_SCALARS and value.kind == "array" and touch.certain and text is not None
+        same = same and (node.attr == "real" or value.name == "complex floating")
+        fix = touch.replacement(node, hint) if same and hint is not None and touch.call is None else None
+        yield Finding(node, message, hint, fix, hints.cure(template))
 
     def _is_unknown(self, node: ast.Attribute, value: Value) -> bool:
         """Return whether an array surely has no such attribute; of the usual methods another rule tells."""

@@ -55,6 +55,7 @@ class TransposeNotOfMatrix(ArrayRule):
             return
         message = f"'.T' is for two dimensions in the array API standard {touch.version}; this array has {value.ndim}"
         axes = tuple(range(value.ndim or 0))[::-1]
-        text = touch.source(node.value) or "x"
-        hint = f"{touch.main}.permute_dims({text}, {axes})" if len(axes) > TWO else None
-        yield Finding(node, message, hint, cure=hints.cure("xp.permute_dims") if hint else "")
+        text = touch.source(node.value)
+        hint = f"{touch.main}.permute_dims({text or 'x'}, {axes})" if len(axes) > TWO else None
+        fix = touch.replacement(node, hint) if hint and text is not None and touch.certain else None
+        yield Finding(node, message, hint, fix, hints.cure("xp.permute_dims") if hint else "")

@@ -99,10 +99,14 @@ class ArrayBuiltin(ArrayRule):
                 return
         message = f"'{name}' is not defined for arrays of the array API standard {touch.version}"
         cure = hints.cure(hint.replace(f"{touch.main}.", "xp.")) if hint else ""
-        yield Finding(call, message, hint, fix, cure)
+        whole = text is not None and all(touch.source(item) is not None for item in call.args)
+        unsafe = touch.replacement(call, hint) if hint and whole and not hint.startswith("(") else None
+        yield Finding(call, message, hint, fix, cure, unsafe=unsafe if fix is None else None)
 
     def _format(self, touch: Touch, array: ast.expr) -> Finding:
         value, text = touch.value(array), touch.source(array)
         converter = CONVERTERS.get(value.name, "float") if value is not None and value.ndim in {0, None} else None
         message = f"arrays of the array API standard {touch.version} take no format"
-        return Finding(array, message, f"{converter}({text})" if converter and text else None)
+        hint = f"{converter}({text})" if converter and text else None
+        same = hint is not None and value is not None and value.name in {"integer", "real floating"}
+        return Finding(array, message, hint, touch.replacement(array, hint) if same and hint else None)

@@ -7,6 +7,9 @@ from xpsession.compliance import hints
 from xpsession.compliance.arrays import scalar
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.uses import Finding, Touch
+from xpsession.records import Edit
+
+INTEGER_ARRAYS = "2024.12"  # since when arrays of integers are an index
 
 
 class ListIndex(ArrayRule):
@@ -67,8 +70,18 @@ class ListIndex(ArrayRule):
                     text = hints.operand(touch, node.value)
                     hint = f"{touch.main}.take({text}, {touch.main}.asarray({touch.source(part)}), axis={axis})"
                 message = f"the array API standard {touch.version} indexes by arrays, not by a list or a range"
-                yield Finding(part, message, hint, cure="take" if hint else "")
+                yield Finding(
+                    part, message, hint, self._fix(touch, part, version=touch.version), "take" if hint else ""
+                )
                 return
+
+    def _fix(self, touch: Touch, part: ast.expr, *, version: str) -> tuple[Edit, ...] | None:
+        """Return the edit that makes an array of a list of literal integers or booleans."""
+        text = touch.source(part)
+        if text is None or not touch.certain or not isinstance(part, ast.List) or version < INTEGER_ARRAYS:
+            return None
+        kinds = {number.name if (number := scalar(item)) is not None else "" for item in part.elts}
+        return touch.replacement(part, touch.literal(touch.main, text)) if kinds in ({"integer"}, {"bool"}) else None
 
 
 def _is_sequence(part: ast.expr) -> bool:

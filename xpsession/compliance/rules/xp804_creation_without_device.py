@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.records import Edit
 
 CREATORS = frozenset(
     {"arange", "empty", "eye", "fft.fftfreq", "fft.rfftfreq", "full", "linspace", "ones", "zeros", "asarray"}
@@ -81,4 +82,18 @@ class CreationWithoutDevice(CallRule):
         if use.value(call) is None:  # only its dtype is asked for, or it is moved
             return
         message = f"'{use.written}' creates an array on the default device, whatever device '{use.inside}' is on"
-        yield Finding(use.node, message, f"device={use.inside}.device", cure=use.name)
+        hint = f"device={use.inside}.device"
+        yield Finding(use.node, message, hint, cure=use.name, unsafe=_insertion(use, call, hint))
+
+
+def _insertion(use: Use, call: ast.Call, text: str) -> tuple[Edit, ...] | None:
+    """Return the edit that puts an argument behind the last one, where nothing stands between that and the bracket."""
+    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
+    if not given or use.text is not None:
+        return None
+    last = given[-1]
+    end = (call.end_lineno or call.lineno, call.end_col_offset or 0)
+    if use.fragment.between((last.end_lineno or last.lineno, last.end_col_offset or 0), end).strip() != ")":
+        return None
+    span = use.fragment.span(last)
+    return (Edit(span.end_line, span.end_column, span.end_line, span.end_column, f", {text}"),)

@@ -70,7 +70,9 @@ class HostArrayCopied(ArrayRule, OperationRule):
             if value is not None and value.kind == "host":
                 text = touch.source(part)
                 message = "an array of NumPy's is copied to the device of the other, without a word"
-                yield Finding(part, message, f"{touch.main}.asarray({text})" if text else None, cure="asarray")
+                hint = f"{touch.main}.asarray({text})" if text else None
+                fix = touch.replacement(part, hint) if hint and touch.certain else None
+                yield Finding(part, message, hint, fix, "asarray")
                 return
 
     def observed(self, operation: Operation) -> Iterable[Finding]:
