@@ -82,7 +82,9 @@ class ExtensionFunction(Rule):
             rename = template is not None and "(" not in template and found.hint is not None
             edits = use.replacement(use.node, found.hint or "") if rename else None
             plain = use.name == "linalg.norm" and use.call is not None and len(use.call.args) == 1
-            same = plain and use.call is not None and not use.call.keywords
+            value = use.value(use.call.args[0]) if plain and use.call is not None else None
+            floating = value is None or value.name not in {"bool", "integer"}  # for which it is defined
+            same = plain and floating and use.call is not None and not use.call.keywords
             return [found._replace(fix=edits if same else None, unsafe=None if same else edits)]
         if standard.entry(use.name) is not None:
             return []
