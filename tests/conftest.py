@@ -109,7 +109,7 @@ class Kernel:
                 reply.stdout += content["text"]
             case "stream":
                 reply.stderr += content["text"]
-            case "display_data":
+            case "display_data" | "update_display_data":
                 reply.displays.append(content["data"])
             case "execute_result":
                 reply.result = content["data"]["text/plain"]

@@ -58,3 +58,12 @@ def test_a_stopped_cell_is_an_error_of_one_line(kernel: Any) -> None:
     assert reply.error.startswith("The cell was not run: it leaves the standard in one place")
     assert "error[XP101" in reply.text
     assert kernel.run("'done' in dir()").result == "False"
+
+
+def test_a_timing_that_takes_long_says_what_it_does_and_leaves_its_result_alone(kernel: Any) -> None:
+    kernel.run("%load_ext xpsession\n%xp device cpu\nimport time")
+    reply = kernel.run("%xp time --devices cpu --budget 3 time.sleep(0.6)")
+    assert reply.error == ""
+    assert any("timing calls, in turn … " in update["text/plain"] for update in reply.displays)
+    assert "per call on cpu" in reply.displays[-1]["text/plain"]
+    assert reply.stdout == reply.stderr == ""

@@ -22,6 +22,7 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
     cold: bool = False,
     cpu_threads: int | None = None,
     transform: Callable[[str], str] = str,
+    progress: Callable[[str], object] = str,
 ) -> Timing:
     """Time a statement on the CPU against the best GPU, on the devices that are named, or against other statements.
 
@@ -46,6 +47,8 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
         How many threads the libraries on the CPU (BLAS, OpenMP) may use meanwhile.
     transform : callable, optional
         Turns the code into Python; IPython's ``transform_cell`` for code with magics.
+    progress : callable, optional
+        Is told what is being done.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
         chosen, alone = (_bound(names),), None
     return timing.measure(
         stmt,
-        bench=timing.Bench(bind=_bind, transform=transform),
+        bench=timing.Bench(bind=_bind, transform=transform, progress=progress),
         setup=setup,
         vs=others,
         devices=chosen,
@@ -88,7 +91,12 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
 
 
 def answer(
-    request: TimeRequest, *, devices: Sequence[str] | None, names: dict[str, Any], transform: Callable[[str], str] = str
+    request: TimeRequest,
+    *,
+    devices: Sequence[str] | None,
+    names: dict[str, Any],
+    transform: Callable[[str], str] = str,
+    progress: Callable[[str], object] = str,
 ) -> Timing:
     """Time what a line asks for, on devices that were chosen for it; arguments and errors are those of `measure`."""
     return measure(
@@ -101,6 +109,7 @@ def answer(
         cold=request.cold,
         cpu_threads=request.cpu_threads,
         transform=transform,
+        progress=progress,
     )
 
 

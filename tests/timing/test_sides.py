@@ -3,6 +3,7 @@
 import linecache
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -165,3 +166,17 @@ def test_statements_are_compared_where_xp_is_bound_unless_devices_are_named() ->
     assert [side.device.name for side in timing.sides] == ["strict:device1"] * 2
     timing = measured("xp.ones(3)", vs=("xp.zeros(3)",), names=names, devices=["cpu"], budget=0.1)
     assert [side.device.name for side in timing.sides] == ["cpu"] * 2
+
+
+def test_what_is_being_done_is_told(bench: Bench, session: dict[str, Any]) -> None:
+    told: list[str] = []
+    measure("work(x)", bench=replace(bench, progress=told.append), devices=THREE[:2], names=session)
+    assert told == [
+        "copying the inputs",
+        "first call on cpu",
+        "first call on virtual:0",
+        "comparing the results",
+        "copies to virtual:0 and back",
+        "timing calls, in turn",
+        "where the time goes on virtual:0",
+    ]

@@ -54,26 +54,32 @@ def run(arguments: argparse.Namespace) -> int:
     """Measure and print; return 0, or 1 where the code raised an error."""
     from xpsession import measuring  # noqa: PLC0415  # the command line starts at once
     from xpsession.backends import best_device  # noqa: PLC0415
+    from xpsession.display.progress import Progress, Terminal  # noqa: PLC0415
     from xpsession.errors import XPSessionError  # noqa: PLC0415
     from xpsession.namespaces import namespace  # noqa: PLC0415
     from xpsession.records.timing import Timing  # noqa: PLC0415
+    from xpsession.timing import BUDGET  # noqa: PLC0415
     from xpsession.timing.options import devices  # noqa: PLC0415
 
     earlier = Timing.load(arguments.compare) if arguments.compare else None
     if arguments.save:
         Timing.require_place(arguments.save)
     names: dict[str, Any] = {"__name__": "__main__", "xp": namespace(best_device().name)}
+    places = None if arguments.devices is None else devices(arguments.devices, "--devices cpu")
+    budget = BUDGET if arguments.budget is None else arguments.budget
     try:
-        timing = measuring.measure(
-            arguments.statement,
-            setup=arguments.setup,
-            vs=arguments.vs,
-            devices=None if arguments.devices is None else devices(arguments.devices, "--devices cpu"),
-            names=names,
-            budget=arguments.budget,
-            cold=arguments.cold,
-            cpu_threads=arguments.cpu_threads,
-        )
+        with Progress(Terminal(), budget=budget) as progress:
+            timing = measuring.measure(
+                arguments.statement,
+                setup=arguments.setup,
+                vs=arguments.vs,
+                devices=places,
+                names=names,
+                budget=budget,
+                cold=arguments.cold,
+                cpu_threads=arguments.cpu_threads,
+                progress=progress,
+            )
     except XPSessionError:
         raise
     except Exception as error:  # noqa: BLE001  # it is the user's own, of which a sentence says enough here

@@ -4,6 +4,8 @@ import os
 import sys
 from typing import Any
 
+from xpsession.display.progress import Output, Progress, Terminal
+
 
 class Publisher:
     """Writes lines, and cards that are HTML in notebooks and text in terminals.
@@ -26,12 +28,21 @@ class Publisher:
         """Write a line of plain text."""
         print(text)  # noqa: T201  # the one place that prints
 
-    def card(self, text: str, html: str) -> None:
-        """Show HTML where the front end can, else the text."""
+    def progress(self, budget: float) -> Progress:
+        """Return the context in which it is shown what is being done, if that takes longer than a second."""
+        if self._terminal:
+            return Progress(Terminal(), budget=budget)
+        from IPython.display import display  # noqa: PLC0415  # as below
+
+        return Progress(Output(display), budget=budget)
+
+    def card(self, text: str, html: str, *, over: Progress | None = None) -> None:
+        """Show HTML where the front end can, else the text; in the place of the line of `over`, if it was shown."""
         if self._terminal:
             self.line(text)
             return
         from IPython.display import display  # noqa: PLC0415  # needed only when there is a card to show
 
         bundle: dict[str, Any] = {"text/plain": text, "text/html": html}
-        display(bundle, raw=True)
+        if over is None or not over.replace(bundle):
+            display(bundle, raw=True)

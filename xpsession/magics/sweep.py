@@ -6,6 +6,7 @@ from xpsession.backends import usable_names
 from xpsession.display import sweep as display
 from xpsession.magics.subcommand import Subcommand
 from xpsession.records.sweep import Sweep
+from xpsession.sweeping import BUDGET
 from xpsession.sweeping.command import OPTIONS, VALUED, parse
 
 
@@ -35,8 +36,10 @@ class Command(Subcommand):
     def run(self, line: str, cell: str | None) -> Sweep | None:
         """Sweep, show, and return the record if that was asked for."""
         request = parse(line, cell)
-        sweep = self.session.sweep(request, transform=self.shell.transform_cell)
-        self.publisher.card(display.to_text(sweep, colour=self.publisher.colour), display.to_html(sweep))
+        with self.publisher.progress(BUDGET if request.budget is None else request.budget) as progress:
+            sweep = self.session.sweep(request, transform=self.shell.transform_cell, progress=progress)
+        text = display.to_text(sweep, colour=self.publisher.colour)
+        self.publisher.card(text, display.to_html(sweep), over=progress)
         return sweep if request.output else None
 
     def complete(self) -> Iterable[str]:

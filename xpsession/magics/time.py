@@ -7,6 +7,7 @@ from xpsession.display import change as change_display
 from xpsession.display import timing as display
 from xpsession.magics.subcommand import Subcommand
 from xpsession.records.timing import Timing
+from xpsession.timing import BUDGET
 from xpsession.timing.command import OPTIONS, VALUED, parse
 
 
@@ -43,9 +44,10 @@ class Command(Subcommand):
         earlier = Timing.load(request.compare) if request.compare else None
         if request.save:
             Timing.require_place(request.save)
-        timing = self.session.measure(request, transform=self.shell.transform_cell)
+        with self.publisher.progress(BUDGET if request.budget is None else request.budget) as progress:
+            timing = self.session.measure(request, transform=self.shell.transform_cell, progress=progress)
         colour = self.publisher.colour
-        self.publisher.card(display.to_text(timing, colour=colour), display.to_html(timing))
+        self.publisher.card(display.to_text(timing, colour=colour), display.to_html(timing), over=progress)
         if earlier is not None:
             change = timing.compare(earlier)
             self.publisher.card(change_display.to_text(change, colour=colour), change_display.to_html(change))

@@ -32,6 +32,8 @@ AUTO = "auto"
 Warnings = Literal["on", "off", "error"]
 Change = Literal["device", "standard", "warnings", "ignore", "extend_select", "diagnostics", "closed"]
 Listener = Callable[[Change], None]
+Transform = Callable[[str], str]
+Tell = Callable[[str], object]
 
 
 class Session:
@@ -270,8 +272,8 @@ class Session:
         self._announce("diagnostics")
         return done
 
-    def measure(self, request: TimeRequest, *, transform: Callable[[str], str] = str) -> Timing:
-        """Time what `request` asks for.
+    def measure(self, request: TimeRequest, *, transform: Transform = str, progress: Tell = str) -> Timing:
+        """Time what `request` asks for, and tell `progress` what is being done.
 
         Without devices in it that is the CPU against the bound device, or against the best one there is; statements
         are compared with each other on the bound device.
@@ -283,10 +285,10 @@ class Session:
         """
         from xpsession import measuring  # noqa: PLC0415  # loading does not time anything
 
-        devices = request.devices or ((self._device.name,) if request.vs else self._compared())
-        return measuring.answer(request, devices=devices, names=self._variables.live, transform=transform)
+        devices, live = self._compared(request), self._variables.live
+        return measuring.answer(request, devices=devices, names=live, transform=transform, progress=progress)
 
-    def sweep(self, request: SweepRequest, *, transform: Callable[[str], str] = str) -> Sweep:
+    def sweep(self, request: SweepRequest, *, transform: Transform = str, progress: Tell = str) -> Sweep:
         """Time what `request` asks for at growing sizes, on the devices that `measure` compares.
 
         Raises
@@ -296,16 +298,8 @@ class Session:
         """
         from xpsession import sweeping  # noqa: PLC0415  # loading does not sweep anything
 
-        return sweeping.sweep(
-            request.statement,
-            setup=request.setup,
-            vs=request.vs,
-            devices=request.devices or ((self._device.name,) if request.vs else self._compared()),
-            names=self._variables.live,
-            sizes=(request.first, request.last),
-            budget=request.budget,
-            transform=transform,
-        )
+        devices, live = self._compared(request), self._variables.live
+        return sweeping.answer(request, devices=devices, names=live, transform=transform, progress=progress)
 
     @staticmethod
     def describe(namespace: Namespace, name: str) -> Description:
@@ -379,8 +373,10 @@ class Session:
         while self._completed:
             self._completed.popitem()[1]()
 
-    def _compared(self) -> tuple[str, str] | None:
+    def _compared(self, request: TimeRequest | SweepRequest) -> tuple[str, ...] | None:
         """Return the devices that a measurement compares; None lets it find the best one beside the CPU."""
+        if request.devices or request.vs:
+            return request.devices or (self._device.name,)
         return None if self._device.name == "cpu" else ("cpu", self._device.name)
 
     def _announce(self, change: Change) -> None:

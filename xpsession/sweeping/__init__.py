@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any
 
-from xpsession import measuring
+from xpsession import figures, measuring
 from xpsession.errors import ArgumentError
 from xpsession.namespaces import namespace
-from xpsession.records.sweep import Point, Sweep
+from xpsession.records.sweep import Point, Sweep, SweepRequest
 from xpsession.records.timing import Timing
 from xpsession.sweeping.copies import Made, made, with_copies
 from xpsession.sweeping.crossings import crossover
@@ -35,6 +35,7 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
     sizes: tuple[int | None, int | None] = (None, None),
     budget: float | None = None,
     transform: Callable[[str], str] = str,
+    progress: Callable[[str], object] = str,
     measure: Callable[..., Timing] = measuring.measure,
     timer: Callable[[], float] = perf_counter,
 ) -> Sweep:
@@ -56,6 +57,8 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
         Seconds for everything, by default 20; exceeded by at most a tenth and one call on each device.
     transform : callable, optional
         Turns the code into Python.
+    progress : callable, optional
+        Is told what is being done.
     measure, timer : callable, optional
         What times one size, and what tells the time.
 
@@ -99,6 +102,7 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
                             names=names,
                             budget=share * _CALLS,
                             transform=transform,
+                            progress=lambda doing: progress(f"n = {figures.whole(n)}: {doing}"),
                         )
                     ready = Made()
                     # Within what it took the setup ran on each side, so it takes half of that at the most.
@@ -116,6 +120,28 @@ def sweep(  # noqa: PLR0913  # the settings of a sweep, each with a default
         walk = Walk(at, deadline=deadline, timer=timer)
         walk.run(grid(first, last))
     return _sweep(stmt, setup, walk, budget=budget, spent=timer() - began)
+
+
+def answer(
+    request: SweepRequest,
+    *,
+    devices: Sequence[str] | None,
+    names: dict[str, Any],
+    transform: Callable[[str], str] = str,
+    progress: Callable[[str], object] = str,
+) -> Sweep:
+    """Sweep what a line asks for, on devices that were chosen for it; arguments and errors are those of `sweep`."""
+    return sweep(
+        request.statement,
+        setup=request.setup,
+        vs=request.vs,
+        devices=devices,
+        names=names,
+        sizes=(request.first, request.last),
+        budget=request.budget,
+        transform=transform,
+        progress=progress,
+    )
 
 
 def _ends(first: int | None, last: int | None) -> tuple[int, int]:

@@ -38,12 +38,15 @@ class Bench:
         Returns the time in seconds.
     witness : callable
         Returns a context with what tells whether another process has the CPU.
+    progress : callable
+        Is told what is being done.
     """
 
     bind: Bind
     transform: Callable[[str], str] = str
     timer: Callable[[], float] = perf_counter
     witness: Callable[[], AbstractContextManager[Witness]] = system
+    progress: Callable[[str], object] = str
 
 
 def measure(  # noqa: PLR0913  # the settings of a measurement, each with a default
@@ -134,7 +137,9 @@ def measure(  # noqa: PLR0913  # the settings of a measurement, each with a defa
             for program, own in inputs.items()
             for device in chosen
         ]
-        measurement = Measurement(lanes, deadline=began + budget, timer=bench.timer, interrupts=interrupts)
+        measurement = Measurement(
+            lanes, deadline=began + budget, timer=bench.timer, interrupts=interrupts, progress=bench.progress
+        )
         stopped = measurement.run()
         spent = bench.timer() - began
         surroundings = environment(chosen)

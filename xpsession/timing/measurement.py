@@ -36,12 +36,21 @@ class Measurement:
         Returns the time in seconds.
     interrupts : Interrupts
         What holds Ctrl-C back.
+    progress : callable
+        Is told what is being done.
     """
 
     def __init__(
-        self, lanes: Sequence[Lane], *, deadline: float, timer: Callable[[], float], interrupts: Interrupts
+        self,
+        lanes: Sequence[Lane],
+        *,
+        deadline: float,
+        timer: Callable[[], float],
+        interrupts: Interrupts,
+        progress: Callable[[str], object],
     ) -> None:
         self._lanes = lanes
+        self._progress = progress
         self._rate = copies.RATE
         self._deadline = deadline
         self._timer = timer
@@ -119,6 +128,7 @@ class Measurement:
 
     def _load(self) -> None:
         """Copy the inputs; the host's own tell what copies can be expected to reach."""
+        self._progress("copying the inputs")
         rates = {lane.device.name: copies.rate(lane.inputs.nbytes, lane.load()) for lane in reversed(self._lanes)}
         self._rate = rates.get(copies.HOST, copies.RATE)
 
@@ -126,6 +136,7 @@ class Measurement:
         """Run each lane for the first time; where that fails on one, say whether it does on the others too."""
         failed: dict[Lane, Exception] = {}
         for lane in self._lanes:
+            self._progress(f"first call on {lane.device.name}")
             try:
                 lane.begin()
             except Exception as error:  # noqa: BLE001  # it is raised below
@@ -151,6 +162,7 @@ class Measurement:
 
     def _compare(self) -> None:
         """Hold the result of each lane against that of the first."""
+        self._progress("comparing the results")
         found = results.agreements(
             self._lanes,
             length=max((moved.nbytes // _BYTES for lane in self._lanes for moved in lane.inputs.moved), default=0),
@@ -167,6 +179,7 @@ class Measurement:
         others = [lane for lane in self._lanes if lane.device.name != copies.HOST and lane.program in hosts]
         until = self._until(COPYING)
         for place, lane in enumerate(others):
+            self._progress(f"copies to {lane.device.name} and back")
             now = self._timer()
             self._transfers[lane] = copies.transfers(
                 hosts[lane.program].arrays,
@@ -180,6 +193,7 @@ class Measurement:
 
     def _sample(self) -> Sampler:
         """Measure wall time, side against side."""
+        self._progress("timing calls, in turn")
         share = SAMPLING if any(lane.asynchronous for lane in self._lanes) else ALONE
         self._sampler = sampler = self._sampling(share)
         for lane in self._lanes:
@@ -201,6 +215,7 @@ class Measurement:
         """Measure the parts of a call, on each lane that has any."""
         asynchronous = [lane for lane in self._lanes if lane.asynchronous]
         for place, lane in enumerate(asynchronous):
+            self._progress(f"where the time goes on {lane.device.name}")
             splitter = Splitter(
                 lane,
                 wall=median(sampler.figures(lane).seconds),
