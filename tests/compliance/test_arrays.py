@@ -107,6 +107,7 @@ UNSURE = {
     "a list in a closure": "x = [xp.ones(3)]\ndef f():\n    x[0].sum()\nx[0] = load()",
     "a dict that is changed": "x = {'a': xp.ones(3)}\nx['b'] = b\nx['b'].sum()",
     "a dict merged": "x = {'a': xp.ones(3), **b}\nx['a'].sum()",
+    "an object with operators of its own": "x = a ** xp.ones(3)\nx.as_quat()\n(x * 2)[0].as_quat()",
     "a generator": "def f(a):\n    yield xp.sin(a)\nf(b).sum()",
     "a decorated function": "@load\ndef f(a):\n    return xp.sin(a)\nf(b).sum()",
     "a coroutine": "async def f(a):\n    return xp.sin(a)\nf(b).sum()",

@@ -89,13 +89,16 @@ def combined(left: Value | None, right: Value | None, operator: ast.operator) ->
     if not arrays or (isinstance(operator, ast.MatMult) and len(arrays) < 2):  # noqa: PLR2004  # a matrix of any kind
         return None
     kind: Kind = "array" if any(side.kind == "array" for side in arrays) else "input"
-    if len(sides) == 1 or isinstance(operator, ast.MatMult):
-        return Value(kind)
+    if len(sides) == 1:  # what the other is may also have an operator of its own
+        return Value(kind, trait="mixed")
+    trait = "mixed" if any(side.trait == "mixed" for side in arrays) else ""
+    if isinstance(operator, ast.MatMult):
+        return Value(kind, trait=trait)
     name = _promoted(sides)
     if name in {"bool", "integer"} and isinstance(operator, ast.Div | ast.Pow):
         name = ""
     dims = [side.ndim for side in sides]
-    return Value(kind, name, None if None in dims else max(dim or 0 for dim in dims))
+    return Value(kind, name, None if None in dims else max(dim or 0 for dim in dims), trait)
 
 
 def compared(sides: list[Value | None]) -> Value | None:
@@ -118,7 +121,7 @@ def indexed(value: Value, index: ast.expr) -> Value:
             ndim -= 1
         else:
             ndim = None
-    trait = value.trait if value.trait in VIEWS else "view"
+    trait = value.trait if value.trait in {*VIEWS, "mixed"} else "view"
     basic = all(isinstance(part, ast.Slice) or scalar(part) is not None or _is_plain(part) for part in _parts(index))
     return Value("array", value.name, ndim if ndim is None or ndim >= 0 else None, trait if basic else "")
 

@@ -51,7 +51,8 @@ class Value(NamedTuple):
     ``host``: surely an array of NumPy's own. ``device``: the device of an array.
 
     `trait` says more of an array: ``view`` where it may share the memory of another, ``broadcast`` where several of its
-    elements surely share theirs, ``default`` where it has the default dtype of its kind.
+    elements surely share theirs, ``default`` where it has the default dtype of its kind,
+    ``mixed`` where an operator had an array on one side and on the other what nothing is known of.
     """
 
     kind: Kind
@@ -172,7 +173,10 @@ def common(values: Iterable[Value | None]) -> Value | None:
                 return None
             kind = first.kind if first.kind == value.kind else "input"
             name = first.name if first.name == value.name else ""
-            trait = first.trait if first.trait == value.trait else "view" if VIEWS & {first.trait, value.trait} else ""
+            traits = {first.trait, value.trait}
+            trait = (
+                first.trait if len(traits) == 1 else "mixed" if "mixed" in traits else "view" if VIEWS & traits else ""
+            )
             first = Value(kind, name, first.ndim if first.ndim == value.ndim else None, trait)
     return first
 

@@ -113,4 +113,4 @@ class ArrayAttribute(ArrayRule):
     def _is_unknown(self, node: ast.Attribute, value: Value) -> bool:
         """Return whether an array surely has no such attribute; of the usual methods another rule tells."""
         known = node.attr in standard.array_members() or node.attr in ArrayMethod.METHODS or node.attr.startswith("_")
-        return value.kind == "array" and not known
+        return value.kind == "array" and value.trait != "mixed" and not known
