@@ -36,12 +36,12 @@ class Turns:
 
     def begin(self, info: Any) -> None:  # noqa: ARG002  # IPython hands it over
         """Hold back what comes while a cell runs; a cell on a subshell holds nothing back."""
-        if _on_main_thread():
+        if on_main_thread():
             self._running += 1
 
     def end(self, result: Any) -> None:  # noqa: ARG002  # as above
         """Let what has waited run, when the cell that ends is not one that another cell runs."""
-        if _on_main_thread():
+        if on_main_thread():
             self._running = max(0, self._running - 1)  # an empty cell only ends
             if self._waiting:
                 self._schedule()
@@ -58,5 +58,6 @@ class Turns:
             self._waiting.popleft()()
 
 
-def _on_main_thread() -> bool:
+def on_main_thread() -> bool:
+    """Return whether this is the thread that runs the cells of a notebook, not those of a subshell."""
     return threading.current_thread() is threading.main_thread()

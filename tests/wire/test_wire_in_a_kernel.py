@@ -1,6 +1,7 @@
 """The wire in a real kernel: a busy one, an interrupted one, a restarted one, and messages on a subshell's thread."""
 
 import itertools
+import queue
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -60,6 +61,15 @@ class Page:
     def finish(self) -> None:
         """Wait for the running cell's end."""
         self._client.get_shell_msg(timeout=TIMEOUT)
+
+    def states(self, count: int) -> list[str]:
+        """Return the next states that the kernel tells."""
+        states: list[str] = []
+        while len(states) < count:
+            message = self._client.get_iopub_msg(timeout=TIMEOUT)
+            if message["msg_type"] == "status":
+                states.append(message["content"]["execution_state"])
+        return states
 
     def send(self, data: object) -> None:
         """Send anything."""
@@ -165,6 +175,26 @@ def test_an_interrupt_ends_the_cell_and_what_waits_is_done(
     assert page.printed.split() == []
     assert loaded.run(f"{BAD}\n0").stderr == ""
     assert page.ask("check", cell="a", source=BAD)["findings"]
+
+
+@pytest.mark.parametrize("pause", ["time.sleep(0.01)", "await asyncio.sleep(0.01)"])
+def test_a_busy_kernel_is_shown_as_busy_after_each_answer(
+    loaded: Any, open_page: Callable[[], Page], pause: str
+) -> None:
+    page = open_page()
+    page.ask("hello")
+    page.start(BUSY.replace("PAUSE", pause))
+    for _ in range(3):
+        page.ask("memory")
+        assert page.states(2) == ["idle", "busy"]
+    page.run("stop = True", subshell=True)
+    page.finish()
+    page.finish()
+    loaded.run("pass")
+    page.ask("memory")
+    assert page.states(1) == ["idle"]
+    with pytest.raises(queue.Empty):  # nothing is said after that
+        loaded._client.get_iopub_msg(timeout=0.2)
 
 
 def test_a_wish_can_be_taken_back(loaded: Any, open_page: Callable[[], Page]) -> None:

@@ -21,12 +21,15 @@ class Comms:
     ----------
     answer : callable
         What answers a request, on the thread on which it arrives; nothing for None.
+    answered : callable
+        What is told of each message when that is done.
     """
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, answered: Callable[[Any], None]) -> None:
         from comm import create_comm, get_comm_manager  # noqa: PLC0415  # a terminal has no comms
 
         self._answer = answer
+        self._answered = answered
         self._create = create_comm
         self._manager: Any = get_comm_manager()
         self._events: Any = None
@@ -67,6 +70,7 @@ class Comms:
             reply = self._answer(message["content"].get("data"))
             if reply is not None:
                 comm.send(reply)
+            self._answered(message)
 
         comm.on_msg(received)
         # The comm's own handler tells IPython that code was executed, and then matplotlib shows the figure on which

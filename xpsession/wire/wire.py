@@ -9,6 +9,7 @@ from xpsession.sessions import Change, Session
 from xpsession.turns import Turns
 from xpsession.wire.cells import Cells
 from xpsession.wire.comms import Comms
+from xpsession.wire.indicator import Indicator
 
 if TYPE_CHECKING:
     from xpsession.wire.desk import Desk
@@ -26,7 +27,8 @@ class Wire:
         self._log: Any = getattr(shell.kernel, "log", None) or logging.getLogger(__name__)
         self._turns = Turns(shell)
         self._cells = Cells(shell, session)
-        self._comms = Comms(lambda data: self._at_desk().answer(data))
+        self._indicator = Indicator(shell)
+        self._comms = Comms(lambda data: self._at_desk().answer(data), self._indicator.answered)
         self._desk: Desk | None = None
         self._opening = Lock()
 
@@ -35,6 +37,7 @@ class Wire:
         self._ignore = self._session.listen(self._follow)
         self._turns.install()
         self._cells.install()
+        self._indicator.install()
         self._comms.open(__version__)
 
     def remove(self) -> None:
@@ -42,6 +45,7 @@ class Wire:
         self._ignore()
         self._turns.remove()
         self._cells.remove()
+        self._indicator.remove()
         self._comms.close()
 
     def _follow(self, change: Change) -> None:
