@@ -4,17 +4,21 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xpsession import standard
+from xpsession import compliance, standard
 from xpsession.backends import device as usable_device
 from xpsession.backends.strict import strictly
 from xpsession.compliance import magics
 from xpsession.compliance.fragments import Fragment, Span
 from xpsession.compliance.guards import expects_error, tolerates
 from xpsession.compliance.ignores import Ignores
+from xpsession.compliance.operands import Operand
 from xpsession.compliance.pages import REFUSED
+from xpsession.compliance.rule import operation_rules
+from xpsession.compliance.runtime.facts import describe
+from xpsession.compliance.uses import Operation
 from xpsession.records import Diagnostic
 from xpsession.records.rerun import Options, Rerun
-from xpsession.rerunning import CELL, Outcome, Refusal, Request, rerun
+from xpsession.rerunning import CELL, Outcome, Place, Refusal, Request, Seen, rerun
 from xpsession.standard.namespace import Bound, restore
 
 CHECKER = "strict:device1"
@@ -72,6 +76,7 @@ def recheck(
         tolerates=_tolerates,
         strictly=strictly(version),
         quietly=options.quietly,
+        describe=lambda value: describe(value, "host"),
     )
     outcome = rerun(request)
     refused = _Refused(fragment, outcome, version=version, where=options.where)
@@ -104,17 +109,19 @@ class _Refused:
 
     def _diagnostic(self, refusal: Refusal) -> Diagnostic | None:
         """Return the record of a refusal, at its own place or at the call that led to it from the cell."""
-        place = self._outcome.places[refusal.number]
-        text, inside = "", ""
-        if place.code == CELL:
-            text = self._text(self._fragment, place.node)
-        else:
-            text, inside = ast.unparse(place.node), f" in {self._where(place.code, place.node.lineno)}"
+        place, inside = self._outcome.places[refusal.number], ""
+        if place.code != CELL:
+            text = ast.unparse(place.node)
+            inside = f" in {self._where(place.code, place.node.lineno)}"
             span = next((span for code, span in refusal.calls if code == CELL), None)
             calls = [known for known in self._outcome.places if known.code == CELL and known.span == span]
             if not calls:
                 return None
             place = calls[-1]
+        elif (operation := self._operation(refusal, place)) is not None and _known(operation):
+            return self._told(operation)
+        else:
+            text = self._text(self._fragment, place.node)
         if self._ignores.covers(REFUSED.code, _expression(place.node), place.statement):
             return None
         what = f"'{text}'" if text and len(text) <= SHORT and "\n" not in text else "this"
@@ -129,10 +136,69 @@ class _Refused:
             url=standard.url("", self._version),
         )
 
+    def _told(self, operation: Operation) -> Diagnostic | None:
+        """Return what a rule says to an operation, with its own code and hint; None where the user ignores that."""
+        found = compliance.examine(
+            [self._fragment], names={}, version=self._version, path="<cell>", follow=lambda *_, **__: [operation]
+        )
+        return found[0] if found else None
+
+    def _operation(self, refusal: Refusal, place: Place) -> Operation | None:
+        """Return what was refused, as rules about operations ask for it."""
+        sources = _sources(refusal.seen, place) if refusal.seen is not None else []
+        if refusal.seen is None or len(sources) != len(refusal.seen.facts):
+            return None
+        node = sources[0] if isinstance(place.node, ast.AugAssign) else place.node
+        return Operation(
+            fragment=self._fragment,
+            node=_expression(place.node) if isinstance(node, ast.stmt) else node,
+            statement=place.statement,
+            text=None,
+            version=self._version,
+            values={},
+            act=refusal.seen.act,
+            operands=tuple(fact for fact in refusal.seen.facts if isinstance(fact, Operand)),
+            symbol=refusal.seen.symbol,
+            keywords=refusal.seen.keywords,
+            sources=tuple(sources),
+        )
+
     @staticmethod
     def _text(fragment: Fragment, node: ast.expr | ast.stmt) -> str:
         end = (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
         return fragment.between((node.lineno, node.col_offset), end)
+
+
+def _known(operation: Operation) -> bool:
+    """Return whether a rule has something to say about an operation."""
+    return any(True for rule in operation_rules(operation.act) for _ in rule.observed(operation))
+
+
+def _sources(seen: Seen, place: Place) -> list[ast.expr]:  # noqa: PLR0911  # one for each form
+    """Return the expressions of the operands, in the order in which they were described."""
+    match place.node:
+        case ast.BinOp(left=left, right=right):
+            return [left, right]
+        case ast.Compare(left=left, comparators=[right]):
+            return [right, left] if seen.act == "contains" else [left, right]
+        case ast.UnaryOp(operand=operand) if seen.act == "unary":
+            return [operand]
+        case ast.Subscript(value=value, slice=index) if seen.act == "setitem":
+            statement = place.statement
+            return [statement.value, value, index] if isinstance(statement, ast.Assign) else []
+        case ast.Subscript(value=value, slice=index) if seen.act == "getitem":
+            return [value, index]
+        case ast.AugAssign(target=ast.Subscript(value=value, slice=index), value=new):
+            return [value, index, new]
+        case ast.AugAssign(target=target, value=new):
+            return [target, new]
+        case ast.Call(func=function, args=args, keywords=keywords) if seen.act in {"call", "builtin"}:
+            first = function.value if seen.act == "call" and isinstance(function, ast.Attribute) else function
+            return [first, *args, *(keyword.value for keyword in keywords)]
+        case ast.expr() as node if seen.act in {"truth", "iterate"}:
+            return [node]
+        case _:
+            return []
 
 
 def _expression(node: ast.expr | ast.stmt) -> ast.expr:

@@ -19,10 +19,10 @@ from typing import Any
 from xpsession.rerunning.copies import Copies, read_names
 from xpsession.rerunning.instrument import Instrument, Place
 from xpsession.rerunning.kept import kept
-from xpsession.rerunning.operations import Ended, Operations, Refusal
+from xpsession.rerunning.operations import Ended, Operations, Refusal, Seen
 from xpsession.rerunning.worlds import Bind, Worlds
 
-__all__ = ["CELL", "Bind", "Outcome", "Place", "Refusal", "Request", "rerun"]
+__all__ = ["CELL", "Bind", "Outcome", "Place", "Refusal", "Request", "Seen", "rerun"]
 
 CELL = "<xpsession check>"
 Tolerates = Callable[[ast.stmt], bool]
@@ -48,6 +48,8 @@ class Request:
         Sets the checker to the version, and puts it back.
     quietly : context manager
         Takes what the cell prints and shows.
+    describe : callable
+        Returns the facts of a value that are kept with a refusal.
     """
 
     tree: ast.Module
@@ -58,6 +60,7 @@ class Request:
     tolerates: Tolerates
     strictly: AbstractContextManager[object]
     quietly: AbstractContextManager[object]
+    describe: Callable[[object], object]
 
 
 @dataclass(slots=True)
@@ -123,7 +126,13 @@ class _Run:
             "get_ipython": _NoMagics,
             **dict.fromkeys(("exit", "quit"), sys.exit),
         }
-        operations = Operations(self._worlds, variables=self._variables, refused=self._refused, doubtful=self._doubtful)
+        operations = Operations(
+            self._worlds,
+            variables=self._variables,
+            refused=self._refused,
+            doubtful=self._doubtful,
+            describe=request.describe,
+        )
         self._variables.update(operations.names())
         self._copies = Copies(request.names, self._variables, self._worlds, rebuild=self._rebuilt)
 

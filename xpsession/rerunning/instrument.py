@@ -91,14 +91,15 @@ class Instrument(ast.NodeTransformer):
         plain = isinstance(node.func, ast.Name) and node.func.id in FRAME_READERS
         function = self._inner(node.func)
         given = [self._inner(item) for item in node.args]
-        for keyword in node.keywords:
-            keyword.value = self._inner(keyword.value)
+        named = [self._inner(keyword.value) for keyword in node.keywords]
         if plain:
             node.func, node.args = function, given
+            for keyword, value in zip(node.keywords, named, strict=True):
+                keyword.value = value
             return node
         names = ast.Dict(
             [None if keyword.arg is None else ast.Constant(keyword.arg) for keyword in node.keywords],
-            [keyword.value for keyword in node.keywords],
+            named,
         )
         return self._made("call", node, function, ast.Tuple(given, ast.Load()), names)
 

@@ -12,9 +12,11 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
-from xpsession.rerunning.instrument import PREFIX
+from xpsession.rerunning.instrument import BINARY, COMPARE, IN_PLACE, PREFIX, UNARY
 from xpsession.rerunning.worlds import Borrowed, Worlds
 
+# The operators as `ast` calls them, by the functions that do them.
+_SYMBOLS = {function: symbol for table in (BINARY, IN_PLACE, UNARY, COMPARE) for symbol, function in table.items()}
 _PACKAGE = str(Path(__file__).parent)
 
 
@@ -34,6 +36,26 @@ class Refusal(NamedTuple):
     number: int
     error: Exception
     calls: tuple[tuple[str, tuple[int | None, ...]], ...]
+    seen: "Seen | None" = None
+
+
+class Seen(NamedTuple):
+    """What an operation was, as rules about operations ask for it.
+
+    Attributes
+    ----------
+    act, symbol : str
+        What was done: ``binary`` and ``Add``.
+    facts : tuple of object
+        What is known of each operand, in the order in which rules expect them.
+    keywords : tuple of str
+        The names of the last of them, which a call was given by keyword.
+    """
+
+    act: str
+    symbol: str
+    facts: tuple[object, ...]
+    keywords: tuple[str, ...] = ()
 
 
 class Ended(BaseException):
@@ -53,6 +75,8 @@ class Operations:
         Takes each refusal.
     doubtful : dict of int to object
         By their identity, the arrays of which nobody knows whether they are meant for `xp`.
+    describe : callable
+        Returns the facts of a value that are kept with a refusal.
     """
 
     def __init__(
@@ -62,11 +86,13 @@ class Operations:
         variables: dict[str, Any],
         refused: Callable[[Refusal], None],
         doubtful: dict[int, Any],
+        describe: Callable[[object], object],
     ) -> None:
         self._worlds = worlds
         self._globals = variables
         self._refused = refused
         self._doubtful = doubtful
+        self._describe = describe
 
     def names(self) -> dict[str, Any]:
         """Return what the instrumented code calls, by name."""
@@ -98,7 +124,15 @@ class Operations:
                 raise
             silent = not own and not isinstance(function, type(len)) and self._all_doubtful(args, kwargs)
             return self._other(
-                number, error, lambda f, a, k: f(*a, **k), function, args, kwargs, silent=silent, scalars=own or silent
+                number,
+                error,
+                lambda f, a, k: f(*a, **k),
+                function,
+                args,
+                kwargs,
+                silent=silent,
+                scalars=own or silent,
+                seen=self._seen_call(function, args, kwargs),
             )
         if self._worlds.name_of(function) is not None:
             for array in args:
@@ -107,32 +141,32 @@ class Operations:
 
     def binary(self, number: int, name: str, left: Any, right: Any) -> Any:
         """Do ``left + right``."""
-        return self._plain(number, getattr(operator, name), left, right)
+        return self._plain(number, getattr(operator, name), left, right, seen=("binary", _SYMBOLS[name]))
 
     def unary(self, number: int, name: str, value: Any) -> Any:
         """Do ``-value``."""
-        return self._plain(number, getattr(operator, name), value)
+        return self._plain(number, getattr(operator, name), value, seen=("unary", _SYMBOLS[name]))
 
     def compare(self, number: int, name: str, left: Any, right: Any) -> Any:
         """Do ``left < right``."""
         if name in {"in", "not in"}:
-            found = self._plain(number, lambda items, item: item in items, right, left)
+            found = self._plain(number, lambda items, item: item in items, right, left, seen=("contains", "In"))
             return found if name == "in" else not found
-        return self._plain(number, getattr(operator, name), left, right)
+        return self._plain(number, getattr(operator, name), left, right, seen=("compare", _SYMBOLS[name]))
 
     def item(self, number: int, value: Any, index: Any) -> Any:
         """Do ``value[index]``."""
-        return self._plain(number, operator.getitem, value, index)
+        return self._plain(number, operator.getitem, value, index, seen=("getitem", ""))
 
     def truth(self, number: int, value: Any) -> bool:
         """Do ``bool(value)``."""
-        return bool(self._plain(number, bool, value))
+        return bool(self._plain(number, bool, value, seen=("truth", "")))
 
     def iteration(self, number: int, value: Any) -> Any:
         """Do ``iter(value)``, where `value` is an array; anything else is gone through as it is."""
         if not self._worlds.is_array(value):
             return value
-        return self._plain(number, lambda array: iter(list(array)), value)
+        return self._plain(number, lambda array: iter(list(array)), value, seen=("iterate", "for"))
 
     def formatted(self, number: int, value: Any) -> Any:
         """Do what an f-string does: an array without dimensions is shown as the number that it is."""
@@ -149,7 +183,8 @@ class Operations:
         try:
             value[index] = new
         except Exception as error:  # noqa: BLE001  # as above
-            self._settle(value, self._other(number, error, stored, value, index, new))
+            seen = self._seen("setitem", "", new, value, index)
+            self._settle(value, self._other(number, error, stored, value, index, new, seen=seen))
 
     def set_attribute(self, number: int, value: Any, name: str, new: Any) -> None:
         """Do ``value.name = new``."""
@@ -159,12 +194,13 @@ class Operations:
             self._other(number, error, lambda thing, new: setattr(thing, name, new), value, new)
             raise Ended from error  # the checker's array cannot be changed so
 
-    def augmented(self, number: int, name: str, value: Any, new: Any) -> Any:
-        """Do ``value += new``, and return what is then bound."""
+    def augmented(self, number: int, name: str, value: Any, new: Any, at: tuple[Any, ...] = ()) -> Any:
+        """Do ``value += new``, and return what is then bound; `at` are the array and the index of a part of one."""
         try:
             return getattr(operator, name)(value, new)
         except Exception as error:  # noqa: BLE001  # as above
-            result = self._other(number, error, getattr(operator, name), value, new)
+            seen = self._seen("augment", _SYMBOLS[name], *(at or (value,)), new)
+            result = self._other(number, error, getattr(operator, name), value, new, seen=seen)
             same = self._worlds.is_array(value) and self._worlds.is_array(result)
             if same and value.shape == result.shape and value.dtype == result.dtype:
                 self._settle(value, result)
@@ -173,7 +209,8 @@ class Operations:
 
     def augmented_item(self, number: int, name: str, value: Any, index: Any, new: Any) -> None:
         """Do ``value[index] += new``."""
-        self.store(number, value, index, self.augmented(number, name, self.item(number, value, index), new))
+        part = self.item(number, value, index)
+        self.store(number, value, index, self.augmented(number, name, part, new, (value, index)))
 
     def augmented_attribute(self, number: int, operation: str, value: Any, name: str, new: Any) -> None:
         """Do ``value.name += new``."""
@@ -181,8 +218,8 @@ class Operations:
 
     # What happens after a refusal
 
-    def _plain(self, number: int, function: Callable[..., Any], *operands: Any) -> Any:
-        """Do something that needs its operands alone."""
+    def _plain(self, number: int, function: Callable[..., Any], *operands: Any, seen: tuple[str, str]) -> Any:
+        """Do something that needs its operands alone; `seen` is what it is and the operator."""
         if any(isinstance(operand, Borrowed) for operand in operands):
             return self._worlds.strict(function(*self._worlds.real(operands)), scalars=True)
         try:
@@ -190,7 +227,7 @@ class Operations:
         except Exception as error:  # as above
             if not self._worlds.checks(operands):
                 raise
-            return self._other(number, error, function, *operands)
+            return self._other(number, error, function, *operands, seen=self._seen(*seen, *operands))
 
     def _other(
         self,
@@ -200,6 +237,7 @@ class Operations:
         *operands: Any,
         silent: bool = False,
         scalars: bool = True,
+        seen: Seen | None = None,
     ) -> Any:
         """Do for the session what the checker refused with `error`, note it, and return the result.
 
@@ -216,7 +254,7 @@ class Operations:
         except Exception:  # noqa: BLE001  # it is the cell's own
             raise error from None
         if not silent:
-            self._refused(Refusal(number, error, _calls(sys._getframe(1))))  # noqa: SLF001  # as `inspect`
+            self._refused(Refusal(number, error, _calls(sys._getframe(1)), seen))  # noqa: SLF001  # as `inspect`
         made = self._worlds.strict(result, scalars=scalars)
         if silent and self._worlds.is_array(made):
             self._doubtful[id(made)] = made
@@ -246,6 +284,20 @@ class Operations:
                 self._refused(Refusal(number, error, _calls(sys._getframe(1))))  # noqa: SLF001  # as below
                 raise Ended from error
             raise error
+
+    def _seen(self, act: str, symbol: str, *operands: Any) -> Seen:
+        return Seen(act, symbol, tuple(map(self._describe, operands)))
+
+    def _seen_call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Seen | None:
+        """Return what a call was, of a function of the namespace or one of Python's own."""
+        name = self._worlds.name_of(function)
+        if name is None and not isinstance(function, type(len) | type):
+            return None
+        extension, _, short = (name or "").rpartition(".")
+        first = function if name is None else self._worlds.space(extension)
+        act, symbol = ("builtin", function.__name__) if name is None else ("call", short)
+        facts = tuple(map(self._describe, (first, *args, *kwargs.values())))
+        return Seen(act, symbol, facts, tuple(kwargs))
 
     def _settle(self, array: Any, result: Any) -> None:
         """Give the checker's `array` the values of `result`."""

@@ -91,6 +91,10 @@ class Worlds:
         made: Namespace = self._bind(self.device(bound.device), self._version, bound.extension)
         return made
 
+    def space(self, extension: str) -> Any:
+        """Return the checker's namespace, or an extension of it."""
+        return self._bind(CHECKERS[0], self._version, extension)
+
     def device(self, name: str) -> str:
         """Return the checker's device that stands for one of the session."""
         if name not in self._devices:
