@@ -174,9 +174,8 @@ def common(values: Iterable[Value | None]) -> Value | None:
             kind = first.kind if first.kind == value.kind else "input"
             name = first.name if first.name == value.name else ""
             traits = {first.trait, value.trait}
-            trait = (
-                first.trait if len(traits) == 1 else "mixed" if "mixed" in traits else "view" if VIEWS & traits else ""
-            )
+            doubtful = "mixed" if "mixed" in traits else "view" if VIEWS & traits else ""
+            trait = first.trait if len(traits) == 1 else doubtful
             first = Value(kind, name, first.ndim if first.ndim == value.ndim else None, trait)
     return first
 

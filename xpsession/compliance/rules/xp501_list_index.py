@@ -52,8 +52,8 @@ class ListIndex(ArrayRule):
         ("x = xp.arange(9); x[[0, 2]]", "xp.take(x, xp.asarray([0, 2]), axis=0)"),
         ("x = xp.ones((3, 4)); x[:, [0, 2]]", "xp.take(x, xp.asarray([0, 2]), axis=1)"),
         ("x = xp.arange(9); x[range(3)]", None),
-        ("x = xp.arange(9); x[[0, 2]] = 1", None),
-        ("x = xp.arange(2); x[[True, False]]", None),
+        ("x = xp.arange(9); x[[0, 2]] = 1", "xp.asarray([0, 2])"),
+        ("x = xp.arange(2); x[[True, False]]", "xp.asarray([True, False])"),
     )
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
@@ -70,9 +70,9 @@ class ListIndex(ArrayRule):
                     text = hints.operand(touch, node.value)
                     hint = f"{touch.main}.take({text}, {touch.main}.asarray({touch.source(part)}), axis={axis})"
                 message = f"the array API standard {touch.version} indexes by arrays, not by a list or a range"
-                yield Finding(
-                    part, message, hint, self._fix(touch, part, version=touch.version), "take" if hint else ""
-                )
+                fix = self._fix(touch, part, version=touch.version)
+                cure = "take" if hint else "asarray" if fix else ""
+                yield Finding(part, message, hint or (fix[0].text if fix else None), fix, cure)
                 return
 
     def _fix(self, touch: Touch, part: ast.expr, *, version: str) -> tuple[Edit, ...] | None:
