@@ -201,18 +201,30 @@ test('a comm that the kernel closes is opened anew while xpsession is there', as
 });
 
 test('an idle kernel that does not answer is looked for again', async () => {
+  const { link, connection } = await present();
   jest.useFakeTimers();
-  const { link, connection } = await (async () => {
-    jest.useRealTimers();
-    const all = await present();
-    jest.useFakeTimers();
-    return all;
-  })();
   const asked = link.ask('memory', {}).catch(error => error);
   jest.advanceTimersByTime(20000);
   jest.useRealTimers();
   expect(await asked).toBeInstanceOf(Silence);
   await settle();
+  expect(connection.requestCommInfo).toHaveBeenCalledTimes(2);
+});
+
+test('a question that a restart swallowed is asked again', async () => {
+  const connection = new Connection(false);
+  connection.requestCommInfo.mockRejectedValueOnce(new Error('Canceled future'));
+  jest.useFakeTimers();
+  const link = new Link(connection as unknown as Kernel.IKernelConnection);
+  await jest.advanceTimersByTimeAsync(1000);
+  expect(link.presence).toBe('unknown');
+  connection.status = 'busy';
+  await jest.advanceTimersByTimeAsync(10000);
+  expect(connection.requestCommInfo).toHaveBeenCalledTimes(1);
+  connection.status = 'idle';
+  await jest.advanceTimersByTimeAsync(10000);
+  jest.useRealTimers();
+  expect(link.presence).toBe('absent');
   expect(connection.requestCommInfo).toHaveBeenCalledTimes(2);
 });
 

@@ -29,6 +29,7 @@ interface OverSubshell {
 
 const SUBSHELL_PATIENCE = 3000;
 const ANSWER_PATIENCE = 15000;
+const LOOK_PATIENCE = 2000;
 
 export class Link {
   private events: Kernel.IComm | null = null;
@@ -38,6 +39,7 @@ export class Link {
   private looksAgain = false;
   private running = false;
   private watchdog = 0;
+  private lookout = 0;
   private measuring: Promise<Requests['memory']['answer']> | null = null;
   private disposed = false;
   private readonly logged = new Set<string>();
@@ -168,6 +170,7 @@ export class Link {
     }
     this.disposed = true;
     window.clearTimeout(this.watchdog);
+    window.clearTimeout(this.lookout);
     if (!this.connection.isDisposed) {
       this.connection.removeCommTarget(EVENTS, this.opened);
     }
@@ -176,7 +179,8 @@ export class Link {
   }
 
   /** Look for the kernel's side: one question to a kernel that has it or not. */
-  private async look(): Promise<void> {
+  private async look(patience = LOOK_PATIENCE): Promise<void> {
+    this.lookOut(patience);
     try {
       const info = await this.connection.info;
       if (info.language_info.name !== 'python') {
@@ -195,8 +199,24 @@ export class Link {
         await this.join(this.connection.createComm(EVENTS, found));
       }
     } catch {
-      // The kernel or its connection went away meanwhile; whoever notices that acts on it.
+      // The kernel or its connection went away meanwhile; the lookout asks again if it comes back.
     }
+  }
+
+  /** Ask again, ever more seldom, what an idle kernel left without an answer: a restart may have swallowed it. */
+  private lookOut(patience: number): void {
+    window.clearTimeout(this.lookout);
+    this.lookout = window.setTimeout(() => {
+      const { connectionStatus, status } = this.connection;
+      if (this.presence_ !== 'unknown' || this.events || this.disposed || status === 'dead') {
+        return;
+      }
+      if (status === 'idle' && connectionStatus === 'connected') {
+        void this.look(2 * patience);
+      } else {
+        this.lookOut(patience);
+      }
+    }, patience);
   }
 
   private readonly opened = (comm: Kernel.IComm): void => {

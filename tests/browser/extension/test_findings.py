@@ -11,6 +11,11 @@ SOURCE = (
     """() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.sharedModel.getSource())"""
 )
 
+CURSOR_AT = """([line, column]) => {
+  const cursor = window.jupyterapp.shell.currentWidget.content.activeCell.editor.getCursorPosition();
+  return cursor.line === line && cursor.column === column;
+}"""
+
 
 def edit(page: Any, index: int, source: str) -> None:
     """Go into a cell, with this text and the cursor at its end."""
@@ -106,9 +111,8 @@ def test_the_side_panel_lists_the_notebook_and_leads_to_each_finding(loaded: Any
         notebook.set_theme(f"JupyterLab {theme}")
         notebook.photograph(f"extension-panel-{theme.lower()}")
     sight.panel.get_by_role("button", name="takes 1 argument").press("Enter")
-    cursor = "() => window.jupyterapp.shell.currentWidget.content.activeCell.editor.getCursorPosition()"
     expect(notebook.page.locator(".jp-Notebook-cell.jp-mod-active .jp-xpsession-mark")).to_have_text(["0"])
-    assert notebook.page.evaluate(cursor) == {"line": 1, "column": 20}
+    notebook.page.wait_for_function(CURSOR_AT, arg=[1, 20])
 
     # From the keyboard alone: the card at the cursor, and out of it again.
     sight.command("show-card")
