@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
+
 LOADED = "%load_ext xpsession\n%xp device cpu\nx = xp.linspace(0.0, 1.0, 1_000)"
 
 
@@ -56,8 +58,16 @@ class Sight:
     def hover(self, mark: Any) -> Any:
         """Move the pointer to a mark, and return the card that then shows."""
         self.page.mouse.move(1, 1)
+        expect(self.card).to_have_count(0)
         mark.hover()
-        self.card.wait_for()
+        for _ in range(10):
+            # What moves the cells away from a pointer that rests takes the card along, so the pointer stirs.
+            self.page.wait_for_timeout(500)
+            if self.card.count():
+                break
+            self.page.mouse.move(1, 1)
+            mark.hover()
+        expect(self.card).to_have_count(1)
         return self.card
 
 
