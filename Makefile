@@ -29,9 +29,10 @@ lab: $(VENV)/.lab ## open JupyterLab on the tutorial
 docs: $(VENV)/.lab ## execute the notebooks and render them to build/docs
 	$(BIN)/python tools/render_notebooks.py notebooks build/docs
 
-bench: $(VENV)/.test ## measure what loading and checking cost, beside their peers, as ratios
+bench: $(VENV)/.test ## measure what loading, checking, linting and watching cells cost, beside their peers, as ratios
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/lint.py
+	$(BIN)/python benchmarks/runtime_checks.py
 
 bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own, for every function
 	$(BIN)/python benchmarks/calls.py

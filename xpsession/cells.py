@@ -35,27 +35,41 @@ class CellHook:
         self._shell = shell
         self._session = session
         self._publisher = publisher
+        self._forget: Callable[[], None] = lambda: None
         self._pending: str | None = None
         self._before: tuple[Diagnostic, ...] | None = None  # what was found in a cell before it ran
         # What leads to a namespace, as it was when the cell began; of arrays facts alone, so that it can free them.
-        self._names: dict[str, object] = {}
+        self._names: dict[str, object] | None = None
 
     def install(self) -> None:
         """Start looking at cells."""
         self._shell.events.register("pre_run_cell", self.before)
         self._shell.events.register("post_run_cell", self.after)
-        self._shell.ast_transformers.append(self)
+        self._turn("warnings")
+        self._forget = self._session.listen(self._turn)
 
     def remove(self) -> None:
         """Stop looking at cells."""
         self._shell.events.unregister("pre_run_cell", self.before)
         self._shell.events.unregister("post_run_cell", self.after)
-        self._shell.ast_transformers.remove(self)
+        self._forget()
+        if self in self._shell.ast_transformers:
+            self._shell.ast_transformers.remove(self)
+
+    def _turn(self, change: str) -> None:
+        """Be handed the trees of cells as long as anything is looked for; IPython does more where somebody is."""
+        if change == "warnings":
+            wanted, there = self._session.warnings != "off", self in self._shell.ast_transformers
+            if wanted and not there:
+                self._shell.ast_transformers.append(self)
+            elif there and not wanted:
+                self._shell.ast_transformers.remove(self)
 
     def before(self, info: Any) -> None:
         """Note the names as they are, and the cell; `visit` looks at it before it runs."""
-        self._names = self._session.watching.noted(self._shell.user_ns)
-        steers = self._session.warnings == "off" or _steers(info.raw_cell)
+        off = self._session.warnings == "off"
+        self._names = None if off else self._session.watching.noted(self._shell.user_ns)
+        steers = off or _steers(info.raw_cell)
         self._pending = None if steers else info.raw_cell
         self._before = None
         if steers:
@@ -78,7 +92,7 @@ class CellHook:
                 raise CellStopped(f"it leaves the standard in {places} (%xp warnings on tells without stopping)")
         if source is not None:
             with suppress(Exception):  # then it is not watched
-                self._session.watching.prepare(source, node, self._names)
+                self._session.watching.prepare(source, node, self._names or {})
         return node
 
     def after(self, result: Any) -> None:

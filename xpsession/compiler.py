@@ -1,6 +1,7 @@
 """The compiler door: has the shell's compiler make watched code of the statements that the session wants to watch."""
 
 import ast
+from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
@@ -18,9 +19,24 @@ class CompilerHook:
         self._compiler = shell.compile
         self._session = session
         self._usual: type[Any] = type(shell.compile)
+        self._forget: Callable[[], None] = lambda: None
 
     def install(self) -> None:
-        """Extend the compiler."""
+        """Extend the compiler, as long as anything is looked for."""
+        self._turn("warnings")
+        self._forget = self._session.listen(self._turn)
+
+    def remove(self) -> None:
+        """Take the extension out."""
+        self._forget()
+        self._compiler.__class__ = self._usual
+
+    def _turn(self, change: str) -> None:
+        if change == "warnings":
+            self._compiler.__class__ = self._usual if self._session.warnings == "off" else self._extended()
+
+    def _extended(self) -> type[Any]:
+        """Return the compiler's class, extended."""
         session, usual = self._session, self._usual
 
         def call(compiler: Any, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
@@ -34,8 +50,4 @@ class CompilerHook:
             return plain if watched is None else watched
 
         members = {"__call__": call, "__doc__": usual.__doc__, "__module__": usual.__module__}
-        self._compiler.__class__ = type(usual.__name__, (usual,), members)
-
-    def remove(self) -> None:
-        """Take the extension out."""
-        self._compiler.__class__ = self._usual
+        return type(usual.__name__, (usual,), members)

@@ -61,7 +61,7 @@ class Session:
         self.shown = Shown()
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._sources: Mapping[tuple[str, int | None], str] = {}
-        self._last: tuple[str, Mapping[str, object], int | None] = ("", {}, None)
+        self._last: tuple[str, Mapping[str, object] | None, int | None] = ("", {}, None)
         self._xp = namespace(self._device.name, version=self._version)
 
     @property
@@ -225,8 +225,11 @@ class Session:
         self._announce("diagnostics")
         return self._diagnostics
 
-    def remember(self, source: str, names: Mapping[str, object], *, cell: int | None = None) -> None:
-        """Take `source` as the last cell, with the live objects when it began; `check` does so itself."""
+    def remember(self, source: str, names: Mapping[str, object] | None, *, cell: int | None = None) -> None:
+        """Take `source` as the last cell, with the live objects when it began; `check` does so itself.
+
+        Where `names` is None, those count that are live when something is asked about the cell.
+        """
         self._last = (source, names, cell)
 
     def correct(self) -> Correction:

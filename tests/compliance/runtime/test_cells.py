@@ -51,6 +51,12 @@ def test_a_function_is_judged_when_it_is_called_with_arrays(run: Run) -> None:
     assert codes(run("f(x)")) == []
 
 
+def test_a_function_that_mentions_no_library_is_judged_when_it_is_called_with_arrays(run: Run) -> None:
+    run("def f(a):\n    return a.mean()")
+    assert codes(run("f(x)")) == ["XP301"]
+    assert codes(run("f(np.ones(3))")) == []
+
+
 def test_one_place_and_code_is_reported_once_whether_read_or_seen(run: Run) -> None:
     assert codes(run("y = xp.ones(3)\nz = y.sum() + i")) == ["XP301", "XP404"]
 

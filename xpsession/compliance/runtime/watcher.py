@@ -27,6 +27,10 @@ _MEASURING = re.compile(
 )
 
 
+_FUNCTION = re.compile(r"\b(def|lambda)\b")
+_LIBRARY = re.compile(r"\b(cupy|dask|jax|numba|numpy|pandas|pylab|scipy|tensorflow|torch)\b")
+
+
 class Watched(NamedTuple):
     """What became of source that was watched: its diagnostics, and what it raised."""
 
@@ -42,6 +46,7 @@ class Watcher:
         self.extra: frozenset[str] = frozenset()  # the opt-in rules that count
         self._plans: WeakSet[Plan] = WeakSet()
         self._current: Plan | None = None
+        self._ended = False
         self._reported: set[tuple[str, int | None, int, int]] = set()
 
     def noted(self, names: Mapping[str, object]) -> dict[str, object]:
@@ -54,7 +59,7 @@ class Watcher:
 
     def begin(self, source: str) -> None:
         """Look again at functions of earlier cells, a few times; not at all in a cell that measures."""
-        self._current = None
+        self._current, self._ended = None, False
         measuring = _MEASURING.search(source) is not None
         for plan in tuple(self._plans):
             for site in tuple(plan.sites):
@@ -65,7 +70,9 @@ class Watcher:
 
     def end(self) -> None:
         """Look no longer, at anything."""
-        self._current = None
+        if self._ended:
+            return
+        self._current, self._ended = None, True
         for plan in tuple(self._plans):
             for site in tuple(plan.sites):
                 site.close()
@@ -73,13 +80,13 @@ class Watcher:
     def prepare(self, source: str, tree: ast.Module, *, names: Mapping[str, object], version: str) -> None:
         """Mark what is to be watched in `tree`, which IPython made of the cell `source`.
 
-        Nothing is where no expression could denote a namespace or an array of it.
+        Nothing is where no expression could denote a namespace or an array of it, in functions of another library.
         """
         self._current = None
         if len(source) > LARGEST or _MEASURING.search(source):
             return
         known = values.live(names, source)
-        if not values.may_hold_namespace(source, known):
+        if not (values.may_hold_namespace(source, known) or _defines(source, known)):
             return
         fragment = magics.cell(source)
         if fragment is None:
@@ -194,6 +201,16 @@ def _judged(plan: Plan, extra: frozenset[str]) -> tuple[Diagnostic, ...]:
     return compliance.examine(
         [plan.fragment], names=plan.names, version=plan.version, path="<cell>", extra=extra, follow=follow
     )
+
+
+def _defines(source: str, known: Mapping[str, values.Value]) -> bool:
+    """Return whether a cell defines functions that may be given arrays of any namespace.
+
+    What computes with NumPy or another library itself is meant for that.
+    """
+    if not _FUNCTION.search(source) or _LIBRARY.search(source):
+        return False
+    return not any(value.kind == "module" and _LIBRARY.search(value.name) for value in known.values())
 
 
 def _paired(theirs: list[ast.stmt], own: list[ast.stmt]) -> Iterable[tuple[ast.stmt, ast.stmt]]:
