@@ -26,6 +26,21 @@ HTML(to_html(replace(record, sides=(cpu, gpu))))
 BACKGROUND = "node => getComputedStyle(node).fill"
 
 
+def test_a_long_timing_says_what_it_does_until_its_result_takes_the_place(notebook: Any) -> None:
+    notebook.run("%load_ext xpsession\n%xp device cpu\nimport time")
+    notebook.start("%xp time --budget 6 --devices cpu,strict:device1,strict:device2 time.sleep(0.4)")
+    line = notebook.page.get_by_text("timing calls, in turn … ")
+    expect(line).to_be_visible()
+    notebook.photograph("timing-progress")
+    expect(notebook.page.locator(".xpsession-card table")).to_be_visible()
+    expect(line).to_have_count(0)
+    notebook.run("%xp sweep --budget 3 --to 1e5 --devices cpu,strict:device1,strict:device2 xp.sum(xp.ones(n))")
+    expect(notebook.page.locator(".xpsession-card .xps-plot")).to_be_visible()
+    for theme in ("Light", "Dark"):
+        notebook.set_theme(f"JupyterLab {theme}")
+        notebook.photograph(f"sweep-{theme.lower()}")
+
+
 def test_a_timing_can_be_read_in_both_themes(notebook: Any) -> None:
     notebook.run("%load_ext xpsession\n%xp device cpu\nx = xp.linspace(0.0, 1.0, 100_000)")
     notebook.run("record = %xp time -o --budget 0.5 xp.sum(x * x) --vs xp.vecdot(x, x) --vs xp.sum(xp.square(x))")

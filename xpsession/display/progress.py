@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Protocol, Self, TextIO
@@ -55,7 +56,9 @@ class Progress:
         self._doing = ""
         self._began = perf_counter()
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="xpsession progress", daemon=True)
+        # Which cell an output belongs to is a variable of the context, in which the thread therefore has to run.
+        context = copy_context()
+        self._thread = threading.Thread(target=context.run, args=(self._watch,), name="xpsession progress", daemon=True)
 
     def __call__(self, doing: str) -> None:
         """Say what is being done now."""

@@ -69,12 +69,10 @@ def details(timing: Timing) -> Iterator[str]:
         yield from _memory(side, name)
         yield from _left_out(side, name)
     yield from _copies(timing)
-    for side, whose in _compared(timing):
-        found_out = side.agreement
-        if found_out is not None and found_out.agrees:
-            yield f"the results{whose} {'agree' if found_out.max_abs else 'are equal'}{_extent(found_out)}"
-        elif found_out is not None and found_out.agrees is None:
-            yield f"the results{whose} were not compared: {clean(found_out.reason or '')}"
+    said = [(whose, _agreement(side.agreement)) for side, whose in _compared(timing) if side.agreement is not None]
+    if len(said) > 1 and len({text for _, text in said}) == 1:
+        said = [(" of all sides", said[0][1])]
+    yield from (f"the results{whose} {text}" for whose, text in said if text)
 
 
 def _before(side: Side, name: str) -> Iterator[str]:
@@ -130,6 +128,13 @@ def _left_out(side: Side, name: str) -> Iterator[str]:
     if dropped:
         some = f"{dropped} block{'s' if dropped > 1 else ''}"
         yield f"{name}: {some} left out, in which another process had the CPU"
+
+
+def _agreement(found: Agreement) -> str:
+    """Return what holds of results that do not differ; those that do are a warning."""
+    if found.agrees is None:
+        return f"were not compared: {clean(found.reason or '')}"
+    return f"{'agree' if found.max_abs else 'are equal'}{_extent(found)}" if found.agrees else ""
 
 
 def _compared(timing: Timing) -> Iterator[tuple[Side, str]]:
