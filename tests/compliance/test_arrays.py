@@ -235,3 +235,18 @@ def test_a_fix_of_a_method_keeps_the_user_s_text() -> None:
 def test_a_method_without_an_exact_function_has_no_fix(source: str) -> None:
     [found] = check(XP + source)
     assert found.fix is None
+
+
+def test_an_operator_of_what_is_not_known_may_give_no_array() -> None:
+    source = (
+        "import array_api_strict as xp\ndef f(rotation):\n    turned = rotation ** xp.asarray(2)\n    turned.as_quat()"
+    )
+    assert check(source) == ()
+
+
+def test_the_namespace_of_numpy_s_own_arrays_is_numpy() -> None:
+    source = (
+        "import numpy as np\nfrom array_api_compat import array_namespace\n"
+        "x = np.asarray([1, 2])\nxp = array_namespace(x)\nxp.full(3, 2.0, device='cpu')"
+    )
+    assert check(source) == ()

@@ -86,3 +86,8 @@ def test_code_that_asks_for_the_library_is_left_alone(source: str) -> None:
 @pytest.mark.parametrize("source", UNGUARDED)
 def test_other_code_is_not(source: str) -> None:
     assert [found.code for found in check(source, names={"xp": array_api_strict})] == ["XP104"]
+
+
+def test_a_device_by_text_is_left_alone_where_a_test_expects_that_it_is_refused() -> None:
+    source = "with pytest.raises(ValueError):\n    xp.zeros(3, device='cuda')\nxp.zeros(3, device='cuda')"
+    assert [found.line for found in check(source, names={"xp": array_api_strict})] == [3]

@@ -29,6 +29,7 @@ class Evaluation:
         self.values: dict[int, Value] = {}  # of each expression, by its identity
         self.scope = Scope("module", known=dict(names), agreed=dict(names))
         self.untold: frozenset[str] = frozenset()  # names that some function rebinds in a scope around it
+        self.refusing = 0  # above zero, a value is expected to be refused
         self.muted = 0  # above zero, nothing is reported
         self.text: ast.expr | None = None  # the f-string around, where Python does not know places in it
         self.fragment: Fragment
@@ -144,6 +145,7 @@ class Evaluation:
             "text": None if self.text is None or self.fragment.shows(node) else self.text,
             "version": self.version,
             "values": self.values,
+            "refused": self.refusing > 0,
         }
 
     def change(self, container: ast.expr) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from xpsession.compliance.bindings import restricts
 from xpsession.compliance.definitions import Definitions
 from xpsession.compliance.fragments import Fragment
-from xpsession.compliance.guards import expects_error, is_guard, is_type_check, leaves, tolerates
+from xpsession.compliance.guards import expects_error, expects_refusal, is_guard, is_type_check, leaves, tolerates
 from xpsession.compliance.parameters import NAME
 from xpsession.compliance.scopes import Scope, declared_elsewhere
 from xpsession.compliance.uses import Place
@@ -247,14 +247,18 @@ class Flow(Definitions):
         self.forget(self.bound_names(orelse))
 
     def _with(self, node: ast.With | ast.AsyncWith) -> bool:
-        expected = False
+        expected = refused = False
         for item in node.items:
             self.visit(item.context_expr)
             expected = expected or expects_error(item.context_expr)
+            refused = refused or expects_refusal(item.context_expr)
             if item.optional_vars is not None:
                 self.target(item.optional_vars, None, None)
         if not expected:
-            return self._follow(node.body)  # what is muted in it stays so to the end of the block around it
+            self.refusing += refused
+            reaches = self._follow(node.body)  # what is muted in it stays so to the end of the block around it
+            self.refusing -= refused
+            return reaches
         self.muted += 1
         self.block(node.body)
         self.muted -= 1

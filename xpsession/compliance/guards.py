@@ -180,6 +180,19 @@ def expects_error(context: ast.expr) -> bool:
     return any(last_name(kind) in _TOLERANT for kind in kinds)
 
 
+def expects_refusal(context: ast.expr) -> bool:
+    """Return whether a `with` over `context` expects that a value is refused, as ``pytest.raises(ValueError)``.
+
+    Examples
+    --------
+    >>> expects_refusal(ast.parse("pytest.raises(ValueError, match='device')", mode="eval").body)
+    True
+    """
+    if not isinstance(context, ast.Call):
+        return False
+    return any(last_name(kind) == "ValueError" for argument in context.args for kind in _elements(argument))
+
+
 def _elements(node: ast.expr) -> Iterable[ast.expr]:
     """Return the elements of a tuple, or `node` itself."""
     return node.elts if isinstance(node, ast.Tuple) else (node,)

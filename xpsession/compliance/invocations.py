@@ -51,8 +51,7 @@ class Invocations(Operations):
             self._meet(callee.name, node)
             return results.returned(callee.name, node, self.value)
         if callee is not None and callee.kind == "provider":
-            self._ask(callee, node)
-            return returned(callee)
+            return self._ask(callee, node)
         if isinstance(node.func, ast.Attribute):
             base = self.value(node.func.value)
             if base is not None and base.is_array:
@@ -112,8 +111,10 @@ class Invocations(Operations):
                 self.values[id(node.func)] = callee
             self.touch("call", node, node)
 
-    def _ask(self, provider: Value, node: ast.Call) -> None:
-        """Note which names are arrays since their namespace was asked for."""
+    def _ask(self, provider: Value, node: ast.Call) -> Value | None:
+        """Return what a provider gives; note which names are arrays since their namespace was asked for."""
+        if node.args and all(self.value(item) == HOST for item in node.args):
+            return None  # the namespace of NumPy's own arrays is NumPy
         asked = node.args
         kind = None
         if isinstance(node.func, ast.Attribute) and node.func.attr == "__array_namespace__":
@@ -127,6 +128,7 @@ class Invocations(Operations):
             for name in names:
                 if self.read(name) is None:
                     self.bind(name, kind)
+        return returned(provider)
 
     def doubt(self, test: ast.expr) -> None:
         """Know nothing of arguments whose kind `test` asks for, by whatever function."""

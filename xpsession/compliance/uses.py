@@ -66,6 +66,8 @@ class Place:
         The version of the standard that is checked.
     values : mapping of int to Value
         What is known of expressions, by their identity.
+    refused : bool
+        Whether it is expected there that a value is refused.
     migrating : bool
         Whether libraries are to be left for the namespace.
     inside : str
@@ -79,6 +81,7 @@ class Place:
     text: ast.expr | None
     version: str
     values: Mapping[int, Value]
+    refused: bool = False
     migrating: bool = False
     inside: str = ""
 

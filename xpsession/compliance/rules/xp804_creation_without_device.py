@@ -55,6 +55,7 @@ class CreationWithoutDevice(CallRule):
         "def f(x):\n    xp = x.__array_namespace__()\n    return xp.empty(0).dtype, xp.asarray(1.0)",
         "def f(x):\n    xp = x.__array_namespace__()\n    return xp.zeros(3).to_device(x.device)",
         "def f():\n    x = load()\n    xp = x.__array_namespace__()\n    return xp.zeros(3)",
+        "def f(x):\n    xp = x.__array_namespace__()\n    return xp.empty(0), xp.zeros((0, 0))",
         "def f(x, **k):\n    xp = x.__array_namespace__()\n    return xp.zeros(3, **k)",
     )
     INVALID = (
@@ -79,6 +80,8 @@ class CreationWithoutDevice(CallRule):
             return
         if use.name == "asarray" and not (call.args and isinstance(call.args[0], ast.List)):
             return
+        if _is_empty(call):  # it only stands in for another
+            return
         if use.value(call) is None:  # only its dtype is asked for, or it is moved
             return
         message = f"'{use.written}' creates an array on the default device, whatever device '{use.inside}' is on"
@@ -97,3 +100,10 @@ def _insertion(use: Use, call: ast.Call, text: str) -> tuple[Edit, ...] | None:
         return None
     span = use.fragment.span(last)
     return (Edit(span.end_line, span.end_column, span.end_line, span.end_column, f", {text}"),)
+
+
+def _is_empty(call: ast.Call) -> bool:
+    """Return whether a shape of a call shows that the array has no elements."""
+    first = call.args[0] if call.args else None
+    lengths = first.elts if isinstance(first, ast.Tuple) else [first]
+    return any(isinstance(length, ast.Constant) and length.value == 0 for length in lengths) and len(call.args) == 1

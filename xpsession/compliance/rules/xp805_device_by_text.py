@@ -63,7 +63,7 @@ class DeviceByText(CallRule, ArrayRule):
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on a device that is a text."""
-        if use.call is None:
+        if use.call is None or use.refused:
             return
         for item in use.call.keywords:
             if item.arg == "device" and _is_text(item.value):
@@ -74,6 +74,8 @@ class DeviceByText(CallRule, ArrayRule):
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on a method, an attribute or a comparison."""
         node = touch.node
+        if touch.refused:
+            return
         match node:
             case ast.Attribute(value=inner, attr=name) if name in ATTRIBUTES and _is_device(touch, inner):
                 yield Finding(node, f"devices of the array API standard {touch.version} have no '{name}'")
