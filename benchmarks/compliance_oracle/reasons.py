@@ -22,9 +22,14 @@ REASONS = (
     Reason("XP404|XP406", r"matmul|tensordot|vecdot|outer|cross|searchsorted|@", "kinds that are mixed in products"),
     Reason("XP205", "", "lists as shapes and axes go on to NumPy"),
     Reason("XP40[245]|XP208", r"full|linspace|arange|clip", "kinds of values that are given for scalars"),
-    Reason("XP208", r"xp\.(zeros|ones|empty|full|eye)\(", "arrays as lengths are asked for their number"),
+    Reason(
+        "XP208",
+        r"xp\.(zeros|ones|empty|full|eye|linalg.matrix_power)\(",
+        "arrays of no dimensions are ints",
+    ),
     Reason("XP509", "", "integers of any width are taken as indices"),
     Reason("XP206", r"xp\.(stack|concat)\(\w+[,)]", "an array of one dimension is gone through as a list"),
+    Reason("XP407", "result_type", "np.float64 is a float of Python's, too"),
     Reason("XP408", "", "values that nobody looks at"),
     Reason("XP901", r"np\.(shape|ndim|size)", "answered without the data"),
 )

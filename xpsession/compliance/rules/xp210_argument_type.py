@@ -11,7 +11,8 @@ from xpsession.compliance.uses import Finding, Use
 
 # What a literal is, in the words of the tables; where one of these stands, the next will do as well.
 WIDER = {"int": ("int", "float", "complex"), "float": ("float", "complex"), "complex": ("complex",)}
-# Parameters that take one of these are other rules' matter.
+NUMBERS = frozenset({"bool", "complex", "float", "int"})
+# Parameters that take one of these are other rules' matter, but for numbers of a type that they do not take.
 OTHERS = frozenset({"array", "arrays", "device", "dtype", "list", "sequence"})
 
 
@@ -32,7 +33,7 @@ def plain(name: str, version: str) -> Mapping[str, tuple[int, frozenset[str]]]:
     return {
         parameter: (by_position.index(parameter) if parameter in by_position else -1, frozenset(words))
         for parameter, words in known.takes(version).items()
-        if words and OTHERS.isdisjoint(words)
+        if words
     }
 
 
@@ -70,11 +71,15 @@ class ArgumentType(CallRule):
         "xp.linspace(0.0, 1.0, 5)",
         "xp.unstack(x, axis=0)",
         "xp.concat([x, y], axis=None)",
+        "xp.repeat(x, 2)",
+        "xp.clip(x, 0.5, 1.5)",
     )
     INVALID = (
         ("xp.roll(x, 2.0)", "2"),
         ("xp.unstack(x, axis=(0,))", None),
         ("xp.linspace(0, 1, num=5.0)", "5"),
+        ("xp.repeat(x, 2.0)", "2"),
+        ("xp.unstack(x, axis=[0])", None),
         ("xp.argmax(x, axis=(0, 1))", None),
     )
 
@@ -88,7 +93,7 @@ class ArgumentType(CallRule):
             return
         for parameter, (position, words) in plain(use.name, use.version).items():
             node = argument(use.call, position if position >= 0 else len(use.call.args), parameter)
-            what = None if node is None else _word(node)
+            what = None if node is None else _word(node, words)
             if node is not None and what is not None and words.isdisjoint(WIDER.get(what, (what,))):
                 taken = " or ".join(sorted(words - {"none"}))
                 message = f"'{use.written}' takes {taken} here in the array API standard {use.version}, not {what}"
@@ -96,13 +101,18 @@ class ArgumentType(CallRule):
                 return
 
 
-def _word(node: ast.expr) -> str | None:
+def _word(node: ast.expr, words: frozenset[str]) -> str | None:
     """Return what a literal is; None of anything else, and of what is judged elsewhere."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, float | complex) and not NUMBERS.isdisjoint(words):
+        return type(value).__name__
+    if not OTHERS.isdisjoint(words):
+        return None
     if isinstance(node, ast.Tuple):
         return "tuple"
-    value = node.value if isinstance(node, ast.Constant) else None
-    name = type(value).__name__
-    return name if name in {"float", "complex", "str"} else None
+    if isinstance(node, ast.List):
+        return "list" if "tuple" not in words else None
+    return "str" if isinstance(value, str) else None
 
 
 def _hint(node: ast.expr, words: frozenset[str]) -> str | None:
