@@ -37,7 +37,7 @@ bench: $(VENV)/.test ## measure what loading, checking, linting and watching cel
 bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own, for every function
 	$(BIN)/python benchmarks/calls.py
 
-bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, pyperf and CuPy's benchmark; about 5 minutes
+bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, pyperf and CuPy's benchmark; about 12 minutes
 	$(BIN)/python benchmarks/timing.py
 
 bench-extension: $(VENV)/.test ## measure the JupyterLab extension: its size, from key to underline, and a notebook that does not use it
@@ -48,6 +48,9 @@ oracle: $(VENV)/.test ## compare the compliance checks with array_api_strict on 
 
 unharmed: $(VENV)/.test ## run Python's own tests and SciPy's examples with and without run-time checks; about 15 minutes
 	$(BIN)/python benchmarks/unharmed.py
+
+bench-timing-gpu: $(VENV)/.test ## measure what is known of a GPU's hardware, beside CuPy's benchmark and a CUDA graph; needs a GPU
+	$(BIN)/python benchmarks/timing_gpu.py
 
 conformance: $(VENV)/.test ## run the standard's own tests: make conformance ARRAY_API_TESTS=<checkout> [DEVICE=cuda:0]
 	$(BIN)/pip install --quiet --requirement $(ARRAY_API_TESTS)/requirements.txt

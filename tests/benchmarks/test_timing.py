@@ -5,6 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from xpsession import backends
+from xpsession.errors import DeviceError
+
+GPU_SCRIPT = Path(__file__).parents[2] / "benchmarks" / "timing_gpu.py"
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "timing.py"
 COLUMNS = {"check", "target", "measured", "met", "peers", "figures", "table", "what", "seconds", "load"}
 
@@ -29,3 +35,14 @@ def test_a_single_row_can_be_asked_for(tmp_path: Path) -> None:
     subprocess.run(command, check=True)
     (row,) = json.loads((tmp_path / "timing-accuracy.json").read_text(encoding="utf-8"))["rows"]
     assert row["check"] == "a virtual clock: wall, throughput, host, device, ratio"
+
+
+def test_the_report_on_a_gpu_says_that_it_needs_one() -> None:
+    try:
+        backends.device("cuda:0")
+    except DeviceError:
+        found = subprocess.run([sys.executable, str(GPU_SCRIPT)], capture_output=True, text=True, check=False)
+        assert (found.returncode, found.stdout) == (2, "")
+        assert found.stderr.startswith("this needs a GPU, and nothing was measured: ")
+    else:
+        pytest.skip("this machine has a GPU")
