@@ -8,7 +8,7 @@ CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 DEVICE ?= cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab docs bench bench-overhead bench-timing bench-extension extension oracle unharmed conformance test-matrix format clean
+.PHONY: help demo test lab docs bench bench-overhead bench-timing bench-timing-gpu bench-extension extension oracle unharmed conformance test-matrix format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -28,8 +28,8 @@ Its false verdicts are those of `Ratio.measurable` and of `pyperf compare_to`; o
 of measurements are compared.
 Equal arrays are not quite the same: where they lie in memory changes what reading them costs, so the true ratio need \
 not be 1 there. "NumPy on one array" is free of that.
-Blocks during which the system gave the CPU to another process do not count with us, as far as it tells; a call of more \
-milliseconds than it leaves any process alone has no others, and is called crowded.
+Blocks during which the system gave the CPU to another process do not count with us, as far as it tells; a call that \
+is longer than it leaves any process alone has no others, and is called crowded.
 The load is the average of the last minute at the beginning and at the end of a row.
 """.splitlines()
 

@@ -61,6 +61,9 @@ def test_waiting_that_does_not_is_left_in_and_the_interval_allows_for_it() -> No
     found = figures(crowded(10e-3, works=False))
     assert not found.net
     assert found.waited
+    assert found.interval is not None
+    assert found.interval[0] < 5e-3
+    assert found.interval[1] > 9e-3
     between = ratio(crowded(10e-3, works=False), crowded(10e-3, works=False))
     assert between.low is not None
     assert between.high is not None

@@ -120,7 +120,7 @@ def _crowd(side: Side) -> str:
     had = f"other processes had the CPU for {figures.seconds(found.waited)} of each call"
     if found.taken_off:
         return f"{had}; that is taken off, as it explains how the blocks differ"
-    return f"{had}; the figures are too long by up to that, for which the interval of the ratio allows"
+    return f"{had}; the figures are too long by up to that, for which the interval allows"
 
 
 def _left_out(side: Side, name: str) -> Iterator[str]:

@@ -59,7 +59,7 @@ class Disturbance:
         Seconds of a call, at the median, that other processes had the CPU for; 0 where enough blocks were left alone.
     taken_off : bool
         Whether the figures are without that. It is so where it explains how the blocks differ; where it does not, the
-        figures are too long by anything up to it, and the interval of the ratio allows for that.
+        figures are too long by anything up to it, and the intervals allow for that.
     """
 
     dropped: int = 0

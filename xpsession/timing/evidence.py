@@ -62,12 +62,21 @@ class Figures(NamedTuple):
         Seconds of a call, at the median, that other processes had the CPU for, where all blocks have some of that.
     net : bool
         Whether that was taken off.
+    least : tuple of float
+        What the figures may be at least, where the waiting is in them and cannot be told apart; else nothing.
     """
 
     seconds: tuple[float, ...]
     dropped: int = 0
     waited: float = 0.0
     net: bool = False
+    least: tuple[float, ...] = ()
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of the median, which reaches down to what is left without the waiting."""
+        ends, least = interval(self.seconds), interval(self.least)
+        return ends if ends is None or least is None else (least[0], ends[1])
 
 
 def figures(blocks: Sequence[Block]) -> Figures:
@@ -76,7 +85,7 @@ def figures(blocks: Sequence[Block]) -> Figures:
     Examples
     --------
     >>> figures([Block(1.0)] * 6 + [Block(3.0, 2.0, alone=False)])
-    Figures(seconds=(1.0, 1.0, 1.0, 1.0, 1.0, 1.0), dropped=1, waited=0.0, net=False)
+    Figures(seconds=(1.0, 1.0, 1.0, 1.0, 1.0, 1.0), dropped=1, waited=0.0, net=False, least=())
     """
     alone = [block.seconds for block in blocks if block.alone]
     if _enough(alone, blocks):
@@ -86,7 +95,8 @@ def figures(blocks: Sequence[Block]) -> Figures:
         return Figures(tuple(block.net for block in blocks), waited=waited, net=True)
     if len(alone) >= FEWEST:
         return Figures(tuple(alone), dropped=len(blocks) - len(alone))
-    return Figures(tuple(block.seconds for block in blocks), waited=waited)
+    least = tuple(block.net for block in blocks) if waited else ()
+    return Figures(tuple(block.seconds for block in blocks), waited=waited, least=least)
 
 
 def ratio(first: Sequence[Block], second: Sequence[Block]) -> Ratio:

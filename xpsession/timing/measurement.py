@@ -8,7 +8,7 @@ from xpsession.records.side import Side
 from xpsession.records.timing_details import Agreement, Disturbance, Phases, Transfers
 from xpsession.timing import copies, results
 from xpsession.timing.interrupts import Interrupts
-from xpsession.timing.intervals import interval, median, quartiles
+from xpsession.timing.intervals import median, quartiles
 from xpsession.timing.lane import Lane
 from xpsession.timing.parts import Splitter
 from xpsession.timing.sampling import Sampler
@@ -102,7 +102,7 @@ class Measurement:
             first=lane.first,
             median=median(found.seconds),
             quartiles=quartiles(found.seconds),
-            interval=interval(found.seconds),
+            interval=found.interval,
             ratio=None if lane is self._lanes[0] else self._sampled.ratio(self._lanes[0], lane),
             disturbance=Disturbance(found.dropped, found.waited, taken_off=found.net),
             parts=None if splitter is None else splitter.parts,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from xpsession.records.side import Ratio
 from xpsession.timing import evidence
 from xpsession.timing.evidence import Block, Figures
-from xpsession.timing.intervals import interval, median
+from xpsession.timing.intervals import median
 from xpsession.timing.lane import Lane
 from xpsession.timing.ramp import ramp
 
@@ -145,6 +145,6 @@ class Sampler:
         first, *others = self.repeated
         ends = [self.ratio(first, other).interval for other in others]
         if not others:
-            ends.append(interval(self.figures(first).seconds))
+            ends.append(self.figures(first).interval)
         self._looked = self._timer() - began
         return all(one is not None and math.log(one[1] / one[0]) / 2 < SETTLED for one in ends)
