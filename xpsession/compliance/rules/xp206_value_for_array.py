@@ -116,7 +116,7 @@ class ValueForArray(CallRule):
         if use.name in VARIADIC:
             yield from self._first_of(use, plain)
             return
-        if not any(isinstance(node, _LITERALS) or self._is_number(use, node) for node in plain):
+        if not plain or not any(type(node) in _LITERALS or self._is_number(use, node) for node in plain):
             return
         latest, known = arrays(use.name, standard.LATEST), arrays(use.name, use.version)
         names = standard.entries()[use.name].signature(use.version).parameters

@@ -64,6 +64,7 @@ class ArgumentType(CallRule):
 
     code = "XP210"
     name = "argument-type"
+    triggers = ("number", "text", "tuple")
     VALID = (
         "xp.roll(x, 2)",
         "xp.roll(x, (1, 1), axis=(0, 1))",
