@@ -3,7 +3,9 @@
 import ast
 import pickle
 import re
+import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -193,3 +195,25 @@ def test_a_function_of_a_watched_cell_can_be_pickled_by_value(run: Run, shell: I
 def test_the_session_keeps_what_was_seen(run: Run) -> None:
     run("i + 0.5")
     assert [one.code for one in xpsession.session().diagnostics] == ["XP405"]
+
+
+def test_a_real_kernel_watches_its_cells(start_kernel: Callable[[], Any]) -> None:
+    kernel = start_kernel()
+    kernel.run("%load_ext xpsession\n%xp device cpu")
+    assert kernel.run("def f(a, b):\n    return a * b").text == ""
+    reply = kernel.run("i = xp.arange(3)\nf(i, 0.5)")
+    assert "XP405" in reply.text
+    assert "return a * b" in reply.text
+    assert "array" in reply.result
+    failed = kernel.run("f(i, xp.ones(7))")
+    assert "ValueError" in failed.error
+    assert "xpsession/" not in failed.error
+
+
+def test_code_that_compiles_bytecode_itself_meets_none_of_ours(
+    run: Run, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "numba", ModuleType("numba"))
+    run("def f(a): return a * 2.0\ndef g(a): return xp.sum(a)")
+    assert sites(shell, "f") == []
+    assert sites(shell, "g")

@@ -6,6 +6,7 @@ the same in either.
 """
 
 import ast
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
@@ -15,7 +16,10 @@ from xpsession.compliance.runtime.steps import Steps, follows
 Node = TypeVar("Node", bound=ast.AST)
 # What compiled code can hold in place of a site until that is put there.
 TOKEN = "xpsession site b1c3f0b7"  # noqa: S105  # no password
+# Libraries that compile the bytecode of functions, which must then be as it was written.
+COMPILERS = frozenset({"numba", "torch._dynamo"})
 _SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_NAMED = (ast.Attribute, ast.Name)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _HEADS = {ast.If: "test", ast.While: "test", ast.For: "iter"}
 _SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Assert, ast.Expr, ast.Return, ast.Raise)
@@ -34,6 +38,8 @@ class Rewriter:
 
     def __init__(self, steps: Steps, new: Callable[[], Site]) -> None:
         self.sites: list[Site] = []
+        # Where a compiler that reads bytecode is about, functions that do not mention a namespace may be for that.
+        self.everywhere = COMPILERS.isdisjoint(sys.modules)
         self._steps = steps
         self._new = new
 
@@ -44,6 +50,8 @@ class Rewriter:
     def statement(self, node: ast.stmt) -> ast.stmt:
         """Return a statement rewritten; one that holds nothing of interest is returned as it is."""
         if isinstance(node, _FUNCTIONS):
+            if not self.everywhere and not isinstance(node, ast.ClassDef) and not _mentions_namespace(node):
+                return node
             return self._changed(node, body=self.block(node.body))
         if isinstance(node, _SIMPLE):
             if any(follows(part) for part in ast.walk(node)) or not self._steps.collect([node]):
@@ -161,6 +169,14 @@ class Rewriter:
         """Return a copy of a node with some of its fields changed."""
         fields = {field: getattr(node, field) for field in node._fields if hasattr(node, field)}
         return ast.copy_location(type(node)(**(fields | changes)), node)
+
+
+def _mentions_namespace(node: ast.AST) -> bool:
+    """Return whether the code of a function names `xp`, or asks for a namespace."""
+    names = (
+        part.id if isinstance(part, ast.Name) else part.attr for part in ast.walk(node) if isinstance(part, _NAMED)
+    )
+    return any(name == "xp" or "namespace" in name for name in names)
 
 
 def _first(node: ast.AST) -> ast.expr:  # noqa: C901  # one for each kind of expression
