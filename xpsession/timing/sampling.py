@@ -21,7 +21,7 @@ SETTLED = 0.02
 MOST_LOOPS = 100_000
 # A look takes the intervals of all ratios, and the record needs some more after the deadline.
 _CLOSING = 5
-# The part of what is left that getting warm may take.
+# The part of what is left that getting warm may take, on all lanes together.
 RAMP = 0.1
 _ATTEMPTS = 12
 _LOOKS = 3
@@ -55,7 +55,9 @@ class Sampler:
         for lane, block in list(first.items()):
             if not lane.cold:
                 now = self._timer()
-                first[lane] = ramp(lane, block, deadline=now + RAMP * (self._deadline - now), timer=self._timer)
+                first[lane] = ramp(
+                    lane, block, deadline=now + RAMP / len(first) * (self._deadline - now), timer=self._timer
+                )
             if lane.loops > 1:
                 first[lane] = self._aimed(lane)
         self.repeated = list(first)
