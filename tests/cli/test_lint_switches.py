@@ -1,7 +1,9 @@
 """What users of ruff look for beside the findings themselves."""
 
 from pathlib import Path
+from typing import Any
 
+import array_api_strict
 import pytest
 
 from xpsession.cli import main
@@ -84,3 +86,24 @@ def test_migration_ends_with_0(folder: Path) -> None:
     done = "import array_api_compat\ndef f(x):\n    xp = array_api_compat.array_namespace(x)\n    return xp.sin(x)\n"
     (folder / "a.py").write_text(done, encoding="utf-8")
     assert main(["lint", "--migrate"]) == 0
+
+
+def test_unsafe_fixes_give_a_function_its_namespace_once_all_it_calls_is_in_the_standard(folder: Path) -> None:
+    source = (
+        "import numpy as np\n\n\n"
+        'def spread(a, ddof=0):\n    """Return it."""\n    a = np.asanyarray(a)\n'
+        "    return np.amax(a) / a.std(ddof=ddof)\n\n\n"
+        "def middle(a):\n    return np.median(a) + np.mean(a)\n"
+    )
+    (folder / "a.py").write_text(source, encoding="utf-8")
+    assert main(["lint", "--migrate", "--fix", "--unsafe-fixes"]) == 1
+    fixed = (folder / "a.py").read_text(encoding="utf-8")
+    assert fixed == (
+        "from array_api_compat import array_namespace\nimport numpy as np\n\n\n"
+        'def spread(a, ddof=0):\n    """Return it."""\n    xp = array_namespace(a)\n    a = xp.asarray(a)\n'
+        "    return xp.max(a) / xp.std(a, correction=ddof)\n\n\n"
+        "def middle(a):\n    return np.median(a) + np.mean(a)\n"
+    )
+    scope: dict[str, Any] = {}
+    exec(fixed, scope)  # noqa: S102  # it stands above
+    assert float(scope["spread"](array_api_strict.asarray([1.0, 2.0, 3.0]), ddof=1)) == 3.0

@@ -25,8 +25,9 @@ read, where the others are still done; --exit-zero gives 0 in place of 1.
 --migrate: NumPy and CuPy are read as if they were the namespace already. Each function that computes with one of them
 is told how it gets an xp (XP910), and each name, keyword, method and dtype in it that the standard lacks is a finding
 as usual, with its fix where that changes nothing on NumPy 2. What a function takes from files and random generators
-stays NumPy's. Migrate step by step: --fix, then by hand what is left, then 'xp = array_namespace(…)' and np. to xp.;
-a function that has its xp is done, and the exit code is 0 when all are.
+stays NumPy's. Migrate step by step: --fix, then by hand what is left, then --fix --unsafe-fixes, which gives a function
+its 'xp = array_namespace(…)' once the standard has all that it calls (lists are no arrays then); the exit code is 0
+when every function is done.
 
 settings: [tool.xpsession] in the nearest pyproject.toml, with select, ignore, per-file-ignores, exclude
 and standard; the command line overrides it. '# xp: ignore[XP101]' silences a line, 'xpsession rule XP101' explains.

@@ -147,11 +147,16 @@ class _Spans:
 
 
 def _batch(found: Sequence[Diagnostic], refused: set[Diagnostic]) -> list[Diagnostic]:
-    """Return the findings whose fixes can be applied at once."""
+    """Return the findings whose fixes can be applied at once; those that reach beyond their lines wait."""
+    waiting = [one for one in found if one.fix and one not in refused]
+    near = [one for one in waiting if not _reaches(one)]
     taken: dict[int | None, Taken] = {}
-    return [
-        one for one in found if one.fix and one not in refused and taken.setdefault(one.cell, Taken()).take(one.fix)
-    ]
+    return [one for one in near or waiting if taken.setdefault(one.cell, Taken()).take(one.fix or ())]
+
+
+def _reaches(found: Diagnostic) -> bool:
+    """Return whether a fix changes other lines than those of its finding."""
+    return any(not found.line <= edit.line <= found.end_line for edit in found.fix or ())
 
 
 def _step(state: _State, batch: list[Diagnostic], look: Check, refused: set[Diagnostic]) -> tuple[_State, int] | None:

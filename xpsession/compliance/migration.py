@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from xpsession.compliance import evidence, libraries, results
+from xpsession.compliance.conversion import ASKING, converted, root
 from xpsession.compliance.flow import Flow
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import last_name
 from xpsession.compliance.scopes import Function, Scope
 from xpsession.compliance.uses import Import, Meeting, Taking, Use
 from xpsession.compliance.values import INPUT, SPACE, Value
+from xpsession.records import Edit
 from xpsession.standard import entry
 
 # Questions about what something is, in which a library's types are no dtypes.
@@ -34,6 +36,8 @@ class _Owner:
     arguments: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     taken: list[ast.Attribute] = field(default_factory=list)
+    names: list[ast.Name] = field(default_factory=list)
+    whole: bool = True  # whether the standard has all of it
 
 
 class Migration(Flow):
@@ -99,7 +103,11 @@ class Migration(Flow):
         owner = self._owner()
         inside = next((name for name in owner.arguments if name.isidentifier()), "")
         extension = libraries.extension(base.name)
-        self.uses.append(Use(**self.place(node), node=node, call=call, extension=extension, inside=inside))
+        use = Use(**self.place(node), node=node, call=call, extension=extension, inside=inside)
+        self.uses.append(use)
+        owner.whole = owner.whole and use.known and self.text is None
+        if (first := root(node)) is not None:
+            owner.names.append(first)
         standing = entry(libraries.standing(base.name, node.attr))
         constant = standing is not None and (standing.kind != "function" or standing.name in results.OTHERS)
         if call is not None and not constant:
@@ -238,4 +246,16 @@ class Migration(Flow):
             names=tuple(dict.fromkeys(last_name(one) for one in owner.taken)),
             arguments=owner.arguments,
             parameters=owner.parameters,
+            conversion=self._conversion(owner, bound),
         )
+
+    def _conversion(self, owner: _Owner, bound: str) -> tuple[Edit, ...] | None:
+        """Return the edits by which a function takes its namespace from its arguments, where these are plain."""
+        come, function = self._imports.get(bound), owner.statement
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or come is None or not owner.whole:
+            return None
+        names = [name for name in dict.fromkeys(owner.names) if name.id == bound]
+        if come.fragment is not owner.fragment or len(names) < len(set(owner.names)):
+            return None
+        there = ASKING in self.scope.agreed or ASKING in self.scope.known
+        return converted(owner.fragment, function, owner.arguments, names, None if there else come.whole)

@@ -230,6 +230,8 @@ class Taking(Place):
         What the namespace can be asked of.
     parameters : tuple of str
         The function's own parameters, as a hint may list them.
+    conversion : tuple of Edit or None
+        The edits by which it takes its namespace from them; lists and other values that arrays are made of have none.
     """
 
     function: str
@@ -238,6 +240,7 @@ class Taking(Place):
     names: tuple[str, ...]
     arguments: tuple[str, ...]
     parameters: tuple[str, ...] = ()
+    conversion: tuple[Edit, ...] | None = None
 
 
 @dataclass(kw_only=True, eq=False)

@@ -70,7 +70,8 @@ class LibraryNamespace(MigrationRule):
         more = len(place.names) - SHOWN
         names += f" and {more} more" if more > 0 else ""
         who = f"'{place.function}' computes" if place.function else "the code outside of functions computes"
-        yield Finding(place.node, f"{who} with {LIBRARIES[place.library]} alone: {names}", self._hint(place))
+        message = f"{who} with {LIBRARIES[place.library]} alone: {names}"
+        yield Finding(place.node, message, self._hint(place), unsafe=place.conversion)
 
     def _hint(self, place: Taking) -> str:
         if not place.function:
