@@ -59,10 +59,14 @@ export function cards(remedies: Remedies, trans: TranslationBundle): Extension {
     opened,
     hoverTooltip(
       (view, position) => {
-        const found = marksAt(view, position);
+        // One card is enough.
+        const found = view.state.field(opened) ? [] : marksAt(view, position);
         return found.length > 0 ? make(found, { focus: false }) : null;
       },
-      { hideOn: transaction => transaction.docChanged || transaction.effects.some(effect => effect.is(close)) },
+      {
+        hideOn: transaction =>
+          transaction.docChanged || transaction.effects.some(effect => effect.is(close) || effect.is(openAt)),
+      },
     ),
     // A cell clips what reaches beyond it.
     tooltips({ parent: document.body }),

@@ -114,8 +114,10 @@ def test_the_side_panel_lists_the_notebook_and_leads_to_each_finding(loaded: Any
     expect(notebook.page.locator(".jp-Notebook-cell.jp-mod-active .jp-xpsession-mark")).to_have_text(["0"])
     notebook.page.wait_for_function(CURSOR_AT, arg=[1, 20])
 
-    # From the keyboard alone: the card at the cursor, and out of it again.
+    # From the keyboard alone: the card at the cursor, which is the only one then, and out of it again.
+    sight.hover(sight.marks.last)
     sight.command("show-card")
+    expect(sight.card).to_have_count(1)
     expect(sight.card.get_by_role("button").first).to_be_focused()
     notebook.page.keyboard.press("Escape")
     expect(sight.card).to_have_count(0)

@@ -26,7 +26,8 @@
 
 /* The card at a finding. */
 
-.cm-tooltip:has(.jp-xpsession-card) {
+.cm-tooltip:has(.jp-xpsession-card),
+.cm-tooltip.jp-xpsession-card {
   z-index: 10000;
   border: 1px solid var(--jp-border-color1);
   border-radius: 4px;
