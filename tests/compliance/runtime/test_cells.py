@@ -79,6 +79,13 @@ def test_what_xp_asarray_passes_through_stays_numpy_s_own_under_its_other_name(r
     assert codes(run("xp; h.sum()")) == []
 
 
+def test_what_numpy_passes_through_is_numpy_s_own_under_its_new_name(run: Run) -> None:
+    run("y = xp.ones(3) * 2")
+    printed = run("h = np.asarray(y)\nh * np.float64(2.0); h.sum(); h[[0, 1]]  # xp")
+    assert set(codes(printed)) <= {"XP802"}  # that y is read on the host
+    assert codes(run("h.sum()  # xp")) == []
+
+
 def test_a_comment_silences_what_was_seen(run: Run) -> None:
     assert codes(run("i + 0.5  # xp: ignore[XP405]")) == []
 

@@ -44,6 +44,11 @@ class Origins:
         elif is_array(value):
             self._mark_array(value, origin)
 
+    def forget(self, value: object) -> None:
+        """Know nothing of `value` from here on."""
+        self._arrays.pop(id(value), None)
+        self._scalars.pop(id(value), None)
+
     def _mark_array(self, value: object, origin: Origin) -> None:
         key, arrays = id(value), self._arrays
         known = arrays.get(key)
