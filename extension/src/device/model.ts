@@ -8,8 +8,8 @@ import { Links, SessionLink } from '../kernel/links';
 import { Preferences } from '../preferences';
 import { Memory } from '../wire/messages';
 
-// A question to the kernel makes its sign of being busy flash, and JupyterLab then takes a running kernel for idle. So
-// an item asks after each run, and seldom in between; the open panel, which is there to be watched, asks often.
+// A question to the kernel makes its sign of being busy flash. So an item asks after each run, and seldom in between; the
+// open panel, which is there to be watched, asks often.
 const SELDOM = 60000;
 const OFTEN = 5000;
 
