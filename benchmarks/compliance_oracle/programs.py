@@ -16,7 +16,7 @@ CHOICES: dict[str, list[str]] = {
     "array": list(ARRAYS),
     "matrix": [name for name in ARRAYS if name[1] == "2"],
     "real": [name for name in ARRAYS if name[0] in "if" and name[1] != "3"],
-    "operand": ["{array}", "{array}", "{number}", "{generic}", "{host_array}"],
+    "operand": ["{array}", "{array}", "{number}", "{generic}", "{host_array}", "{literal}"],
 }
 _FIELD = re.compile(r"\{(\w+)\}")
 _BRACES = str.maketrans("⟨⟩", "{}")

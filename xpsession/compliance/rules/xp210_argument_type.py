@@ -80,7 +80,6 @@ class ArgumentType(CallRule):
         ("xp.unstack(x, axis=(0,))", None),
         ("xp.linspace(0, 1, num=5.0)", "5"),
         ("xp.repeat(x, 2.0)", "2"),
-        ("xp.unstack(x, axis=[0])", None),
         ("xp.argmax(x, axis=(0, 1))", None),
     )
 
@@ -111,8 +110,6 @@ def _word(node: ast.expr, words: frozenset[str]) -> str | None:
         return None
     if isinstance(node, ast.Tuple):
         return "tuple"
-    if isinstance(node, ast.List):
-        return "list" if "tuple" not in words else None
     return "str" if isinstance(value, str) else None
 
 
