@@ -25,7 +25,7 @@ from unharmed_cells import modules
 CHILD = Path(__file__).parent / "unharmed_cells" / "child.py"
 RESULTS = Path(__file__).parent / "results"
 TIMEOUT = 600  # seconds for one module
-_ADDRESS = re.compile(r"0x[0-9a-f]+|@psf\w*|\b\d+\.\d+ ?(s|seconds)\b")
+_VARYING = re.compile(r"0x[0-9a-f]+|(?<=File \")[^\"]*/|@psf\w*|\b\d+\.\d+ ?(s|seconds)\b")
 
 
 class Job(NamedTuple):
@@ -69,7 +69,7 @@ def _outcomes(job: Job, *options: str) -> dict[str, str]:
     if done.returncode:
         return {"": f"exit status {done.returncode}: {done.stderr[-2000:]}"}
     outcomes: dict[str, str] = json.loads(done.stdout)
-    return {name: _ADDRESS.sub("…", outcome) for name, outcome in outcomes.items()}
+    return {name: _VARYING.sub("…", outcome) for name, outcome in outcomes.items()}
 
 
 def main() -> None:
