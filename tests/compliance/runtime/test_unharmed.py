@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from xpsession import namespace
 from xpsession.compliance.runtime import Watcher
@@ -328,3 +329,10 @@ def test_the_code_of_a_function_can_be_sent_to_a_process_without_xpsession() -> 
     assert sites
     assert all(pickle.loads(pickle.dumps(site)).known is True for site in sites)  # noqa: S301  # our own
     assert b"xpsession" not in pickle.dumps(sites[0])
+
+
+def test_an_array_can_be_resized_in_place(shell: InteractiveShell) -> None:
+    cells = ["%load_ext xpsession", "x = xp.ones(3)", "x + x", "x.resize(5)", "y = xp.ones(2)\ny.resize(3)"]
+    results = [shell.run_cell(cell) for cell in cells]
+    assert [result.error_in_exec for result in results] == [None] * len(cells)
+    assert (shell.user_ns["x"].shape, shell.user_ns["y"].shape) == ((5,), (3,))

@@ -49,6 +49,10 @@ class Origins:
         self._arrays.pop(id(value), None)
         self._scalars.pop(id(value), None)
 
+    def release(self) -> None:
+        """Know nothing of any array from here on, and refer to none."""
+        self._arrays.clear()
+
     def _mark_array(self, value: object, origin: Origin) -> None:
         key, arrays = id(value), self._arrays
         known = arrays.get(key)

@@ -25,8 +25,8 @@ _MEASURING = re.compile(
     r"|\b(cProfile|breakpoint|set_trace|settrace|setprofile|timeit|pyperf)\b",
     re.MULTILINE,
 )
-
-
+# NumPy changes the size of an array in place only where nothing refers to it, not even weakly.
+_RESIZING = re.compile(r"\.resize\b")
 _FUNCTION = re.compile(r"\b(def|lambda)\b")
 _LIBRARY = re.compile(r"\b(cupy|dask|jax|numba|numpy|pandas|pylab|scipy|tensorflow|torch)\b")
 
@@ -60,6 +60,8 @@ class Watcher:
     def begin(self, source: str) -> None:
         """Look again at functions of earlier cells, a few times; not at all in a cell that measures."""
         self._current, self._ended = None, False
+        if _RESIZING.search(source):
+            self.origins.release()
         measuring = _MEASURING.search(source) is not None
         for plan in tuple(self._plans):
             for site in tuple(plan.sites):
@@ -83,7 +85,7 @@ class Watcher:
         Nothing is where no expression could denote a namespace or an array of it, in functions of another library.
         """
         self._current = None
-        if len(source) > LARGEST or _MEASURING.search(source):
+        if len(source) > LARGEST or _MEASURING.search(source) or _RESIZING.search(source):
             return
         known = values.live(names, source)
         if not (values.may_hold_namespace(source, known) or _defines(source, known)):
