@@ -42,3 +42,29 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
         node = pending.pop()
         yield node
         pending += children(node)
+
+
+def alike(one: ast.AST, other: ast.AST) -> bool:
+    """Return whether two nodes are of the same code, wherever it stands.
+
+    Examples
+    --------
+    >>> alike(ast.parse("f(x, 1)"), ast.parse(" f( x, 1)".strip())), alike(ast.parse("f(1)"), ast.parse("f(1.0)"))
+    (True, False)
+    """
+    pending: list[tuple[object, object]] = [(one, other)]
+    while pending:
+        left, right = pending.pop()
+        if left is right:
+            continue
+        if type(left) is not type(right):
+            return False
+        if isinstance(left, ast.AST):
+            pending += [(getattr(left, name, None), getattr(right, name, None)) for name in left._fields]
+        elif isinstance(left, list) and isinstance(right, list):
+            if len(left) != len(right):
+                return False
+            pending += zip(left, right, strict=True)
+        elif left != right:
+            return False
+    return True

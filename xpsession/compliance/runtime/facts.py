@@ -1,5 +1,6 @@
 """Facts: what is taken note of a live value, without running any of the value's own code."""
 
+from functools import lru_cache
 from types import EllipsisType, ModuleType
 from typing import Any, cast
 
@@ -84,10 +85,17 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
     return Operand("other", kind.__name__)
 
 
+@lru_cache(maxsize=64)
+def _dtype_name(dtype: np.dtype[Any]) -> str:
+    """Return the name of a dtype of NumPy's, which works it out anew each time."""
+    return str(dtype).rpartition(".")[2]
+
+
 def _array(value: object, origin: Origin) -> Operand:
     """Return the facts of an array, or of a NumPy scalar."""
     array = cast("Any", value)
-    dtype = str(array.dtype).rpartition(".")[2]
+    known = array.dtype
+    dtype = _dtype_name(known) if isinstance(known, np.dtype) else str(known).rpartition(".")[2]
     if issubclass(type(value), np.generic):
         return Operand("array" if origin == "xp" else "generic", dtype, (), "cpu", None, origin)
     device = "cpu" if type(value) is np.ndarray else backends.device_of(value) or ""

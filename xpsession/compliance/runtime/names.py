@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from xpsession.compliance.trees import children
+
 Scoped = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -85,7 +87,7 @@ class Names:
                 return [(value, scope)]
             case ast.For(target=ast.Name(id=name)) | ast.comprehension(target=ast.Name(id=name)):
                 scope.bind(name, Binding("element", node.iter))
-                return [(child, scope) for child in ast.iter_child_nodes(node) if child is not node.target]
+                return [(child, scope) for child in children(node) if child is not node.target]
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 self._elsewhere.update(names)
                 return []
@@ -136,4 +138,4 @@ class Names:
                 own = _Scope(scope, comprehension=True)
             case _:
                 pass
-        return [(child, own) for child in ast.iter_child_nodes(node)]
+        return [(child, own) for child in children(node)]

@@ -17,6 +17,7 @@ from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.rewriting import Rewriter
 from xpsession.compliance.runtime.sites import Site
 from xpsession.compliance.runtime.steps import Group, Part, Slot, Step, Steps, filled
+from xpsession.compliance.trees import walk
 from xpsession.compliance.values import Value
 
 DEEPEST = 8  # names that stand for one another
@@ -66,7 +67,7 @@ class Plan:
     ) -> CodeType:
         """Return code for `tree`, which holds copies of the fragment's `statements`, with all of it watched."""
         for own, theirs in zip(statements, tree.body, strict=True):
-            for node, twin in zip(ast.walk(theirs), ast.walk(own), strict=True):
+            for node, twin in zip(walk(theirs), walk(own), strict=True):
                 if isinstance(twin, ast.expr):
                     self._twins[id(node)] = twin
         steps = Steps(lambda node: self._twins[id(node)])
@@ -89,8 +90,7 @@ class Plan:
         facts[slot] = (operand, id(value))
         new = _keep(self.seen.setdefault(id(place.node), []), operand)
         for step in place.completes:
-            known = {index: fact for index, (fact, _) in facts.items()}
-            operands = tuple(filled(part, known) for part in step.parts)
+            operands = tuple([filled(part, facts) for part in step.parts])
             new = _keep(self.observed.setdefault(step, []), operands) or new
         self.fresh = self.fresh or new
         return new
@@ -115,7 +115,7 @@ class Plan:
         known: Origin = "" if several else self._origins.of(value)
         if place.made is None:
             return known or self._told(place.node) or self._bound(place.node, several=several)
-        made = _made(place.made, {index: fact for index, (fact, _) in facts.items()})
+        made = _made(place.made, facts)
         self._made.add(id(place.node))
         same = any(identity == id(value) for identity in _identities(place.made.parts, facts))
         if same and not made:  # as np.asarray returns what it is given: now it is both, and nobody knows
@@ -181,7 +181,7 @@ def _keep(kept: list[Fact], fact: Fact) -> bool:
     return True
 
 
-def _made(step: Step, facts: Mapping[int, Operand]) -> Origin:
+def _made(step: Step, facts: Mapping[int, tuple[Operand, int]]) -> Origin:
     """Return where the result of an operation comes from."""
     operands = [filled(part, facts) for part in step.parts]
     first = operands[0]

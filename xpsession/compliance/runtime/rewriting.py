@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from xpsession.compliance.runtime.sites import Site
 from xpsession.compliance.runtime.steps import Steps, follows
+from xpsession.compliance.trees import fields, walk
 
 Node = TypeVar("Node", bound=ast.AST)
 # What compiled code can hold in place of a site until that is put there.
@@ -40,6 +41,7 @@ class Rewriter:
         self.sites: list[Site] = []
         # Where a compiler that reads bytecode is about, functions that do not mention a namespace may be for that.
         self.everywhere = COMPILERS.isdisjoint(sys.modules)
+        self._numbers: dict[Site, int] = {}
         self._steps = steps
         self._new = new
 
@@ -54,12 +56,12 @@ class Rewriter:
                 return node
             return self._changed(node, body=self.block(node.body))
         if isinstance(node, _SIMPLE):
-            if any(follows(part) for part in ast.walk(node)) or not self._steps.collect([node]):
+            if any(follows(part) for part in walk(node)) or not self._steps.collect([node]):
                 return node
             site = self._site()
             seen = self._seen_augmented(node, site) if isinstance(node, ast.AugAssign) else self._seen(node, site)
             at = _first(node)  # the jumps have the place of the statement, and a debugger stops at each new line
-            return ast.copy_location(ast.If(self._passes(site, at), [node], [seen]), at)
+            return _at(ast.If(self._passes(site, at), [node], [seen]), at)
         changes: dict[str, Any] = {
             field: self.block(getattr(node, field))
             for field in ("body", "orelse", "finalbody")
@@ -78,27 +80,28 @@ class Rewriter:
         site = self._site()
         seen = self._see(node, site)
         choice = ast.IfExp(self._passes(site, _first(node)), node, seen)
-        return ast.copy_location(choice, node)
+        return _at(choice, node)
 
     def _site(self) -> Site:
-        self.sites.append(self._new())
-        return self.sites[-1]
+        site = self._new()
+        self._numbers[site] = len(self.sites)
+        self.sites.append(site)
+        return site
 
     def _constant(self, site: Site, at: ast.expr) -> ast.expr:
         """Return what `site` stands for in the tree."""
-        number = next(index for index in range(len(self.sites) - 1, -1, -1) if self.sites[index] is site)
-        held: Any = (TOKEN, number)
-        return ast.copy_location(ast.Constant(held), at)
+        held: Any = (TOKEN, self._numbers[site])
+        return _at(ast.Constant(held), at)
 
     def _call(self, site: Site, name: str, at: ast.expr, *arguments: ast.expr) -> ast.expr:
-        function = ast.copy_location(ast.Attribute(self._constant(site, at), name, ast.Load()), at)
-        return ast.copy_location(ast.Call(function, [*arguments], []), at)
+        function = _at(ast.Attribute(self._constant(site, at), name, ast.Load()), at)
+        return _at(ast.Call(function, [*arguments], []), at)
 
     def _passes(self, site: Site, at: ast.expr) -> ast.expr:
         """Return the question whether to run the code as it was written."""
-        known = ast.copy_location(ast.Attribute(self._constant(site, at), "known", ast.Load()), at)
+        known = _at(ast.Attribute(self._constant(site, at), "known", ast.Load()), at)
         rest = [self._call(site, "tracing", at), self._call(site, "enter", at)]
-        return ast.copy_location(ast.BoolOp(ast.Or(), [known, *rest]), at)
+        return _at(ast.BoolOp(ast.Or(), [known, *rest]), at)
 
     def _see(self, node: ast.expr, site: Site) -> ast.expr:
         """Return an expression with all that is of interest in it seen by `site`, itself included."""
@@ -106,7 +109,7 @@ class Rewriter:
         index = self._steps.indices.get(id(node))
         if index is None or isinstance(node, ast.Starred | ast.Slice):
             return seen
-        return self._call(site, "see", node, ast.copy_location(ast.Constant(index), node), seen)
+        return self._call(site, "see", node, _at(ast.Constant(index), node), seen)
 
     def _seen(self, node: Node, site: Site) -> Node:
         """Return a node with all that is of interest within it seen by `site`."""
@@ -119,8 +122,10 @@ class Rewriter:
             test = self._seen(node.test, site) if compound else self._see(node.test, site)
             return self._changed(node, test=test, msg=message)
         changes: dict[str, Any] = {}
-        for field, value in ast.iter_fields(node):
-            if (isinstance(node, ast.AnnAssign) and field == "annotation") or field == "ctx":
+        kind: type = type(node)
+        for field in fields(kind):
+            value = getattr(node, field, None)
+            if field == "annotation" and isinstance(node, ast.AnnAssign):
                 continue
             if isinstance(value, ast.AST):
                 new: Any = self._child(value, site)
@@ -141,8 +146,8 @@ class Rewriter:
             return self._seen(node, site)
         target, value = self._steps.indices.get(id(node.target)), self._steps.indices.get(id(node.value))
         at = node.value
-        numbers = [ast.copy_location(ast.Constant(number), at) for number in (target, value)]
-        read = ast.copy_location(ast.Name(node.target.id, ast.Load()), node.target)
+        numbers = [_at(ast.Constant(number), at) for number in (target, value)]
+        read = _at(ast.Name(node.target.id, ast.Load()), node.target)
         pair = self._call(site, "pair", at, numbers[0], read, numbers[1], self._seen(node.value, site))
         return self._changed(node, value=pair)
 
@@ -160,22 +165,30 @@ class Rewriter:
 
     def _alone(self, node: ast.expr) -> ast.expr:
         """Return the code of an inner scope; one without anything of interest as it is."""
-        if not any(id(part) in self._steps.indices for part in ast.walk(node)):
+        if not any(id(part) in self._steps.indices for part in walk(node)):
             return node
         return self.expression(node)
 
     @staticmethod
     def _changed(node: Node, **changes: Any) -> Node:
         """Return a copy of a node with some of its fields changed."""
-        fields = {field: getattr(node, field) for field in node._fields if hasattr(node, field)}
-        return ast.copy_location(type(node)(**(fields | changes)), node)
+        kind: type[Node] = type(node)
+        new = kind.__new__(kind)  # which asks for no field
+        vars(new).update(vars(node), **changes)
+        return new
+
+
+def _at(node: Node, old: Any) -> Node:
+    """Return `node`, at the place of another: as `ast.copy_location`, where both have a place for sure."""
+    place: Any = node
+    place.lineno, place.col_offset = old.lineno, old.col_offset
+    place.end_lineno, place.end_col_offset = old.end_lineno, old.end_col_offset
+    return node
 
 
 def _mentions_namespace(node: ast.AST) -> bool:
     """Return whether the code of a function names `xp`, or asks for a namespace."""
-    names = (
-        part.id if isinstance(part, ast.Name) else part.attr for part in ast.walk(node) if isinstance(part, _NAMED)
-    )
+    names = (part.id if isinstance(part, ast.Name) else part.attr for part in walk(node) if isinstance(part, _NAMED))
     return any(name == "xp" or "namespace" in name for name in names)
 
 

@@ -3,10 +3,11 @@
 import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from xpsession.compliance.operands import UNKNOWN, Operand, Sort
 from xpsession.compliance.runtime.facts import describe
+from xpsession.compliance.trees import children
 
 Act = Literal[
     "binary", "unary", "compare", "contains", "augment", "getitem", "setitem", "attribute", "assign", "call", "builtin",
@@ -34,6 +35,8 @@ BUILTINS = frozenset(
     | {"sum", "tuple", "zip"}
 )
 _SCOPED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+# The commonest of the expressions whose value is looked at.
+_SLOTTED = frozenset({ast.Attribute, ast.BinOp, ast.Call, ast.Name, ast.Subscript})
 _DISPLAYS: dict[type[ast.expr], Sort] = {ast.List: "list", ast.Tuple: "tuple"}
 LONGEST = 32  # elements of a display that are watched
 # Calls after which a debugger or a profiler follows the code that is under way.
@@ -147,9 +150,9 @@ class Steps:
             if isinstance(node, ast.AnnAssign):
                 pending += [node.target, *([node.value] if node.value is not None else [])]
             elif not isinstance(node, ast.stmt):
-                pending += ast.iter_child_nodes(node)
+                pending += children(node)
             elif not isinstance(node, _SCOPED):
-                pending += (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr | ast.keyword))
+                pending += (child for child in children(node) if isinstance(child, (ast.expr, ast.keyword)))
         return len(self.slots) + len(self.steps) > before
 
     def add(
@@ -174,6 +177,8 @@ class Steps:
 
     def _part(self, node: ast.expr | None) -> Part:  # noqa: PLR0911  # one for each form
         """Return where the value of an expression comes from."""
+        if type(node) in _SLOTTED:
+            return self._slot(cast("ast.expr", node))
         match node:
             case None:
                 return describe(None)
@@ -321,10 +326,10 @@ def _last(parts: Iterable[Part]) -> int | None:
     return found
 
 
-def filled(part: Part, facts: Mapping[int, Operand]) -> Operand:
+def filled(part: Part, facts: Mapping[int, tuple[Operand, int]]) -> Operand:
     """Return the operand that `part` stands for, once its slots are filled."""
     if isinstance(part, int):
-        return facts.get(part, UNKNOWN)
+        return facts[part][0] if part in facts else UNKNOWN
     if isinstance(part, Group):
         return Operand(part.sort, items=tuple(filled(inner, facts) for inner in part.parts))
     return part

@@ -15,6 +15,7 @@ from xpsession.compliance.runtime.compiling import Compile
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.plans import Plan
 from xpsession.compliance.runtime.witness import Witness
+from xpsession.compliance.trees import alike
 from xpsession.compliance.uses import Place
 from xpsession.records import Diagnostic
 
@@ -217,14 +218,12 @@ def _defines(source: str, known: Mapping[str, values.Value]) -> bool:
 
 def _paired(theirs: list[ast.stmt], own: list[ast.stmt]) -> Iterable[tuple[ast.stmt, ast.stmt]]:
     """Return those statements of a tree that also stand in the other, in order, each with its counterpart."""
-    waiting = [(ast.dump(node), node) for node in own]
     start = 0
     for node in theirs:
-        text = ast.dump(node)
-        match = next((index for index in range(start, len(waiting)) if waiting[index][0] == text), None)
+        match = next((index for index in range(start, len(own)) if alike(node, own[index])), None)
         if match is not None:
             start = match + 1
-            yield node, waiting[match][1]
+            yield node, own[match]
 
 
 def _key(found: Diagnostic) -> tuple[str, int | None, int, int]:
