@@ -1,7 +1,6 @@
 """Trees: walks the statements and expressions of syntax trees, faster than `ast` walks all that is in them."""
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 
 # Fields whose values are no such nodes: names, constants, operators, and whether a name is read or written.
@@ -35,13 +34,18 @@ def children(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-def walk(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield `node` and all nodes in it, in no particular order."""
-    pending = [node]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending += children(node)
+def walk(node: ast.AST) -> list[ast.AST]:
+    """Return `node` and all nodes in it, in no particular order."""
+    found = [node]
+    for part in found:  # which grows meanwhile
+        kind: type = type(part)
+        for name in fields(kind):
+            value = getattr(part, name, None)
+            if isinstance(value, list):
+                found += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
 
 
 def alike(one: ast.AST, other: ast.AST) -> bool:

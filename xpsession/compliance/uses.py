@@ -303,9 +303,9 @@ class Operation(Place):
     sources: tuple[ast.expr, ...] = ()
     main: str = "xp"
 
-    @property
+    @once
     def function(self) -> str:
-        """The qualified name of the standard's function that is called, or empty."""
+        """Return the qualified name of the standard's function that is called, or empty."""
         first = self.operands[0]
         if self.act != "call" or first.sort != "space":
             return ""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from xpsession.compliance.runtime.sites import Site
-from xpsession.compliance.runtime.steps import Steps, follows
+from xpsession.compliance.runtime.steps import Steps
 from xpsession.compliance.trees import fields, walk
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -40,7 +40,7 @@ class Rewriter:
     def __init__(self, steps: Steps, new: Callable[[], Site]) -> None:
         self.sites: list[Site] = []
         # Where a compiler that reads bytecode is about, functions that do not mention a namespace may be for that.
-        self.everywhere = COMPILERS.isdisjoint(sys.modules)
+        self.everywhere = not any(name in sys.modules for name in COMPILERS)
         self._numbers: dict[Site, int] = {}
         self._steps = steps
         self._new = new
@@ -56,7 +56,7 @@ class Rewriter:
                 return node
             return self._changed(node, body=self.block(node.body))
         if isinstance(node, _SIMPLE):
-            if any(follows(part) for part in walk(node)) or not self._steps.collect([node]):
+            if not self._steps.collect([node]) or self._steps.following:
                 return node
             site = self._site()
             seen = self._seen_augmented(node, site) if isinstance(node, ast.AugAssign) else self._seen(node, site)

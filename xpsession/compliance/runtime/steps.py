@@ -114,6 +114,7 @@ class Steps:
         self.slots: list[Slot] = []
         self.indices: dict[int, int] = {}  # of the slot of an expression, by the identity of that
         self.steps: list[Step] = []
+        self.following = False  # whether what was collected last may let a debugger or a profiler follow the code
         self._twin = twin
         self._handlers: Mapping[type[ast.AST], Callable[..., None]] = {
             ast.Assert: self._tested,
@@ -141,6 +142,7 @@ class Steps:
     def collect(self, roots: Iterable[ast.AST]) -> bool:
         """Collect the steps in `roots`, but not in statements inside of them; return whether there are any."""
         before = len(self.slots) + len(self.steps)
+        self.following = False
         pending = list(roots)
         while pending:
             node = pending.pop()
@@ -250,6 +252,7 @@ class Steps:
             self._result(node, step)
 
     def _call(self, node: ast.Call) -> None:
+        self.following = self.following or follows(node)
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         act: Act = "call"
         if isinstance(node.func, ast.Attribute):
@@ -306,10 +309,8 @@ class Steps:
             self.add("augment", node.target, (node.target.value, node.target.slice, value), symbol)
 
 
-def follows(node: ast.AST) -> bool:
-    """Return whether `node` may let a debugger or a profiler follow the code."""
-    if not isinstance(node, ast.Call):
-        return False
+def follows(node: ast.Call) -> bool:
+    """Return whether a call may let a debugger or a profiler follow the code."""
     match node.func:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name in FOLLOWING
