@@ -160,6 +160,11 @@ class Notebook:
         self.page.screenshot(path=folder / f"{name}.png")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: once begun, Playwright's event loop runs to the end, and others want their own."""
+    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
+
+
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return a running JupyterLab whose every folder is temporary."""
