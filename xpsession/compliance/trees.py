@@ -48,27 +48,38 @@ def walk(node: ast.AST) -> list[ast.AST]:
     return found
 
 
-def alike(one: ast.AST, other: ast.AST) -> bool:
-    """Return whether two nodes are of the same code, wherever it stands.
+def paired(one: ast.AST, other: ast.AST) -> list[tuple[ast.AST, ast.AST]] | None:
+    """Return the nodes of two trees, each with its counterpart, in no particular order; None of trees not alike.
+
+    Trees are alike that are of the same code, wherever it stands.
 
     Examples
     --------
-    >>> alike(ast.parse("f(x, 1)"), ast.parse(" f( x, 1)".strip())), alike(ast.parse("f(1)"), ast.parse("f(1.0)"))
-    (True, False)
+    >>> paired(ast.parse("f(x, 1)"), ast.parse("f(x, 1.0)")) is None
+    True
+    >>> pairs = paired(ast.parse("f(x, 1)"), ast.parse("f( x, 1 )"))
+    >>> [type(left).__name__ for left, _ in pairs]
+    ['Module', 'Expr', 'Call', 'Name', 'Name', 'Constant']
     """
-    pending: list[tuple[object, object]] = [(one, other)]
-    while pending:
-        left, right = pending.pop()
-        if left is right:
-            continue
+    found = [(one, other)]
+    for left, right in found:  # which grows meanwhile
         if type(left) is not type(right):
-            return False
-        if isinstance(left, ast.AST):
-            pending += [(getattr(left, name, None), getattr(right, name, None)) for name in left._fields]
-        elif isinstance(left, list) and isinstance(right, list):
-            if len(left) != len(right):
-                return False
-            pending += zip(left, right, strict=True)
-        elif left != right:
-            return False
-    return True
+            return None
+        for name in left._fields:
+            first, second = getattr(left, name, None), getattr(right, name, None)
+            if first is second:  # operators are, which have no places
+                continue
+            if isinstance(first, ast.AST) and isinstance(second, ast.AST):
+                found.append((first, second))
+            elif isinstance(first, list) and isinstance(second, list):
+                if len(first) != len(second) or not all(map(_alike, first, second)):
+                    return None
+                found += [pair for pair in zip(first, second, strict=True) if isinstance(pair[0], ast.AST)]
+            elif not _alike(first, second):
+                return None
+    return found
+
+
+def _alike(one: object, other: object) -> bool:
+    """Return whether two values in fields are the same, as far as that can be told without looking into nodes."""
+    return type(one) is type(other) and (isinstance(one, ast.AST) or one == other)

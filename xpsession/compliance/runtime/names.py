@@ -13,6 +13,8 @@ from xpsession.compliance.trees import children
 
 Scoped = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+# The commonest of the nodes that neither bind nor read a name themselves.
+_PLAIN = frozenset({ast.Attribute, ast.BinOp, ast.Call, ast.Constant, ast.Expr, ast.Subscript, ast.Tuple, ast.keyword})
 
 
 class Binding(NamedTuple):
@@ -64,8 +66,10 @@ class Names:
             if name not in self._elsewhere:
                 yield name, bindings
 
-    def _entered(self, node: ast.AST, scope: _Scope) -> list[tuple[ast.AST, _Scope]]:  # noqa: PLR0911  # one a form
+    def _entered(self, node: ast.AST, scope: _Scope) -> list[tuple[ast.AST, _Scope]]:  # noqa: C901, PLR0911  # one a form
         """Note what `node` binds or reads, and return what is in it, each with its scope."""
+        if type(node) in _PLAIN:
+            return [(child, scope) for child in children(node)]
         match node:
             case ast.Name(id=name):
                 if isinstance(node.ctx, ast.Load):

@@ -17,7 +17,6 @@ from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.rewriting import Rewriter
 from xpsession.compliance.runtime.sites import Site
 from xpsession.compliance.runtime.steps import Group, Part, Slot, Step, Steps, filled
-from xpsession.compliance.trees import walk
 from xpsession.compliance.values import Value
 
 DEEPEST = 8  # names that stand for one another
@@ -25,6 +24,8 @@ MOST = 16  # sets of operands that are kept of one operation
 # Libraries whose functions make arrays that are deliberately their own.
 _HOSTS = frozenset({"numpy"})
 
+# The nodes of a statement by their identity, each with its counterpart in the fragment.
+Twins = Mapping[int, tuple[ast.AST, ast.AST]]
 
 Fact = TypeVar("Fact")
 
@@ -59,25 +60,23 @@ class Plan:
         self.fresh = False  # whether anything was seen since that was last asked
         self._origins = origins
         self._made: set[int] = set()  # the expressions that are operations of the namespace's arrays, or calls of it
-        self._twins: dict[int, ast.expr] = {}
         self._slots: list[Slot] = []
 
     def compile(
-        self, statements: Sequence[ast.stmt], tree: ast.Module | ast.Interactive, filename: str, compile_: Compile
+        self, tree: ast.Module | ast.Interactive, marks: Sequence[Twins], filename: str, compile_: Compile
     ) -> CodeType:
-        """Return code for `tree`, which holds copies of the fragment's `statements`, with all of it watched."""
-        for own, theirs in zip(statements, tree.body, strict=True):
-            for node, twin in zip(walk(theirs), walk(own), strict=True):
-                if isinstance(twin, ast.expr):
-                    self._twins[id(node)] = twin
-        steps = Steps(lambda node: self._twins[id(node)])
+        """Return code for `tree`, which holds copies of statements of the fragment, with all of it watched.
+
+        A statement that another part of the shell has changed since it was marked has nodes without a twin.
+        """
+        twins = marks[0] if len(marks) == 1 else {key: pair for mark in marks for key, pair in mark.items()}
+        steps = Steps(lambda node: cast("ast.expr", twins[id(node)][1]))
         steps.slots = self._slots
         rewriter = Rewriter(steps, lambda: Site(self))
         body = rewriter.block(tree.body)
         rewritten = ast.Module(body, []) if isinstance(tree, ast.Module) else ast.Interactive(body)
         code = compiled(rewritten, rewriter.sites, compile_, filename)
         self.sites.update(rewriter.sites)
-        self._twins.clear()
         return code
 
     def note(self, slot: int, value: object, facts: dict[int, tuple[Operand, int]]) -> bool:

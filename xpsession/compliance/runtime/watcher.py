@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import CodeType
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from xpsession.compliance.runtime.compiling import Compile
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.plans import Plan
 from xpsession.compliance.runtime.witness import Witness
-from xpsession.compliance.trees import alike
+from xpsession.compliance.trees import paired
 from xpsession.compliance.uses import Place
 from xpsession.records import Diagnostic
 
@@ -95,8 +95,8 @@ class Watcher:
         if fragment is None:
             return
         plan = self._plan(fragment, source, known, version)
-        for theirs, own in _paired(tree.body, fragment.tree.body):
-            vars(theirs)["_xpsession"] = (plan, own)
+        for node, pairs in _matched(tree.body, fragment.tree.body):
+            vars(node)["_xpsession"] = (plan, {id(theirs): (theirs, own) for theirs, own in pairs})
         self._current = plan
 
     def compile(self, tree: ast.AST, filename: str, compile_: Compile) -> CodeType | None:
@@ -107,7 +107,7 @@ class Watcher:
         if any(mark is None or mark[0] is not marks[0][0] for mark in marks):
             return None
         plan: Plan = marks[0][0]
-        return plan.compile([own for _, own in marks], tree, filename, compile_)
+        return plan.compile(tree, [twins for _, twins in marks], filename, compile_)
 
     def diagnostics(
         self, source: str, *, cell: int | None, live: Mapping[str, object]
@@ -197,9 +197,9 @@ def _judged(plan: Plan, extra: frozenset[str]) -> tuple[Diagnostic, ...]:
     plan.fresh = False
 
     def follow(fragments: Iterable[Fragment], *, names: Mapping[str, values.Value], version: str) -> list[Place]:
-        witness = Witness(names, version=version, seen=plan.seen)
+        witness = Witness(names, version=version, seen=plan.seen, observed=plan.observed)
         witness.run(fragments)
-        return [*witness.operations(plan.observed), *witness.uses]
+        return [*witness.operations(), *witness.uses]
 
     return compliance.examine(
         [plan.fragment], names=plan.names, version=plan.version, path="<cell>", extra=extra, follow=follow
@@ -216,14 +216,18 @@ def _defines(source: str, known: Mapping[str, values.Value]) -> bool:
     return not any(value.kind == "module" and _LIBRARY.search(value.name) for value in known.values())
 
 
-def _paired(theirs: list[ast.stmt], own: list[ast.stmt]) -> Iterable[tuple[ast.stmt, ast.stmt]]:
-    """Return those statements of a tree that also stand in the other, in order, each with its counterpart."""
+def _matched(
+    theirs: list[ast.stmt], own: list[ast.stmt]
+) -> Iterable[tuple[ast.stmt, Sequence[tuple[ast.AST, ast.AST]]]]:
+    """Return those statements of a tree that also stand in the other, in order, with the pairs of their nodes."""
     start = 0
     for node in theirs:
-        match = next((index for index in range(start, len(own)) if alike(node, own[index])), None)
-        if match is not None:
-            start = match + 1
-            yield node, own[match]
+        for index in range(start, len(own)):
+            pairs = paired(node, own[index])
+            if pairs is not None:
+                start = index + 1
+                yield node, pairs
+                break
 
 
 def _key(found: Diagnostic) -> tuple[str, int | None, int, int]:

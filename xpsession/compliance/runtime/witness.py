@@ -24,10 +24,21 @@ class Witness(Flow):
         The version of the standard.
     seen : mapping of int to list of Operand
         What was seen of each expression, by its identity.
+    observed : mapping of Step to list of tuple of Operand
+        The operations that were seen.
     """
 
-    def __init__(self, names: Mapping[str, Value], *, version: str, seen: Mapping[int, list[Operand]]) -> None:
+    def __init__(
+        self,
+        names: Mapping[str, Value],
+        *,
+        version: str,
+        seen: Mapping[int, list[Operand]],
+        observed: Mapping[Step, list[tuple[Operand, ...]]],
+    ) -> None:
         super().__init__(names, version=version)
+        self._observed = observed
+        self._wanted = {id(step.node) for step in observed}
         self._live = {key: value for key, found in seen.items() if (value := _shared(found)) is not None}
         self._heard: dict[int, tuple[ast.stmt, ast.expr | None, str]] = {}
 
@@ -48,10 +59,10 @@ class Witness(Flow):
             self._hear(node.target)
         super().augment(node)
 
-    def operations(self, observed: Mapping[Step, list[tuple[Operand, ...]]]) -> list[Place]:
+    def operations(self) -> list[Place]:
         """Return the operations that were seen, in places that count."""
         found: list[Place] = []
-        for step, sets in observed.items():
+        for step, sets in self._observed.items():
             heard = self._heard.get(id(step.node))
             if heard is None:
                 continue
@@ -78,7 +89,7 @@ class Witness(Flow):
     def _hear(self, node: ast.AST) -> None:
         """Note the place of `node`, and of the operators to the left in it, which the analysis passes over."""
         while True:
-            if isinstance(node, ast.expr):
+            if id(node) in self._wanted and isinstance(node, ast.expr):
                 text = None if self.text is None or self.fragment.shows(node) else self.text
                 self._heard[id(node)] = (self.statement, text, self.scope.namespace() or "xp")
             if not (isinstance(node, ast.BinOp) and isinstance(node.left, ast.BinOp)):
