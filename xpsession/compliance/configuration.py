@@ -4,7 +4,6 @@ A pyproject.toml without the table is passed over, as ruff does. Patterns are sh
 and against the path below the folder of the file that they stand in.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -161,9 +160,15 @@ def _matches(names: tuple[str, str], pattern: str) -> bool:
 def _table(file: Path) -> Mapping[str, Any] | None:
     """Return the table of a file, or None where there is none."""
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8")).get("tool", {}).get(TABLE)
+        text = file.read_text(encoding="utf-8")
     except OSError:
         return None
+    except ValueError as error:
+        raise ConfigurationError.from_problem(file, error) from error
+    import tomllib  # noqa: PLC0415  # most folders have no such file
+
+    try:
+        found = tomllib.loads(text).get("tool", {}).get(TABLE)
     except (ValueError, AttributeError) as error:
         raise ConfigurationError.from_problem(file, error) from error
     if found is not None and not isinstance(found, dict):

@@ -7,9 +7,9 @@ here is typed by hand.
 
 import ast
 import json
+import pkgutil
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from inspect import Parameter, Signature
 from itertools import repeat
 from typing import Literal, TypeVar
@@ -111,8 +111,16 @@ def array_members() -> dict[str, Entry]:
     return _table("arrays.json")
 
 
+def _content(file: str) -> bytes:
+    """Return a file of this package, without importlib.resources, whose import takes longer than reading it."""
+    found = pkgutil.get_data(__name__, file)
+    if found is None:  # by a loader that cannot
+        raise FileNotFoundError(file)
+    return found
+
+
 def _table(file: str) -> dict[str, Entry]:
-    rows = json.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+    rows = json.loads(_content(file))
     return {
         name: Entry(
             name, row["kind"], row["chapter"], row["since"],
@@ -130,7 +138,7 @@ def entry(name: str) -> Entry | None:
 @cache
 def summaries() -> dict[str, str]:
     """Return what each name is for, one sentence each, in our own words."""
-    table: dict[str, str] = json.loads(files(__package__).joinpath("summaries.json").read_text(encoding="utf-8"))
+    table: dict[str, str] = json.loads(_content("summaries.json"))
     return table
 
 
