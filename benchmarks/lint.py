@@ -3,7 +3,7 @@
 Usage: ``python benchmarks/lint.py [--rounds N] [--only NAME]``; the result is printed, and kept under
 ``benchmarks/results/``. The files are those of the installed SciPy, scikit-learn, array-api-extra and the standard
 library over which pyflakes does not end with a traceback. The two take turns, each in a new process, whose start
-counts. Findings are counted by rule, over all files, as are crashes.
+counts; both find the bytecode of what they import. Findings are counted by rule, over all files, as are crashes.
 """
 
 import argparse
@@ -61,6 +61,7 @@ def timed(command: list[str], given: list[str]) -> tuple[float, str, str]:
             text=True,
             check=False,
             encoding="utf-8",
+            env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         )
         seconds += perf_counter() - start
         out, err = out + done.stdout, err + done.stderr
@@ -82,6 +83,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
     """Time both over one corpus, in turn."""
     everything = files(folder)
     given = readable(everything)
+    timed(["xpsession", "lint", "--jobs", "1", "--quiet"], given[:1])  # leaves the bytecode; pyflakes has run
     times: dict[str, list[float]] = {"xpsession lint": [], "pyflakes": []}
     for _ in range(rounds):
         times["xpsession lint"].append(timed(["xpsession", "lint", "--jobs", "1", "--quiet"], given)[0])
