@@ -32,7 +32,7 @@ RANKS = ("bool", "integer", "real floating", "complex floating")
 
 @lru_cache(maxsize=512)
 def dtype_kind(name: str) -> str:
-    """Return the kind of the standard's dtype `name`.
+    """Return the kind of the standard's dtype `name`, which may be a kind itself.
 
     Examples
     --------
@@ -40,6 +40,8 @@ def dtype_kind(name: str) -> str:
     ('integer', 'real floating', 'bool')
     """
     known = (("bool", "bool"), ("complex", "complex floating"), ("float", "real floating"), ("int", "integer"))
+    if name == "real floating":  # a kind stands for itself
+        return name
     return next((kind for start, kind in known if name.removeprefix("u").startswith(start)), "")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from xpsession.compliance.arrays import combined
 from xpsession.compliance.expressions import Expressions
 from xpsession.compliance.guards import is_flag, names_library
+from xpsession.compliance.readings import is_doubtful
 from xpsession.compliance.values import CHANGEABLE, GUARD, SPACE, STRICT, Value, bound, member, module
 
 # What pytest applies to all tests of a module or class.
@@ -74,6 +75,14 @@ class Bindings(Expressions):
                 self.target(inner, None, None)
             case _:
                 self.visit(target)
+                self._written(target, source)
+
+    def _written(self, target: ast.expr, source: ast.expr | None) -> None:
+        """Note that `source` is written into a part of an array, where the source tells enough of that."""
+        if isinstance(target, ast.Subscript):
+            array = self.value(target.value)
+            if array is not None and array.kind == "array" and array.ndim is not None:
+                self.operate("setitem", target, (source, target.value, target.slice))
 
     def augment(self, node: ast.AugAssign) -> None:
         """Follow ``a += b``."""
@@ -81,7 +90,13 @@ class Bindings(Expressions):
         if isinstance(node.target, ast.Name) and (before := self.read(node.target.id)) is not None and before.is_array:
             self.values[id(node.target)] = before
             self.touch("update", node.target)
+        before = self.value(node.target)
         self.target(node.target, self._augmented(node, value), None)
+        target = node.target
+        part = isinstance(target, ast.Subscript)
+        if is_doubtful(self.value(target) if part else before, value, node.op):
+            left = (target.value, target.slice) if isinstance(target, ast.Subscript) else (target,)
+            self.operate("augment", target, (*left, node.value), type(node.op).__name__)
 
     def _augmented(self, node: ast.AugAssign, value: Value | None) -> Value | None:
         """Return what ``a += b`` leaves in `a`."""

@@ -1,13 +1,14 @@
 """Evaluation: what names and attributes denote at one point of the code, and the uses that are collected on the way."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from xpsession.compliance import arrays, values
+from xpsession.compliance import arrays, readings, values
 from xpsession.compliance.fragments import Fragment
+from xpsession.compliance.operands import Operand
 from xpsession.compliance.scopes import Scope, bound_names
-from xpsession.compliance.uses import Place, Role, Touch, Use
+from xpsession.compliance.uses import Operation, Place, Role, Touch, Use
 from xpsession.compliance.values import CHANGEABLE, CONTROLS, RETURNS, SESSION, SPACE, Value
 from xpsession.standard import EXTENSIONS, entry
 
@@ -168,6 +169,33 @@ class Evaluation:
                 "inside": self.scope.inspected(),
             }
             self.uses.append(Touch(**place, role=role, node=node, call=call))
+
+    def operate(
+        self,
+        act: str,
+        node: ast.expr,
+        sources: Sequence[ast.expr | None],
+        symbol: str = "",
+        *,
+        call: ast.Call | None = None,
+        first: tuple[Operand, ...] = (),
+    ) -> None:
+        """Note an operation, for the rules about what runs; `first` is what it takes before the values of `sources`."""
+        if self.muted or self.refusing:
+            return
+        self.uses.append(
+            Operation(
+                **self.place(node),
+                node=node,
+                act=act,
+                operands=(*first, *readings.operands(sources, self.value)),
+                symbol=symbol,
+                keywords=() if call is None else tuple(keyword.arg or "" for keyword in call.keywords),
+                sources=(*(node for _ in first), *(node if source is None else source for source in sources)),
+                main=self.main() or "xp",
+                read=True,
+            )
+        )
 
     def main(self) -> str | None:
         """Return what the namespace is called here, or None."""

@@ -3,8 +3,9 @@
 import ast
 from collections.abc import Mapping
 
-from xpsession.compliance import arrays, results
+from xpsession.compliance import arrays, readings, results
 from xpsession.compliance.evaluation import returned
+from xpsession.compliance.operands import Operand
 from xpsession.compliance.operations import Operations
 from xpsession.compliance.values import ARRAY, CHANGEABLE, INPUT, Value
 
@@ -49,6 +50,10 @@ class Invocations(Operations):
             return self.result(callee, node)
         if callee is not None and callee.kind == "function":
             self._meet(callee.name, node)
+            if callee.name in readings.FUNCTIONS and readings.takes_known(node, self.value):
+                extension, _, name = callee.name.rpartition(".")
+                given = [*node.args, *(keyword.value for keyword in node.keywords)]
+                self.operate("call", node, given, name, call=node, first=(Operand("space", extension),))
             return results.returned(callee.name, node, self.value)
         if callee is not None and callee.kind == "provider":
             return self._ask(callee, node)

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Mapping
 
-from xpsession.compliance import arrays
+from xpsession.compliance import arrays, readings
 from xpsession.compliance.evaluation import Evaluation
 from xpsession.compliance.guards import is_guard
 from xpsession.compliance.values import CHANGEABLE, PAIR, SPACE, Value, common
@@ -33,11 +33,14 @@ class Operations(Evaluation):
             chain.append(chain[-1].left)
         value = self.visit(chain[-1].left)
         for part in reversed(chain):
-            value = arrays.combined(value, self.visit(part.right), part.op)
+            left, right = value, self.visit(part.right)
+            value = arrays.combined(left, right, part.op)
             if value is not None:
                 self.values[id(part)] = value
                 if value.kind == "array" and type(part.op) in arrays.LIMITED:
                     self.touch("operator", part)
+                if readings.is_doubtful(left, right, part.op):
+                    self.operate("binary", part, (part.left, part.right), type(part.op).__name__)
         return value
 
     def _unary(self, node: ast.UnaryOp) -> Value | None:
@@ -58,7 +61,11 @@ class Operations(Evaluation):
         if len(node.ops) > 1 and any(side is not None and side.kind == "array" for side in sides):
             self.touch("truth", node)
         plain = isinstance(node.ops[0], ast.Eq | ast.NotEq | ast.Lt | ast.LtE | ast.Gt | ast.GtE)
-        return arrays.compared(sides) if plain and len(node.ops) == 1 else None
+        if not plain or len(node.ops) > 1:
+            return None
+        if readings.is_doubtful(sides[0], sides[1], node.ops[0]):
+            self.operate("compare", node, (node.left, *node.comparators), type(node.ops[0]).__name__)
+        return arrays.compared(sides)
 
     def _subscript(self, node: ast.Subscript) -> Value | None:
         value = self.visit(node.value)
@@ -69,6 +76,8 @@ class Operations(Evaluation):
             self.touch("index", node)
             if isinstance(node.ctx, ast.Store):
                 self.touch("update", node)
+            elif value.kind == "array" and readings.is_short(value, node.slice, self.value):
+                self.operate("getitem", node, (node.value, node.slice))
             return arrays.indexed(value, node.slice)
         if value.kind in CHANGEABLE:
             if not isinstance(node.ctx, ast.Load):

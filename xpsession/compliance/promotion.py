@@ -149,6 +149,8 @@ def promoted(first: str, second: str) -> str | None:
         return first
     if mixes(left, right) or "" in {left.kind, right.kind}:
         return None
+    if not {first, second}.isdisjoint(KINDS):  # of one the kind is all that is known
+        return first if KINDS.index(left.kind) >= KINDS.index(right.kind) else second
     bits = [int(name.lstrip(_LETTERS)) for name in (first, second)]
     if left.kind != right.kind:  # a real and a complex one, whose parts have half of its bits
         real, whole = bits if left.kind == REAL else bits[::-1]

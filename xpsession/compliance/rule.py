@@ -84,13 +84,15 @@ class ArrayRule(Rule):
 
 
 class OperationRule(Rule):
-    """A rule about an operation as it was seen to run, with the facts of what it took.
+    """A rule about an operation with the facts of what it took, as it was seen to run or, for some rules, was read.
 
     One that is of another family as well has that one's examples, which are read.
     """
 
     run = True
     acts: ClassVar[frozenset[str]]
+    # Whether it is asked as well about what can be read, where the source tells enough of the operands.
+    reads: ClassVar[bool] = False
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return nothing: what is not run is other rules' matter."""
@@ -141,9 +143,10 @@ def call_rules(name: str, extra: frozenset[str], triggers: int) -> tuple[Rule, .
 
 
 @cache
-def operation_rules(act: str) -> tuple[OperationRule, ...]:
-    """Return those of the rules that are asked about operations of one kind."""
-    return tuple(rule for rule in all_rules() if isinstance(rule, OperationRule) and act in rule.acts)
+def operation_rules(act: str, *, read: bool) -> tuple[OperationRule, ...]:
+    """Return those of the rules that are asked about operations of one kind, which were seen or only `read`."""
+    rules = (rule for rule in all_rules() if isinstance(rule, OperationRule) and act in rule.acts)
+    return tuple(rule for rule in rules if rule.reads or not read)
 
 
 @cache

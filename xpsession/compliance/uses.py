@@ -294,6 +294,8 @@ class Operation(Place):
         The expressions of the operands.
     main : str
         What the user calls the namespace, or ``xp``.
+    read : bool
+        Whether it was read in the source alone. Of a dtype its kind may be all that is known, and sizes are -1.
     """
 
     act: str
@@ -302,6 +304,7 @@ class Operation(Place):
     keywords: tuple[str, ...] = ()
     sources: tuple[ast.expr, ...] = ()
     main: str = "xp"
+    read: bool = False
 
     @once
     def function(self) -> str:

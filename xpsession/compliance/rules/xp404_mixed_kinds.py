@@ -1,5 +1,6 @@
 """XP404: arrays whose dtypes are of different kinds, in one operation."""
 
+import ast
 from collections.abc import Iterable
 
 from xpsession.compliance import promotion
@@ -12,15 +13,19 @@ ARRAYS = frozenset({"array", "dtype", "generic"})
 # The operators that are not for booleans; of the others, another rule says so.
 ARITHMETIC = frozenset({"Add", "FloorDiv", "Gt", "GtE", "Lt", "LtE", "MatMult", "Mod", "Mult", "Pow", "Sub"})
 
+# What can be read of twice, and does nothing by that.
+SIMPLE = (ast.Attribute, ast.Name)
+
 
 class MixedKinds(OperationRule):
     """An operation on arrays whose dtypes are of different kinds, such as integers and floats, or that are no numbers.
 
     What it does
     ------------
-    Looks at the operands of operators and functions while the code runs. Real and complex floating-point numbers may be
-    mixed; all other kinds, and ``uint64`` with signed integers, may not. Nor may booleans be added, multiplied or put
-    in order, and complex numbers neither be put in order nor divided with a remainder.
+    Looks at the operands of operators and functions, in the source where that tells their kinds, and while the code
+    runs. Real and complex floating-point numbers may be mixed; all other kinds, and ``uint64`` with signed integers,
+    may not. Nor may booleans be added, multiplied or put in order, and complex numbers neither be put in order nor
+    divided with a remainder.
 
     Why is this bad?
     ----------------
@@ -43,6 +48,7 @@ class MixedKinds(OperationRule):
     code = "XP404"
     name = "mixed-kinds"
     severity = "warning"
+    reads = True
     acts = frozenset({"augment", "binary", "call", "compare"})
     VALID = (
         "x = xp.ones(3); x + xp.ones(3, dtype=xp.float32)",
@@ -60,6 +66,7 @@ class MixedKinds(OperationRule):
         ("i = xp.arange(3); x = xp.ones(3); xp.meshgrid(i, x)", "xp.astype(i, xp.float64)"),
         ("i = xp.arange(3); xp.result_type(i, xp.float64)", "xp.astype(i, xp.float64)"),
         ("i = xp.arange(3); m = i > 1; i * m", "xp.astype(m, xp.int64)"),
+        ("xp.arange(3) + xp.linspace(0, 1, 3)", "xp.astype(xp.arange(3), xp.float64)"),
         ("m = xp.arange(3) > 1; m + m", "xp.astype(m, xp.int64)"),
         ("m = xp.arange(3) > 1; m < m", "xp.astype(m, xp.int64)"),
         ("c = xp.ones(3, dtype=xp.complex128); c < c", None),
@@ -98,15 +105,20 @@ class MixedKinds(OperationRule):
 
 def _mixed(operation: Operation, left: Operand, right: Operand) -> bool:
     """Return whether the dtypes of two operands must not meet."""
-    if operation.function == "meshgrid" and left.name != right.name:
+    if operation.function == "meshgrid" and left.name != right.name and {left.name, right.name}.isdisjoint(KINDS):
         return True
     return promotion.mixes(left, right)
 
 
 def _hint(operation: Operation, *both: Side) -> str | None:
     """Return the conversion of the operand of the lower kind."""
-    (low, source), (high, _) = sorted(both, key=lambda side: KINDS.index(side[0].kind))
+    (low, source), (high, above) = sorted(both, key=lambda side: KINDS.index(side[0].kind))
     text = None if source is None else operation.source(source)
-    if text is None or low.kind == high.kind:
+    if text is None or low.kind == high.kind or low.sort == "dtype":
         return None
-    return f"{operation.main}.astype({text}, {operation.main}.{high.name})"
+    if high.name not in KINDS:
+        return f"{operation.main}.astype({text}, {operation.main}.{high.name})"
+    dtype = None if above is None or not isinstance(above, SIMPLE) else operation.source(above)
+    if dtype is None:
+        return None
+    return f"{operation.main}.astype({text}, {dtype}{'' if high.sort == 'dtype' else '.dtype'})"

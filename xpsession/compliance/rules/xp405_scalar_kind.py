@@ -24,8 +24,9 @@ class ScalarKind(OperationRule):
 
     What it does
     ------------
-    Looks at the operands while the code runs: a float with an array of integers, a bool with an array of numbers, an
-    int with an array of booleans, or an int that the dtype cannot hold. An int with a floating-point array is fine.
+    Looks at the operands, in the source where that tells their kinds, and while the code runs: a float with an array of
+    integers, a bool with an array of numbers, an int with an array of booleans, or an int that the dtype cannot hold.
+    An int with a floating-point array is fine.
 
     Why is this bad?
     ----------------
@@ -50,6 +51,7 @@ class ScalarKind(OperationRule):
     code = "XP405"
     name = "scalar-kind"
     severity = "warning"
+    reads = True
     acts = frozenset({"augment", "binary", "call", "compare"})
     VALID = (
         "x = xp.ones(3); x + 1, x * 0.5, 2 - x, x * 1j",
@@ -64,6 +66,7 @@ class ScalarKind(OperationRule):
         ("x = xp.arange(3); xp.maximum(x, 0.5)", "xp.astype(x, xp.float64)"),
         ("x = xp.arange(3); x == 0.5", "xp.astype(x, xp.float64)"),
         ("x = xp.arange(3); x ** True", None),
+        ("xp.ones(3, dtype=xp.bool) + 1", "xp.astype(xp.ones(3, dtype=xp.bool), xp.int64)"),
         ("m = xp.ones(3) > 0; m * 2", "xp.astype(m, xp.int64)"),
         ("x = xp.ones(3, dtype=xp.uint8); x == 300", None),
         ("x = xp.ones(3, dtype=xp.uint8); x > -1", None),
@@ -97,7 +100,7 @@ def fits(number: Operand, array: Operand) -> bool:
     >>> fits(Operand("scalar", "int", value=128), Operand("array", "int8"))
     False
     """
-    if not isinstance(number.value, int) or array.kind != INTEGER:
+    if not isinstance(number.value, int) or array.kind != INTEGER or array.name == INTEGER:
         return True
     bits = int(array.name.lstrip("uint"))
     low, high = (0, 1 << bits) if array.name.startswith("u") else (-(1 << (bits - 1)), 1 << (bits - 1))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from xpsession.compliance import promotion
 from xpsession.compliance.operands import Operand
-from xpsession.compliance.promotion import COMPLEX, INTEGER
+from xpsession.compliance.promotion import COMPLEX, INTEGER, REAL
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
 
@@ -17,8 +17,8 @@ class UndefinedValue(OperationRule):
 
     What it does
     ------------
-    Looks, while the code runs, at Python numbers beside arrays of integers, at the bounds of ``clip``, and at what
-    ``astype`` is to make of complex numbers.
+    Looks, in the source where that tells enough and while the code runs, at Python numbers beside arrays of integers,
+    at the bounds of ``clip``, and at what ``astype`` is to make of complex numbers.
 
     Why is this bad?
     ----------------
@@ -40,6 +40,7 @@ class UndefinedValue(OperationRule):
     code = "XP408"
     name = "undefined-value"
     severity = "warning"
+    reads = True
     acts = frozenset({"augment", "binary", "call"})
     VALID = (
         "x = xp.ones(3); x ** -1, x // 0.5, xp.clip(x, 0, 1)",
@@ -87,7 +88,7 @@ class UndefinedValue(OperationRule):
 
     def _astype(self, operation: Operation) -> Iterable[Finding]:
         array, dtype = operation.argument(0), operation.argument(1, "dtype")
-        if array.is_xp and array.kind == COMPLEX and dtype.sort == "dtype" and dtype.kind not in {"", COMPLEX}:
+        if array.is_xp and array.kind == COMPLEX and dtype.sort == "dtype" and dtype.kind in {INTEGER, REAL}:
             text = operation.source(operation.sources[1]) if len(operation.sources) > 1 else None
             message = f"the array API standard {operation.version} makes no real numbers of complex ones by 'astype'"
             yield Finding(operation.node, message, f"{operation.main}.real({text})" if text else None, cure="real")

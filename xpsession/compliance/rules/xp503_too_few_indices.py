@@ -12,8 +12,9 @@ class TooFewIndices(OperationRule):
 
     What it does
     ------------
-    Counts, while the code runs, the integers, slices and arrays in an index. Those must be as many as the array has
-    dimensions, unless there is a ``...``, or a boolean mask is the only index.
+    Counts the integers, slices and arrays in an index, in the source where that tells the number of dimensions, and
+    while the code runs. Those must be as many as the array has dimensions, unless there is a ``...``, or a boolean mask
+    is the only index.
 
     Why is this bad?
     ----------------
@@ -38,6 +39,7 @@ class TooFewIndices(OperationRule):
     code = "XP503"
     name = "too-few-indices"
     severity = "warning"
+    reads = True
     acts = frozenset({"augment", "getitem", "setitem"})
     VALID = (
         "x = xp.ones((3, 4)); x[0, ...], x[0, :], x[...], x[:, None, 1], x[x > 0]",

@@ -12,7 +12,8 @@ class MaskBesideIndex(OperationRule):
 
     What it does
     ------------
-    Looks at the parts of an index while the code runs, and finds a boolean array among several.
+    Looks at the parts of an index, in the source where that tells what they are, and while the code runs, and finds a
+    boolean array among several.
 
     Why is this bad?
     ----------------
@@ -38,6 +39,7 @@ class MaskBesideIndex(OperationRule):
     code = "XP505"
     name = "mask-beside-index"
     severity = "warning"
+    reads = True
     acts = frozenset({"augment", "getitem", "setitem"})
     VALID = (
         "x = xp.ones((3, 4)); x[x > 0]",

@@ -14,8 +14,8 @@ class AssignedValue(OperationRule):
 
     What it does
     ------------
-    Compares, while the code runs, what is assigned to ``x[…]`` with the dtype of `x`. Arrays of the same dtype, or one
-    that it can hold, and Python numbers of the same kind are fine.
+    Compares what is assigned to ``x[…]`` with the dtype of `x`, in the source where that tells both, and while the code
+    runs. Arrays of the same dtype, or one that it can hold, and Python numbers of the same kind are fine.
 
     Why is this bad?
     ----------------
@@ -40,6 +40,7 @@ class AssignedValue(OperationRule):
     code = "XP508"
     name = "assigned-value"
     severity = "warning"
+    reads = True
     acts = frozenset({"setitem"})
     VALID = (
         "x = xp.zeros(3); x[0] = 1; x[1:] = 0.5; x[:] = xp.ones(3); x[0] = x[1]",
