@@ -7,6 +7,7 @@ from xpsession.compliance.arrays import combined
 from xpsession.compliance.expressions import Expressions
 from xpsession.compliance.guards import is_flag, names_library
 from xpsession.compliance.readings import is_doubtful
+from xpsession.compliance.trees import walk
 from xpsession.compliance.values import CHANGEABLE, GUARD, SPACE, STRICT, Value, bound, member, module
 
 # What pytest applies to all tests of a module or class.
@@ -36,7 +37,7 @@ class Bindings(Expressions):
         for target in node.targets:
             self.target(target, value, node.value)
             if isinstance(target, ast.Name) and target.id == MARKS:
-                self.muted += any(restricts(mark) for mark in ast.walk(node.value))  # to the end of the block
+                self.muted += any(restricts(mark) for mark in walk(node.value))  # to the end of the block
 
     def annotate(self, node: ast.AnnAssign) -> None:
         """Follow ``a: b = c``; an annotation alone binds nothing."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xpsession.compliance.bindings import Bindings
 from xpsession.compliance.parameters import NAME, holds_namespace
 from xpsession.compliance.scopes import Function, Scope, bound_names, function_scope, parameters
+from xpsession.compliance.trees import walk
 from xpsession.compliance.values import SPACE, Value, common
 
 LONG = 400  # lines of a function that is followed where it is called as well
@@ -149,7 +150,7 @@ class Definitions(Bindings):
 
 def _returns(node: ast.FunctionDef) -> bool:
     """Return whether a function returns a value when it is called, and is no generator."""
-    parts = [part for statement in node.body for part in ast.walk(statement)]
+    parts = [part for statement in node.body for part in walk(statement)]
     if any(isinstance(part, _LATER) for part in parts):
         return False
     return any(isinstance(part, ast.Return) and part.value is not None for part in parts)
@@ -162,7 +163,7 @@ def _is_static(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def _stores(node: ast.ClassDef) -> dict[str, int]:
     """Return how often each attribute is stored or deleted in a class, whatever it is an attribute of."""
     counts = dict.fromkeys(bound_names(node.body), 1)
-    for part in ast.walk(node):
+    for part in walk(node):
         name = ""
         if isinstance(part, ast.Attribute):
             name = part.attr if part.attr in SETTERS or not isinstance(part.ctx, ast.Load) else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from xpsession.compliance.guards import last_name
 from xpsession.compliance.libraries import positions, standing
 from xpsession.compliance.scopes import Function, parameters
+from xpsession.compliance.trees import walk
 from xpsession.compliance.values import Value
 
 # What arrays have, and what is no array seldom has.
@@ -30,7 +31,7 @@ def asks(function: Function) -> bool:
     """
     if any(parameter.arg == "xp" for parameter in parameters(function)):
         return True
-    return any(isinstance(node, ast.Call) and last_name(node.func) in ASKING for node in ast.walk(function))
+    return any(isinstance(node, ast.Call) and last_name(node.func) in ASKING for node in walk(function))
 
 
 def shaped(function: Function) -> list[str]:
@@ -43,7 +44,7 @@ def shaped(function: Function) -> list[str]:
     """
     read = {
         node.value.id
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES and isinstance(node.value, ast.Name)
     }
     return [name for name in _candidates(function) if name in read]
@@ -56,7 +57,7 @@ def arguments(function: Function, known: Known) -> list[str]:
     """
     read, candidates = set(shaped(function)), _candidates(function)
     own: dict[str, None] = {}
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             for part in _given(node, node.func, known):
                 if isinstance(part, ast.Name):

@@ -7,6 +7,7 @@ from xpsession.compliance import arrays, readings, results
 from xpsession.compliance.evaluation import returned
 from xpsession.compliance.operands import Operand
 from xpsession.compliance.operations import Operations
+from xpsession.compliance.trees import walk
 from xpsession.compliance.values import ARRAY, CHANGEABLE, INPUT, Value
 
 HOST = Value("host")
@@ -137,7 +138,7 @@ class Invocations(Operations):
 
     def doubt(self, test: ast.expr) -> None:
         """Know nothing of arguments whose kind `test` asks for, by whatever function."""
-        for part in ast.walk(test):
+        for part in walk(test):
             if isinstance(part, ast.Call):
                 for item in part.args:
                     if isinstance(item, ast.Name) and (value := self.read(item.id)) is not None and value == INPUT:

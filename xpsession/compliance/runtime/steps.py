@@ -54,7 +54,7 @@ class Group(NamedTuple):
 Part = int | Operand | Group
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen, for it is made for each operation
 class Step:
     """One operation.
 
@@ -161,8 +161,8 @@ class Steps:
         self, act: Act, node: ast.expr, sources: Sequence[ast.expr], symbol: str = "", keywords: Iterable[str] = ()
     ) -> Step:
         """Add a step, whose operands are the values of `sources`; it is complete when the last of them is known."""
-        parts = tuple(self._part(source) for source in sources)
-        twins = tuple(self._twin(source) for source in sources)
+        parts = tuple([self._part(source) for source in sources])
+        twins = tuple([self._twin(source) for source in sources])
         step = Step(act, self._twin(node), parts, symbol, tuple(keywords), twins)
         last = _last(step.parts)
         if last is not None:
