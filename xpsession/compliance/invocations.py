@@ -67,7 +67,7 @@ class Invocations(Operations):
                 return value
         if callee is not None and callee.kind == "module":
             self._give(callee, node)
-            return HOST if is_creator(callee.name) else None
+            return HOST if is_creator(callee.name) else _numpy_scalar(callee.name, node)
         if isinstance(node.func, ast.Name):
             self._give(callee, node)
         return None
@@ -143,3 +143,11 @@ class Invocations(Operations):
                 for item in part.args:
                     if isinstance(item, ast.Name) and (value := self.read(item.id)) is not None and value == INPUT:
                         self.bind(item.id, None)
+
+
+def _numpy_scalar(path: str, call: ast.Call) -> Value | None:
+    """Return the value of a call that surely makes a NumPy scalar: of one of its types, from a number."""
+    library, _, name = path.partition(".")
+    number = arrays.scalar(call.args[0]) if len(call.args) == 1 and not call.keywords else None
+    kind = arrays.dtype_kind(name) if library == "numpy" and number is not None else ""
+    return Value("generic", kind) if kind and name[-1].isdigit() else None

@@ -18,7 +18,7 @@ NONE = Operand("other", "NoneType")
 
 _TYPES = {INTEGER: "int", REAL: "float", COMPLEX: "complex"}
 _DEFAULTS = {INTEGER: "int64", REAL: "float64", COMPLEX: "complex128"}
-_READ = frozenset({"array", "scalar"})
+_READ = frozenset({"array", "generic", "scalar"})
 
 
 def is_doubtful(left: Value | None, right: Value | None, operator: ast.operator | ast.cmpop) -> bool:
@@ -32,8 +32,10 @@ def is_doubtful(left: Value | None, right: Value | None, operator: ast.operator 
     """
     if left is None or right is None or left.kind not in _READ or right.kind not in _READ:
         return False
-    if left.kind == right.kind == "scalar":
+    if left.kind != "array" and right.kind != "array":
         return False
+    if "generic" in {left.kind, right.kind}:
+        return True
     one, two = left.name, right.name
     if one == two:
         return one in {BOOL, COMPLEX} or (one == INTEGER and isinstance(operator, DIVISIONS))
@@ -106,15 +108,17 @@ def _constant(value: object) -> Operand:
 
 def _of_value(value: Value | None, node: ast.expr) -> Operand:
     """Return what is known of a value, its sizes left open."""
-    if value is None:
-        return UNKNOWN
-    if value.kind == "array":
-        name = _DEFAULTS.get(value.name, value.name) if value.trait == "default" else value.name
-        return Operand("array", name, None if value.ndim is None else (-1,) * value.ndim, origin="xp")
-    if value.kind == "scalar" and value.name in _TYPES:
-        return Operand("scalar", _TYPES[value.name])
-    if value.kind != "dtype":
-        return UNKNOWN
-    if isinstance(node, ast.Attribute) and dtype_kind(node.attr):
-        return Operand("dtype", node.attr)
-    return Operand("dtype", value.name)
+    match value:
+        case Value(kind="array"):
+            name = _DEFAULTS.get(value.name, value.name) if value.trait == "default" else value.name
+            found = Operand("array", name, None if value.ndim is None else (-1,) * value.ndim, origin="xp")
+        case Value(kind="scalar", name=name) if name in _TYPES:
+            found = Operand("scalar", _TYPES[name])
+        case Value(kind="generic", name=name):
+            found = Operand("generic", name, (), origin="host")
+        case Value(kind="dtype", name=name):
+            named = isinstance(node, ast.Attribute) and dtype_kind(node.attr)
+            found = Operand("dtype", node.attr if named and isinstance(node, ast.Attribute) else name)
+        case _:
+            found = UNKNOWN
+    return found

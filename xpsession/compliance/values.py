@@ -21,6 +21,7 @@ Made = Literal[
     "builtin",
     "foreign",
     "host",
+    "generic",
     "list",
     "dict",
     "defined",
@@ -48,7 +49,8 @@ class Value(NamedTuple):
     instance in a method, by its name and its class.
 
     ``builtin``: one of Python's own types. ``foreign``: a live array that may deliberately be another library's own.
-    ``host``: surely an array of NumPy's own. ``device``: the device of an array.
+    ``host``: surely an array of NumPy's own. ``generic``: surely a NumPy scalar, by its
+    kind. ``device``: the device of an array.
 
     `trait` says more of an array: ``view`` where it may share the memory of another, ``broadcast`` where several of its
     elements surely share theirs, ``default`` where it has the default dtype of its kind,

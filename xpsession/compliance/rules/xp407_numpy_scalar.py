@@ -19,7 +19,8 @@ class NumpyScalar(OperationRule):
 
     What it does
     ------------
-    Finds, while the code runs, scalars that surely were made by NumPy itself, not by the namespace.
+    Finds scalars that surely were made by NumPy itself, not by the namespace: in operators and functions of several
+    arrays in the source, and everywhere while the code runs.
 
     Why is this bad?
     ----------------
@@ -45,6 +46,7 @@ class NumpyScalar(OperationRule):
     code = "XP407"
     name = "numpy-scalar"
     severity = "warning"
+    reads = True
     acts = frozenset({"augment", "binary", "call", "compare"})
     VALID = (
         "x = xp.ones(3); x * xp.sum(x), x * x[0], x * 2.0",
