@@ -34,7 +34,8 @@ class Page:
         """Wait for a message on any comm."""
         while True:
             message = self._client.get_iopub_msg(timeout=TIMEOUT)
-            if message["msg_type"] == "stream":
+            # ipykernel says the latter, in whatever cell runs, of a page that closes what an earlier test unloaded.
+            if message["msg_type"] == "stream" and "No such comm" not in message["content"]["text"]:
                 self.printed += message["content"]["text"]
             if message["msg_type"].startswith("comm_"):
                 self.heard.append(message["content"]["data"])
