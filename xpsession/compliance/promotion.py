@@ -126,13 +126,16 @@ def mixes(left: Operand, right: Operand) -> bool:
     False
     >>> mixes(Operand("array", "uint64"), Operand("array", "int8"))
     True
+    >>> mixes(Operand("array", "uint64"), Operand("array", "integer"))
+    False
     """
     kinds = {left.kind, right.kind}
     if "" in kinds:
         return False
     if len(kinds) == 1:
         names = sorted((left.name, right.name))
-        return names[1] == "uint64" and names[0].startswith("int")
+        # Of an operand of the kind "integer" nobody knows whether it is signed.
+        return names[1] == "uint64" and names[0] in {"int8", "int16", "int32", "int64"}
     return kinds != FLOATING
 
 
