@@ -37,16 +37,16 @@ bench: $(VENV)/.test ## measure what loading, checking, linting and watching cel
 bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own, for every function
 	$(BIN)/python benchmarks/calls.py
 
-bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, pyperf and CuPy's benchmark; about 12 minutes
+bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, pyperf and CuPy's benchmark; about 8 minutes
 	$(BIN)/python benchmarks/timing.py
 
 bench-extension: $(VENV)/.test ## measure the JupyterLab extension: its size, from key to underline, and a notebook that does not use it
 	$(BIN)/python benchmarks/extension.py
 
-oracle: $(VENV)/.test ## compare the compliance checks with array_api_strict on 5,000 programs; about 3 minutes
+oracle: $(VENV)/.test ## compare the compliance checks with array_api_strict on 5,000 programs; half a minute
 	$(BIN)/python benchmarks/oracle.py
 
-unharmed: $(VENV)/.test ## run Python's own tests and SciPy's examples with and without run-time checks; about 15 minutes
+unharmed: $(VENV)/.test ## run Python's own tests and SciPy's examples with and without run-time checks; about 8 minutes
 	$(BIN)/python benchmarks/unharmed.py
 
 bench-timing-gpu: $(VENV)/.test ## measure what is known of a GPU's hardware, beside CuPy's benchmark and a CUDA graph; needs a GPU
