@@ -38,13 +38,7 @@ def walk(node: ast.AST) -> list[ast.AST]:
     """Return `node` and all nodes in it, in no particular order."""
     found = [node]
     for part in found:  # which grows meanwhile
-        kind: type = type(part)
-        for name in fields(kind):
-            value = getattr(part, name, None)
-            if isinstance(value, list):
-                found += [item for item in value if isinstance(item, ast.AST)]
-            elif isinstance(value, ast.AST):
-                found.append(value)
+        found += children(part)
     return found
 
 
