@@ -1,9 +1,9 @@
 """XP601: an update of an array that may share its memory with another."""
 
-import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import ArrayRule
+from xpsession.compliance.updates import instead, updated
 from xpsession.compliance.uses import Finding, Touch
 
 
@@ -56,25 +56,9 @@ class UpdateOfView(ArrayRule):
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on the target that is written into."""
-        node = touch.node
-        array = node.value if isinstance(node, ast.Subscript) else node
-        value = touch.value(array)
-        if value is None or value.kind != "array" or value.trait != "view":
+        array = updated(touch, "view")
+        if array is None:
             return
-        hint, text = None, touch.source(array)
-        match touch.statement:
-            case ast.AugAssign(target=ast.Name(id=name), op=op, value=right) if array is node:
-                other = touch.source(right)
-                hint = f"{name} = {name} {SYMBOLS[type(op)]} {other}" if other and type(op) in SYMBOLS else None
-            case _ if isinstance(array, ast.Name):
-                hint = f"{text} = {touch.main}.asarray({text}, copy=True)"
-            case _:
-                pass
+        hint = instead(touch, array)
         message = "this may be a view of another array, which then changes in some libraries and not in others"
-        yield Finding(node, message, hint, cure="asarray" if hint else "")
-
-
-SYMBOLS: dict[type[ast.operator], str] = {
-    ast.Add: "+", ast.Div: "/", ast.FloorDiv: "//", ast.MatMult: "@", ast.Mod: "%", ast.Mult: "*", ast.Pow: "**",
-    ast.Sub: "-",
-}  # fmt: skip
+        yield Finding(touch.node, message, hint, cure="asarray" if hint else "")

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import ArrayRule
-from xpsession.compliance.rules.xp601_update_of_view import SYMBOLS
+from xpsession.compliance.updates import SYMBOLS
 from xpsession.compliance.uses import Finding, Touch
 
 

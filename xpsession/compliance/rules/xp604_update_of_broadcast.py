@@ -1,9 +1,9 @@
 """XP604: an update of what ``broadcast_to`` has returned."""
 
-import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import ArrayRule
+from xpsession.compliance.updates import instead, updated
 from xpsession.compliance.uses import Finding, Touch
 
 
@@ -45,24 +45,16 @@ class UpdateOfBroadcast(ArrayRule):
     INVALID = (
         ("x = xp.broadcast_to(xp.ones(3), (2, 3)); x[0, 0] = 0.0", "x = xp.asarray(x, copy=True)"),
         ("x = xp.broadcast_to(xp.ones(3), (2, 3)); x += 1", "x = x + 1"),
+        ("x = xp.broadcast_to(xp.ones(3), (2, 3)); x *= 2", "x = x * 2"),
         ("x = xp.broadcast_to(xp.ones(3), (2, 3)); y = x[0, ...]; y[0] = 0.0", "y = xp.asarray(y, copy=True)"),
         ("x, y = xp.broadcast_arrays(xp.ones(3), xp.ones((2, 1))); y[0, 0] = 0.0", "y = xp.asarray(y, copy=True)"),
     )
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on the target that is written into."""
-        node = touch.node
-        array = node.value if isinstance(node, ast.Subscript) else node
-        value = touch.value(array)
-        if value is None or value.kind != "array" or value.trait != "broadcast":
+        array = updated(touch, "broadcast")
+        if array is None:
             return
-        hint, text = None, touch.source(array)
-        match touch.statement:
-            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=right) if array is node:
-                hint = f"{name} = {name} + {touch.source(right)}" if touch.source(right) else None
-            case _ if isinstance(array, ast.Name):
-                hint = f"{text} = {touch.main}.asarray({text}, copy=True)"
-            case _:
-                pass
+        hint = instead(touch, array)
         message = "elements of an array that was broadcast share their memory, and must not be written into"
-        yield Finding(node, message, hint, cure="asarray" if hint else "broadcast_to")
+        yield Finding(touch.node, message, hint, cure="asarray" if hint else "broadcast_to")
