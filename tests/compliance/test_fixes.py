@@ -8,7 +8,7 @@ from typing import Any
 import array_api_strict
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import xpsession
@@ -163,6 +163,7 @@ def of_rules(source: str) -> Counter[str]:
     return Counter(found.code for found in xpsession.check(source, names=LIVE))
 
 
+@example(["x = xp.arange(3)", "xp.concat([x, [1.0]])"], "\n")  # as an array it would be of another kind than x
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=6), st.sampled_from(["\n", "\r\n", "; ", "  # é 漢\n"]))
 def test_fixing_twice_is_fixing_once_and_no_finding_is_added(examples: list[str], joint: str) -> None:

@@ -1,10 +1,11 @@
 """XP206: lists and numbers where the standard takes an array."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from xpsession import standard
+from xpsession.compliance.arrays import KINDS, RANKS
 from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import MASKS, Finding, Use
@@ -125,13 +126,13 @@ class ValueForArray(CallRule):
         for name, node in given_arrays:
             alone = name in numbers and (not latest[name] or self._are_all(latest, numbers))
             if isinstance(node, _LITERALS) or alone:
-                yield self._finding(use, node)
+                yield self._finding(use, node, plain)
                 return
 
-    def _first_of(self, use: Use, nodes: Iterable[ast.expr]) -> Iterable[Finding]:
+    def _first_of(self, use: Use, nodes: Sequence[ast.expr]) -> Iterable[Finding]:
         """Return the finding on the first list or number among what should be arrays."""
         wrong = (node for node in nodes if isinstance(node, _LITERALS) or self._is_number(use, node))
-        return [self._finding(use, node) for node in wrong][:1]
+        return [self._finding(use, node, nodes) for node in wrong][:1]
 
     def _is_number(self, use: Use, node: ast.expr) -> bool:
         value = use.value(node)
@@ -142,14 +143,26 @@ class ValueForArray(CallRule):
         either = [name for name, number_will_do in known.items() if number_will_do and name.startswith("x")]
         return len(either) > 1 and all(name in numbers for name in either)
 
-    def _finding(self, use: Use, node: ast.expr) -> Finding:
+    def _finding(self, use: Use, node: ast.expr, nodes: Sequence[ast.expr]) -> Finding:
         text = use.source(node)
         what = "a number" if self._is_number(use, node) else "a list" if not isinstance(node, ast.Tuple) else "a tuple"
         literal = self._is_number(use, node) or _is_literal(node)
         hint = use.literal(use.main, text) if text and literal else None
         message = f"'{use.written}' takes an array in the array API standard {use.version}, not {what}"
-        fix = use.replacement(node, hint) if hint else None
+        fix = use.replacement(node, hint) if hint and not _mixes(use, node, nodes) else None
         return Finding(node, message, hint, fix, "asarray" if hint else use.name)
+
+
+def _mixes(use: Use, node: ast.expr, nodes: Sequence[ast.expr]) -> bool:
+    """Return whether an array beside `node` is known to be of another kind, so that only the user can settle it."""
+    values = [use.value(other) for other in nodes if other is not node]
+    beside = {value.name for value in values if value is not None and value.is_array and value.name}
+    own = {
+        KINDS[type(part.value)]
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant) and type(part.value) in KINDS
+    }
+    return bool(beside) and beside != {max(own, key=RANKS.index, default="")}
 
 
 def _is_literal(node: ast.expr) -> bool:
