@@ -76,7 +76,7 @@ def watched(source: str, names: dict[str, Any]) -> CodeType:
     """Return watched code of `source`."""
     watcher = Watcher()
     tree = ast.parse(source)
-    watcher.prepare(source, tree, names=names, version=LATEST)
+    watcher.prepare(source, tree, names=watcher.noted(names, source), version=LATEST, text=source)
     code = watcher.compile(tree, "<cell>", lambda rewritten, name: compile(rewritten, name, "exec"))  # type: ignore[call-overload]
     assert code is not None  # noqa: S101  # the cases mention the namespace
     return code

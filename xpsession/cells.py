@@ -1,8 +1,7 @@
 """The cell door: looks at each cell that runs and shows, under it, where it leaves the standard."""
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from IPython.core.error import InputRejected
@@ -39,71 +38,68 @@ class CellHook:
         self._pending: str | None = None
         self._before: tuple[Diagnostic, ...] | None = None  # what was found in a cell before it ran
         # What leads to a namespace, as it was when the cell began; of arrays facts alone, so that it can free them.
-        self._names: dict[str, object] | None = None
+        self._names: Mapping[str, object] | None = None
 
     def install(self) -> None:
         """Start looking at cells."""
-        self._shell.events.register("pre_run_cell", self.before)
         self._shell.events.register("post_run_cell", self.after)
         self._turn("warnings")
         self._forget = self._session.listen(self._turn)
 
     def remove(self) -> None:
         """Stop looking at cells."""
-        self._shell.events.unregister("pre_run_cell", self.before)
-        self._shell.events.unregister("post_run_cell", self.after)
         self._forget()
-        if self in self._shell.ast_transformers:
-            self._shell.ast_transformers.remove(self)
+        self._hook(before=False, visit=False)
+        self._shell.events.unregister("post_run_cell", self.after)
 
     def _turn(self, change: str) -> None:
-        """Be handed the trees of cells as long as anything is looked for; IPython does more where somebody is."""
+        """Stand where the shell asks us as long as something is looked for there."""
         if change == "warnings":
-            wanted, there = self._session.warnings != "off", self in self._shell.ast_transformers
-            if wanted and not there:
-                self._shell.ast_transformers.append(self)
-            elif there and not wanted:
-                self._shell.ast_transformers.remove(self)
+            mode = self._session.warnings
+            self._hook(before=mode != "off", visit=mode == "error")
+            if mode == "off":
+                self._names = None
+                self._session.watching.stop()
+
+    def _hook(self, *, before: bool, visit: bool) -> None:
+        """Be told before a cell runs, and be handed its tree, or not; IPython does more where somebody wants that."""
+        events, transformers = self._shell.events, self._shell.ast_transformers
+        if before != (self.before in events.callbacks["pre_run_cell"]):
+            (events.register if before else events.unregister)("pre_run_cell", self.before)
+        if visit != (self in transformers):
+            (transformers.append if visit else transformers.remove)(self)
 
     def before(self, info: Any) -> None:
-        """Note the names as they are, and the cell; `visit` looks at it before it runs."""
-        off = self._session.warnings == "off"
-        self._names = None if off else self._session.watching.noted(self._shell.user_ns)
-        steers = off or _steers(info.raw_cell)
+        """Note the cell, and what it names as that is now."""
+        steers = _steers(info.raw_cell)
         self._pending = None if steers else info.raw_cell
         self._before = None
-        if steers:
-            self._session.watching.stop()
-        else:
-            self._session.watching.begin(info.raw_cell)
+        self._names = self._session.watching.begin(info.raw_cell, self._shell.user_ns, watch=not steers)
 
     def visit(self, node: Any) -> Any:
-        """Stop the noted cell if that is wanted and it leaves the standard, when IPython hands over its tree.
+        """Stop the noted cell if it leaves the standard, when IPython hands over its tree, which is returned as it is.
 
-        The tree is returned as it is; what of it is to be watched while it runs is marked. Code that the cell runs in
-        turn, as ``%time`` does, comes here too, and is not looked at again.
+        Code that the cell runs in turn, as ``%time`` does, comes here too, and is not looked at again.
         """
         source, self._pending = self._pending, None
-        if source is not None and self._session.warnings == "error":
+        if source is not None:
             found = self._guarded(lambda: self._judge(source)) or ()
             count = sum(finding.severity == "error" for finding in found)
             if count:
                 places = "one place" if count == 1 else f"{count} places"
                 raise CellStopped(f"it leaves the standard in {places} (%xp warnings on tells without stopping)")
-        if source is not None:
-            with suppress(Exception):  # then it is not watched
-                self._session.watching.prepare(source, node, self._names or {})
         return node
 
     def after(self, result: Any) -> None:
         """Check and show a cell that has run; where nothing is looked for, only remember it for ``%xp fix``."""
         if result.info is None or _steers(result.info.raw_cell):
             return
+        mode = self._session.warnings
         ran = self._before is not None and result.error_before_exec is None
-        if self._session.warnings == "on" or (self._session.warnings == "error" and ran):
+        if mode == "on" or (mode == "error" and ran):
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
-        elif self._session.warnings == "off":
-            self._session.remember(result.info.raw_cell, self._names, cell=result.execution_count)
+        elif mode == "off":
+            self._session.remember(result.info.raw_cell, None, cell=result.execution_count)
 
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
         # The cell is in the history by now; the shell's own count is one ahead of it in some versions.

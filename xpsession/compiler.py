@@ -16,6 +16,7 @@ class CompilerHook:
     """
 
     def __init__(self, shell: Any, session: Session) -> None:
+        self._shell = shell
         self._compiler = shell.compile
         self._session = session
         self._usual: type[Any] = type(shell.compile)
@@ -37,10 +38,16 @@ class CompilerHook:
 
     def _extended(self) -> type[Any]:
         """Return the compiler's class, extended."""
-        session, usual = self._session, self._usual
+        shell, session, usual = self._shell, self._session, self._usual
+
+        def ast_parse(compiler: Any, source: str, *arguments: Any, **options: Any) -> Any:
+            __tracebackhide__ = True  # an error in the user's syntax is shown without this frame
+            tree = usual.ast_parse(compiler, source, *arguments, **options)
+            session.watching.parsed(tree, None if shell.ast_transformers else source)
+            return tree
 
         def call(compiler: Any, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
-            __tracebackhide__ = True  # an error in the user's syntax is shown without this frame
+            __tracebackhide__ = True  # as above
             plain: CodeType = usual.__call__(compiler, source, filename, symbol, **options)
             if not isinstance(source, ast.AST):
                 return plain
@@ -49,5 +56,5 @@ class CompilerHook:
             )
             return plain if watched is None else watched
 
-        members = {"__call__": call, "__doc__": usual.__doc__, "__module__": usual.__module__}
+        members = {"__call__": call, "ast_parse": ast_parse, "__doc__": usual.__doc__, "__module__": usual.__module__}
         return type(usual.__name__, (usual,), members)

@@ -40,7 +40,8 @@ def watched(source: str, filename: str, mode: str, flags: int = 0) -> CodeType:
     """Return the code of `source` with run-time checks, as a cell of a session has them."""
     compile(source, filename, mode, flags, dont_inherit=True)  # which says what is wrong with it first
     tree: Any = compile(source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
-    WATCHER.prepare(source, tree, names={"xp": namespace()}, version=standard.LATEST)
+    names = WATCHER.noted({"xp": namespace()}, "xp")
+    WATCHER.prepare(source, tree, names=names, version=standard.LATEST, text=source)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         code = WATCHER.compile(

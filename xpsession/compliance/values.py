@@ -194,7 +194,10 @@ def bound(name: str, value: Value | None) -> Value | None:
 
 
 def live(names: Mapping[str, object], source: str) -> dict[str, Value]:
-    """Return the values of those live objects that matter to `source`; their own code is never run."""
+    """Return the values of those live objects that matter to `source`; their own code is never run.
+
+    They are facts, so that whoever keeps them keeps no object alive. What is given as a value stays so.
+    """
     found: dict[str, Value] = {}
     for name in set(_WORD.findall(source)):
         item = names.get(name)
@@ -212,16 +215,6 @@ def live(names: Mapping[str, object], source: str) -> dict[str, Value]:
         elif (array := facts(item)) is not None:
             found[name] = array
     return found
-
-
-def noted(names: Mapping[str, object]) -> dict[str, object]:
-    """Return what a check needs to know of live objects: modules, functions, and of arrays no more than facts."""
-    kept: dict[str, object] = {}
-    for name, item in names.items():
-        value = item if issubclass(type(item), ModuleType | FunctionType) else facts(item)
-        if value is not None:
-            kept[name] = value
-    return kept
 
 
 def facts(item: object) -> Value | None:

@@ -15,7 +15,7 @@ from xpsession.namespaces import namespace
 from xpsession.records import Device, Diagnostic, Memory, Switch
 from xpsession.sessions.checking import CELL, Checking
 from xpsession.sessions.shown import Shown
-from xpsession.sessions.variables import Variables
+from xpsession.sessions.variables import NAME, Variables
 from xpsession.sessions.watching import Watching
 from xpsession.standard.namespace import Namespace
 
@@ -235,7 +235,9 @@ class Session:
     def correct(self) -> Correction:
         """Return the last cell with the safe fixes applied; the findings that were reported stay as they are."""
         source, names, _ = self._last
-        return self.checking.correct(source, names=names)
+        # The fixes may write the name of the namespace where the cell did not.
+        known = None if names is None else {NAME: self._variables.live.get(NAME), **names}
+        return self.checking.correct(source, names=known)
 
     def recheck(self, source: str | None = None, *, options: RerunOptions | None = None) -> Rerun:
         """Check a cell, and run it on array_api_strict over copies of what it reads; no variable is changed.
@@ -270,7 +272,7 @@ class Session:
             text, names=live, device=self._device.name, version=self._version, found=told, options=options
         )
         done = replace(done, findings=tuple(one for one in done.findings if one.code not in self.checking.ignored))
-        self.remember(text, names if source is None else self.watching.noted(live), cell=options.cell)
+        self.remember(text, names if source is None else self.watching.noted(live, text), cell=options.cell)
         self._diagnostics, self._sources = done.findings, {(CELL, options.cell): text}
         self._announce("diagnostics")
         return done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from types import CodeType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from xpsession.records import Diagnostic
 
 if TYPE_CHECKING:  # loading watches nothing
     from xpsession.compliance.runtime import Watcher
+    from xpsession.compliance.values import Value
+
+    Noted = Mapping[str, Value]
 
 Names = Mapping[str, object]
 Compile = Callable[[ast.AST, str], CodeType]
@@ -31,26 +35,46 @@ class Watching:
         self._version = version
         self._extended = extended
         self._watcher: Watcher | None = None
+        self._pending: tuple[str, Noted] | None = None  # the cell that is about to be parsed
 
-    def noted(self, names: Names) -> dict[str, object]:
-        """Return what a check needs to know of live objects: modules, functions, and of arrays no more than facts."""
-        from xpsession.compliance import values  # noqa: PLC0415  # loading checks nothing
+    def begin(self, source: str, names: Names, *, watch: bool) -> Names:
+        """Get ready for a cell, and look again at what earlier cells defined.
 
-        return values.noted(names) if self._watcher is None else self._watcher.noted(names)
+        Parameters
+        ----------
+        source : str
+            The cell.
+        names : mapping of str to object
+            The live objects.
+        watch : bool
+            Whether it is to be watched; else it only calls what is.
 
-    def begin(self, source: str) -> None:
-        """Look again at what earlier cells defined, as a cell begins."""
+        Returns
+        -------
+        mapping of str to object
+            What a check needs to know of the objects that the cell names, so that nobody has to keep those.
+        """
+        noted = self.noted(names, source)
+        self._pending = (source, noted) if watch else None
         if self._watcher is not None:
             self._watcher.begin(source)
+        return noted
 
-    def prepare(self, source: str, tree: ast.Module, names: Names) -> None:
-        """Mark in the tree of a cell what is to be watched."""
-        from xpsession.compliance.runtime import Watcher  # noqa: PLC0415  # as above
+    def noted(self, names: Names, source: str) -> Noted:
+        """Return what a check needs to know of the live objects that `source` names: of arrays no more than facts."""
+        from xpsession.compliance import values  # noqa: PLC0415  # loading checks nothing
 
-        if self._watcher is None:
-            self._watcher = Watcher()
-        self._watcher.extra = frozenset(self._extended())
-        self._watcher.prepare(source, tree, names=names, version=self._version())
+        return values.live(names, source) if self._watcher is None else self._watcher.noted(names, source)
+
+    def parsed(self, tree: ast.Module, text: str | None) -> None:
+        """Take the tree that the shell has made of the cell, of a text that is None where somebody may change the tree.
+
+        Code that a cell runs in turn, as ``%time`` does, is parsed later and is not watched.
+        """
+        pending, self._pending = self._pending, None
+        if pending is not None:
+            with suppress(Exception):  # then it is not watched
+                self._prepare(*pending, tree, text)
 
     def compile(self, tree: ast.AST, filename: str, compile_: Compile) -> CodeType | None:
         """Return watched code of marked statements; None where the code is to run as it was written."""
@@ -74,5 +98,14 @@ class Watching:
 
     def stop(self) -> None:
         """Look no longer, at anything."""
+        self._pending = None
         if self._watcher is not None:
             self._watcher.end()
+
+    def _prepare(self, source: str, names: Noted, tree: ast.Module, text: str | None) -> None:
+        from xpsession.compliance.runtime import Watcher  # noqa: PLC0415  # as above
+
+        if self._watcher is None:
+            self._watcher = Watcher()
+        self._watcher.extra = frozenset(self._extended())
+        self._watcher.prepare(source, tree, names=names, version=self._version(), text=text)

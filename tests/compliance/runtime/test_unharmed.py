@@ -27,7 +27,7 @@ FILE = "<cell>"
 def watched(source: str, names: dict[str, Any]) -> CodeType:
     watcher = Watcher()
     tree = ast.parse(source)
-    watcher.prepare(source, tree, names=watcher.noted(names), version=LATEST)
+    watcher.prepare(source, tree, names=watcher.noted(names, source), version=LATEST, text=source)
     code = watcher.compile(tree, FILE, lambda rewritten, name: compile(rewritten, name, "exec"))  # type: ignore[call-overload]
     assert code is not None
     return code

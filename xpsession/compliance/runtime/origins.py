@@ -35,13 +35,11 @@ class Origins:
             for item in cast("tuple[object, ...]", value)[:64]:
                 if is_array(item):
                     self.mark(item, origin)
-        elif issubclass(kind, np.bool):
-            pass  # there are two of them, which everybody shares
-        elif issubclass(kind, np.generic):
+        elif issubclass(kind, np.number):  # of truth values there are two, which everybody shares; texts can be long
             self._scalars[id(value)] = (value, origin)
             while len(self._scalars) > MOST:
                 self._scalars.pop(next(iter(self._scalars)), None)
-        elif is_array(value):
+        elif is_array(value) and not issubclass(kind, np.generic):
             self._mark_array(value, origin)
 
     def forget(self, value: object) -> None:

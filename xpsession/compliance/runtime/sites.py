@@ -19,6 +19,10 @@ class Witness(Protocol):
         """Take note of a value; `facts` are those of this pass. Return whether anything is new."""
         ...
 
+    def rest(self, site: "Site") -> None:
+        """Know that a site looks no longer, and is to be opened when the next cell begins."""
+        ...
+
 
 class Site:
     """One statement, or one expression that runs by itself.
@@ -76,9 +80,11 @@ class Site:
         return value
 
     def close(self) -> None:
-        """Look no longer."""
-        self.known = True
-        self._facts.clear()
+        """Look no longer, until the next cell."""
+        if not self.known:
+            self.known = True
+            self._facts.clear()
+            self._witness.rest(self)
 
     def open(self) -> None:
         """Look again, a few times."""

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, cast
 
 from xpsession.compliance.operands import UNKNOWN, Operand, Sort
 from xpsession.compliance.runtime.facts import describe
+from xpsession.compliance.runtime.twins import Twin
 from xpsession.compliance.trees import children
 
 Act = Literal[
@@ -108,10 +109,12 @@ class Steps:
     ----------
     twin : callable
         Returns for an expression the same one in the tree that the analysis follows.
+    slots : list of Slot
+        To which those of the trees are added.
     """
 
-    def __init__(self, twin: Callable[[ast.expr], ast.expr]) -> None:
-        self.slots: list[Slot] = []
+    def __init__(self, twin: Twin, slots: list[Slot]) -> None:
+        self.slots = slots
         self.indices: dict[int, int] = {}  # of the slot of an expression, by the identity of that
         self.steps: list[Step] = []
         self.following = False  # whether what was collected last may let a debugger or a profiler follow the code

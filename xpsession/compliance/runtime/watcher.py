@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import CodeType
 from typing import Any, NamedTuple
@@ -13,10 +13,11 @@ from xpsession.compliance import magics, values
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.runtime.compiling import Compile
 from xpsession.compliance.runtime.origins import Origins
-from xpsession.compliance.runtime.plans import Plan
+from xpsession.compliance.runtime.plans import Plan, Shared
+from xpsession.compliance.runtime.twins import Twins
 from xpsession.compliance.runtime.witness import Witness
-from xpsession.compliance.trees import paired
 from xpsession.compliance.uses import Place
+from xpsession.compliance.values import Value
 from xpsession.records import Diagnostic
 
 LARGEST = 200_000  # characters of a cell that is watched
@@ -43,71 +44,79 @@ class Watcher:
     """Everything that one session watches."""
 
     def __init__(self) -> None:
-        self.origins = Origins()
         self.extra: frozenset[str] = frozenset()  # the opt-in rules that count
+        self._shared = Shared()
         self._plans: WeakSet[Plan] = WeakSet()
         self._current: Plan | None = None
-        self._ended = False
-        self._reported: set[tuple[str, int | None, int, int]] = set()
 
-    def noted(self, names: Mapping[str, object]) -> dict[str, object]:
-        """Return what a check needs to know of live objects; arrays that came out of a namespace are known as such."""
-        kept = values.noted(names)
+    @property
+    def origins(self) -> Origins:
+        """Where live arrays came from."""
+        return self._shared.origins
+
+    def noted(self, names: Mapping[str, object], source: str) -> dict[str, Value]:
+        """Return what is known of the live objects that `source` names; arrays out of a namespace are known as such."""
+        kept = values.live(names, source)
         for name, value in kept.items():
-            if isinstance(value, values.Value) and value.kind == "foreign" and self.origins.of(names[name]) == "xp":
+            if value.kind == "foreign" and self.origins.of(names[name]) == "xp":
                 kept[name] = value._replace(kind="array")
         return kept
 
     def begin(self, source: str) -> None:
-        """Look again at functions of earlier cells, a few times; not at all in a cell that measures."""
-        self._current, self._ended = None, False
+        """Look again at what earlier cells defined and is known by now; at nothing in a cell that measures."""
+        self._current = None
         if _RESIZING.search(source):
             self.origins.release()
-        measuring = _MEASURING.search(source) is not None
-        for plan in tuple(self._plans):
-            for site in tuple(plan.sites):
-                if measuring:
-                    site.close()
-                else:
-                    site.open()
+        if _MEASURING.search(source):
+            self.end()
+        else:
+            self._shared.open()
 
     def end(self) -> None:
-        """Look no longer, at anything."""
-        if self._ended:
-            return
-        self._current, self._ended = None, True
+        """Look no longer, at anything, until the next cell begins."""
+        self._current = None
         for plan in tuple(self._plans):
-            for site in tuple(plan.sites):
-                site.close()
+            plan.close()
 
-    def prepare(self, source: str, tree: ast.Module, *, names: Mapping[str, object], version: str) -> None:
-        """Mark what is to be watched in `tree`, which IPython made of the cell `source`.
+    def prepare(
+        self, source: str, tree: ast.Module, *, names: Mapping[str, Value], version: str, text: str | None = None
+    ) -> None:
+        """Get ready to watch the cell `source`, of which the shell made `tree`.
 
-        Nothing is where no expression could denote a namespace or an array of it, in functions of another library.
+        Nothing is watched where no expression could denote a namespace or an array of it, nor in functions of another
+        library.
+
+        Parameters
+        ----------
+        source : str
+            The cell, as the user wrote it.
+        tree : Module
+            What the shell will compile, a statement at a time or as a whole.
+        names : mapping of str to Value
+            What is known of the live objects, as `noted` returns it.
+        version : str
+            The version of the standard.
+        text : str, optional
+            What the tree was made of, where nobody else changes it.
         """
         self._current = None
         if len(source) > LARGEST or _MEASURING.search(source) or _RESIZING.search(source):
             return
-        known = values.live(names, source)
-        if not (values.may_hold_namespace(source, known) or _defines(source, known)):
+        if not (values.may_hold_namespace(source, names) or _defines(source, names)):
             return
-        fragment = magics.cell(source)
-        if fragment is None:
-            return
-        plan = self._plan(fragment, source, known, version)
-        for node, pairs in _matched(tree.body, fragment.tree.body):
-            vars(node)["_xpsession"] = (plan, {id(theirs): (theirs, own) for theirs, own in pairs})
-        self._current = plan
+        same = text is not None and text.removesuffix("\n") == source.removesuffix("\n")
+        fragment = Fragment(source, ast.Module([*tree.body], [])) if same else magics.cell(source)
+        if fragment is not None:
+            twins = Twins(fragment.tree.body if same else tree.body, fragment.tree.body)
+            self._current = Plan(fragment, source, twins=twins, names=names, shared=self._shared, version=version)
+            self._plans.add(self._current)
 
     def compile(self, tree: ast.AST, filename: str, compile_: Compile) -> CodeType | None:
-        """Return watched code for a tree of marked statements; None for any other."""
-        if not isinstance(tree, ast.Module | ast.Interactive) or not tree.body:
+        """Return watched code for statements of the cell that was prepared last; None for any other."""
+        plan = self._current
+        if plan is None or not isinstance(tree, ast.Module | ast.Interactive) or not tree.body:
             return None
-        marks: list[Any] = [vars(node).get("_xpsession") for node in tree.body]
-        if any(mark is None or mark[0] is not marks[0][0] for mark in marks):
-            return None
-        plan: Plan = marks[0][0]
-        return plan.compile(tree, [twins for _, twins in marks], filename, compile_)
+        return plan.compile(tree, filename, compile_)
 
     def diagnostics(
         self, source: str, *, cell: int | None, live: Mapping[str, object]
@@ -121,27 +130,27 @@ class Watcher:
             return None
         plan.fragment = replace(plan.fragment, cell=cell)
         plan.settle(live)
-        found = _judged(plan, self.extra)
-        self._remember(found)
-        return found
+        return self._judged(plan)
 
     def earlier(self) -> tuple[dict[int, str], tuple[Diagnostic, ...]]:
         """Return what was seen since in functions of earlier cells and not found before, and what the cells were."""
         found: list[Diagnostic] = []
         sources: dict[int, str] = {}
-        for plan in tuple(self._plans):
-            number = plan.fragment.cell
-            if plan.fresh and plan is not self._current and number is not None:
-                found += (one for one in _judged(plan, self.extra) if _key(one) not in self._reported)
+        for plan in tuple(self._shared.fresh):
+            if plan is self._current:
+                continue
+            number, before = plan.fragment.cell, plan.reported
+            self._shared.fresh.discard(plan)
+            if number is not None:
+                found += (one for one in self._judged(plan) if _place(one) not in before)
                 sources[number] = plan.source
-        self._remember(found)
-        return sources, tuple(found)
+        return dict(sorted(sources.items())), tuple(sorted(found, key=lambda one: (one.cell or 0, *_place(one))))
 
     def run(self, source: str, names: dict[str, Any], *, version: str) -> BaseException | None:
         """Run `source` over `names` and watch it; return what it raised."""
         plain = compile(source, "<cell>", "exec")
         tree = ast.parse(source)
-        self.prepare(source, tree, names=self.noted(names), version=version)
+        self.prepare(source, tree, names=self.noted(names, source), version=version, text=source)
         code = self.compile(tree, "<cell>", lambda rewritten, name: compile(rewritten, name, "exec"))  # type: ignore[call-overload]
         try:
             exec(code or plain, names)  # noqa: S102  # what it is for
@@ -149,13 +158,20 @@ class Watcher:
             return error
         return None
 
-    def _plan(self, fragment: Fragment, source: str, known: Mapping[str, values.Value], version: str) -> Plan:
-        plan = Plan(fragment, source, names=known, origins=self.origins, version=version)
-        self._plans.add(plan)
-        return plan
+    def _judged(self, plan: Plan) -> tuple[Diagnostic, ...]:
+        """Return what the rules find in what can be read and in what was seen."""
+        self._shared.fresh.discard(plan)
 
-    def _remember(self, found: Iterable[Diagnostic]) -> None:
-        self._reported.update(_key(one) for one in found)
+        def follow(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str) -> list[Place]:
+            witness = Witness(names, version=version, seen=plan.seen, observed=plan.observed)
+            witness.run(fragments)
+            return [*witness.operations(), *witness.uses]
+
+        found = compliance.examine(
+            [plan.fragment], names=plan.names, version=plan.version, path="<cell>", extra=self.extra, follow=follow
+        )
+        plan.reported = plan.reported.union(map(_place, found))
+        return found
 
 
 def watch(source: str, *, names: Mapping[str, object] | None = None, version: str = standard.LATEST) -> Watched:
@@ -192,21 +208,7 @@ def watch(source: str, *, names: Mapping[str, object] | None = None, version: st
     return Watched(() if found is None else found, error)
 
 
-def _judged(plan: Plan, extra: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Return what the rules find in what can be read and in what was seen."""
-    plan.fresh = False
-
-    def follow(fragments: Iterable[Fragment], *, names: Mapping[str, values.Value], version: str) -> list[Place]:
-        witness = Witness(names, version=version, seen=plan.seen, observed=plan.observed)
-        witness.run(fragments)
-        return [*witness.operations(), *witness.uses]
-
-    return compliance.examine(
-        [plan.fragment], names=plan.names, version=plan.version, path="<cell>", extra=extra, follow=follow
-    )
-
-
-def _defines(source: str, known: Mapping[str, values.Value]) -> bool:
+def _defines(source: str, known: Mapping[str, Value]) -> bool:
     """Return whether a cell defines functions that may be given arrays of any namespace.
 
     What computes with NumPy or another library itself is meant for that.
@@ -216,19 +218,5 @@ def _defines(source: str, known: Mapping[str, values.Value]) -> bool:
     return not any(value.kind == "module" and _LIBRARY.search(value.name) for value in known.values())
 
 
-def _matched(
-    theirs: list[ast.stmt], own: list[ast.stmt]
-) -> Iterable[tuple[ast.stmt, Sequence[tuple[ast.AST, ast.AST]]]]:
-    """Return those statements of a tree that also stand in the other, in order, with the pairs of their nodes."""
-    start = 0
-    for node in theirs:
-        for index in range(start, len(own)):
-            pairs = paired(node, own[index])
-            if pairs is not None:
-                start = index + 1
-                yield node, pairs
-                break
-
-
-def _key(found: Diagnostic) -> tuple[str, int | None, int, int]:
-    return found.code, found.cell, found.line, found.column
+def _place(found: Diagnostic) -> tuple[str, int, int]:
+    return found.code, found.line, found.column

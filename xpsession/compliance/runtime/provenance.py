@@ -1,0 +1,154 @@
+"""Provenance: which values of one piece of source came out of a namespace, by all that was seen and can be read."""
+
+import ast
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from xpsession.compliance.flow import Flow
+from xpsession.compliance.fragments import Fragment
+from xpsession.compliance.operands import Operand, Origin
+from xpsession.compliance.runtime.facts import is_array
+from xpsession.compliance.runtime.names import Binding, Names
+from xpsession.compliance.runtime.origins import Origins
+from xpsession.compliance.runtime.steps import Group, Part, Slot, Step, filled
+from xpsession.compliance.values import Value
+
+DEEPEST = 8  # names that stand for one another
+# Libraries whose functions make arrays that are deliberately their own.
+_HOSTS = frozenset({"numpy"})
+_MAKERS = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.Subscript, ast.UnaryOp)
+
+Facts = Mapping[int, tuple[Operand, int]]  # what is known of the value of each slot, and its identity
+
+
+class Provenance:
+    """Where the values of one piece of source come from.
+
+    Parameters
+    ----------
+    fragment : Fragment
+        Its code.
+    names : mapping of str to Value
+        What is known of the live objects when it begins.
+    version : str
+        The version of the standard.
+    origins : Origins
+        Where live arrays came from.
+    seen : mapping of int to list of Operand
+        What was seen of each expression, by its identity.
+    """
+
+    def __init__(
+        self,
+        fragment: Fragment,
+        *,
+        names: Mapping[str, Value],
+        version: str,
+        origins: Origins,
+        seen: Mapping[int, list[Operand]],
+    ) -> None:
+        self._fragment = fragment
+        self._live = names
+        self._version = version
+        self._origins = origins
+        self._seen = seen
+        self._made: set[int] = set()  # the expressions that are operations of the namespace's arrays, or calls of it
+
+    def of(self, place: Slot, value: object, facts: Facts) -> Origin:
+        """Return where a value came from: by the operation that made it, by what it is, by the source."""
+        several = issubclass(type(value), tuple | list)
+        if not several and not is_array(value):
+            return ""
+        known: Origin = "" if several else self._origins.of(value)
+        if place.made is None:
+            return known or self._bound(place.node, several=several) or self._told(place.node)
+        made = _made(place.made, facts)
+        self._made.add(id(place.node))
+        same = any(identity == id(value) for identity in _identities(place.made.parts, facts))
+        if same and not made:  # as np.asarray returns what it is given: now it is both, and nobody knows
+            self._origins.forget(value)
+            return ""
+        origin = made or known
+        if origin and not same:
+            self._origins.mark(value, origin)
+        return origin or self._told(place.node)
+
+    def settle(self, live: Mapping[str, object]) -> None:
+        """Remember the arrays among the `live` objects whose names this code binds to arrays of the namespace alone."""
+        for name, bindings in self._names.module():
+            value = live.get(name)
+            if is_array(value) and not self._origins.of(value) and self._all_xp(bindings):
+                self._origins.mark(value, "xp")
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self._fragment.tree)
+
+    @cached_property
+    def _flow(self) -> Flow:
+        """What the source alone tells."""
+        flow = Flow(self._live, version=self._version)
+        flow.run([self._fragment])
+        return flow
+
+    def _told(self, node: ast.expr) -> Origin:
+        """Return the origin that the source alone tells."""
+        value = self._flow.value(node)
+        return "xp" if value is not None and value.kind == "array" else ""
+
+    def _bound(self, node: ast.expr, *, several: bool) -> Origin:
+        """Return the origin that the bindings of a name tell."""
+        if several or not isinstance(node, ast.Name):
+            return ""
+        return "xp" if self._all_xp(self._names.of(node)) else ""
+
+    def _all_xp(self, bindings: Sequence[Binding], depth: int = 0) -> bool:
+        """Return whether every binding was seen to give arrays of the namespace."""
+        return bool(bindings) and all(self._gives_xp(binding, depth) for binding in bindings)
+
+    def _gives_xp(self, binding: Binding, depth: int) -> bool:
+        node = binding.node
+        if node is None or depth > DEEPEST:
+            return False
+        if binding.form == "value" and isinstance(node, ast.Name):
+            return self._all_xp(self._names.of(node), depth + 1)
+        seen = self._seen.get(id(node), ())
+        if not seen:
+            return False
+        if binding.form == "element":
+            return all(operand.is_xp or _holds_xp(operand) for operand in seen)
+        # What another function returns, or one of two values, may be another thing the next time.
+        return isinstance(node, _MAKERS) and id(node) in self._made and all(operand.is_xp for operand in seen)
+
+
+def _holds_xp(operand: Operand) -> bool:
+    """Return whether a list or a tuple holds arrays of the namespace, and nothing else."""
+    return bool(operand.items) and operand.sort in {"list", "tuple"} and all(item.is_xp for item in operand.items or ())
+
+
+def _made(step: Step, facts: Facts) -> Origin:
+    """Return where the result of an operation comes from."""
+    operands = [filled(part, facts) for part in step.parts]
+    first = operands[0]
+    if step.act == "call" and first.sort == "space":
+        return "xp"
+    if step.act == "call" and first.sort == "module":
+        given = any(operand.is_xp for operand in operands[1:])
+        return "host" if first.name.partition(".")[0] in _HOSTS and not given else ""
+    if step.act in {"getitem", "attribute", "call"}:
+        return first.origin
+    if step.act in {"binary", "unary", "compare"}:
+        origins = {operand.origin for operand in operands}
+        return "xp" if "xp" in origins else "host" if "host" in origins else ""
+    return ""
+
+
+def _identities(parts: Sequence[Part], facts: Facts) -> list[int]:
+    """Return the identities of what an operation was given."""
+    found: list[int] = []
+    for part in parts:
+        if isinstance(part, int) and part in facts:
+            found.append(facts[part][1])
+        elif isinstance(part, Group):
+            found += _identities(part.parts, facts)
+    return found
