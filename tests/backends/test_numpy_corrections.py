@@ -20,6 +20,14 @@ def test_equal_elements_keep_their_order_when_sorted_downwards() -> None:
     assert xp.sort(x, descending=True).tolist() == [3, 3, 2, 1, 1]
 
 
+@pytest.mark.parametrize("descending", [False, True])
+def test_sorting_is_stable(descending: bool) -> None:  # noqa: FBT001  # a parameter
+    x = xp.asarray([1.0, 0.0, -0.0, 2.0] * 500)  # zeros are equal, and can be told apart
+    where = [index for value in sorted({1.0, 0.0, 2.0}, reverse=descending) for index in np.flatnonzero(x == value)]
+    assert xp.argsort(x, descending=descending).tolist() == where
+    assert same_zeros(xp.sort(x, descending=descending), x[where])
+
+
 def test_sorting_goes_along_the_axis() -> None:
     x = xp.asarray([[2, 5], [3, 1]])
     assert xp.sort(x, axis=0, descending=True).tolist() == [[3, 5], [2, 1]]
@@ -109,13 +117,21 @@ def raises(error: type[Exception], function: Callable[..., object], *arguments: 
     raise TypeError("it does not raise")
 
 
+def same_zeros(one: Any, other: Any) -> bool:
+    """Return whether two arrays are equal to the sign of their zeros."""
+    return bool(np.array_equal(one, other) and np.array_equal(np.signbit(one), np.signbit(other)))
+
+
 def complies(name: str) -> bool:
     """Return whether the installed NumPy itself does what the row says it lacks."""
     native: Any = np  # its stubs know well what it lacks
+    x = np.tile([1.0, 0.0, -0.0, 2.0], 500)  # zeros are equal, and can be told apart
     probes: dict[str, Callable[[], object]] = {
         "__array_namespace_info__": lambda: native.__array_namespace_info__().default_device(),
         "acosh": lambda: {False: True}[bool(np.isnan(native.acosh(np.complex128(complex(0, math.nan))).imag))],
-        "argsort": lambda: native.argsort(np.arange(3), descending=True),
+        "argsort": lambda: {True: True}[
+            np.array_equal(native.argsort(x, descending=True), xp.argsort(x, descending=True))
+        ],
         "astype": lambda: native.astype(np.arange(3), np.float64, device="cpu"),
         "ceil": lambda: {"i": True}[native.ceil(np.arange(3)).dtype.kind],
         "clip": lambda: native.clip(x=np.arange(3), min=1),
@@ -133,7 +149,7 @@ def complies(name: str) -> bool:
         "linalg.eigvals": lambda: {"c": True}[native.linalg.eigvals(np.eye(2)).dtype.kind],
         "nonzero": lambda: raises(ValueError, native.nonzero, np.zeros(())),
         "reshape": lambda: native.reshape(np.zeros(4), (2, 2), copy=True),
-        "sort": lambda: native.sort(np.arange(3), descending=True),
+        "sort": lambda: {True: True}[same_zeros(native.sort(x, descending=True), xp.sort(x, descending=True))],
         "std": lambda: {True: True}[bool(np.isnan(native.std(np.arange(2.0), correction=2)))],
         "tanh": lambda: 1 / (math.copysign(1, native.tanh(np.complex128(complex(math.inf, 2.0))).imag) > 0),
         "take_along_axis": lambda: native.take_along_axis(np.arange(3), np.arange(3)),

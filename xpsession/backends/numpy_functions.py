@@ -36,6 +36,10 @@ class Eigenpairs(NamedTuple):
     eigenvectors: Any
 
 
+# NumPy 2.5 sorts downwards itself, with NaN last; its stubs before that know nothing of it.
+_DESCENDS = np.lib.NumpyVersion(np.__version__) >= "2.5.0"
+_native: Any = np
+
 # Limits by what was asked for: data types, and the types that NumPy has for them.
 _FLOATS: dict[Any, FloatLimits] = {}
 _INTEGERS: dict[Any, IntegerLimits] = {}
@@ -54,6 +58,8 @@ def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool
     """Return the indices that sort `x` along an axis; equal elements keep their order in both directions."""
     if not descending:
         return np.argsort(x, axis=axis, stable=stable)
+    if _DESCENDS:
+        return _native.argsort(x, axis=axis, descending=True, stable=stable)
     # Reversed twice, so that equal elements keep their order.
     out = np.flip(np.argsort(np.flip(x, axis=axis), axis=axis, stable=stable), axis=axis)
     return x.shape[axis] - 1 - out
@@ -183,9 +189,12 @@ def rfftfreq(n: int, /, *, d: float = 1.0, dtype: Any = None, device: Any = None
 
 def sort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
     """Return a sorted copy of `x` along an axis, smallest first unless `descending`."""
-    out = np.sort(x, axis=axis, stable=stable)
-    # A descending sort of values is stable whichever way it is made: equal values cannot be told apart.
-    return np.flip(out, axis=axis) if descending else out
+    if not descending:
+        return np.sort(x, axis=axis, stable=stable)
+    if _DESCENDS:
+        return _native.sort(x, axis=axis, descending=True, stable=stable)
+    # Reversed twice, for zeros of either sign are equal, and can be told apart.
+    return np.flip(np.sort(np.flip(x, axis=axis), axis=axis, stable=stable), axis=axis)
 
 
 def std(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False) -> Any:
