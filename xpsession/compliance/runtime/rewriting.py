@@ -58,6 +58,9 @@ class Rewriter:
         if isinstance(node, _SIMPLE):
             if not self._steps.collect([node]) or self._steps.following:
                 return node
+            if isinstance(node, ast.AnnAssign) and node.simple and node.value is not None:
+                # Python 3.14 numbers the annotations of a body: none may stand there twice.
+                return self._changed(node, value=self.expression(node.value))
             site = self._site()
             seen = self._seen_augmented(node, site) if isinstance(node, ast.AugAssign) else self._seen(node, site)
             at = _first(node)  # the jumps have the place of the statement, and a debugger stops at each new line
