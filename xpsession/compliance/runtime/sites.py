@@ -1,7 +1,9 @@
 """Sites: what stands in rewritten code; each looks at one statement until that is known, and is then passed by."""
 
+import operator
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -10,6 +12,19 @@ _caller = sys._getframe  # noqa: SLF001  # a pass is told from others by its fra
 PASSES = 16  # the most that one statement is looked at before it is taken as known
 QUIET = 3  # passes without anything new after which it is
 PER_CELL = 2  # passes that a function from an earlier cell gets in a later one
+
+
+# What tells of those that follow the code, when called: debuggers and profilers. Since Python 3.12 they need not trace.
+_FOLLOWERS: list[Callable[[], object]] = [sys.gettrace, sys.getprofile]
+if sys.version_info >= (3, 12):
+    _FOLLOWERS += [partial(sys.monitoring.get_tool, sys.monitoring.DEBUGGER_ID)]
+    _FOLLOWERS += [partial(sys.monitoring.get_tool, sys.monitoring.PROFILER_ID)]
+
+
+class _Followed:
+    """Those that follow the code, as they are when it is iterated over; no code of Python's runs for that."""
+
+    __iter__ = staticmethod(partial(map, operator.call, _FOLLOWERS))
 
 
 class Witness(Protocol):
@@ -35,7 +50,7 @@ class Site:
 
     __slots__ = ("__weakref__", "_facts", "_fresh", "_left", "_quiet", "_witness", "known")
 
-    tracing: Callable[[], object] = staticmethod(sys.gettrace)
+    tracing: Callable[[], bool] = staticmethod(partial(any, _Followed()))
 
     def __init__(self, witness: Witness) -> None:
         self.known = False
