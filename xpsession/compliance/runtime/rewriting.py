@@ -63,6 +63,8 @@ class Rewriter:
                 return self._changed(node, value=self.expression(node.value))
             site = self._site()
             seen = self._seen_augmented(node, site) if isinstance(node, ast.AugAssign) else self._seen(node, site)
+            if isinstance(node, ast.Assert) and sys.version_info < (3, 12):
+                seen = _at(self._changed(seen), _last_comparison(node.test) or node)
             at = _first(node)  # the jumps have the place of the statement, and a debugger stops at each new line
             return _at(ast.If(self._passes(site, at), [node], [seen]), at)
         changes: dict[str, Any] = {
@@ -193,6 +195,22 @@ def _mentions_namespace(node: ast.AST) -> bool:
     """Return whether the code of a function names `xp`, or asks for a namespace."""
     names = (part.id if isinstance(part, ast.Name) else part.attr for part in walk(node) if isinstance(part, _NAMED))
     return any(name == "xp" or "namespace" in name for name in names)
+
+
+def _last_comparison(test: ast.expr) -> ast.expr | None:
+    """Return the comparison in the test of an assertion whose place Python 3.11 gives for that of the assertion."""
+    match test:
+        case ast.Compare():
+            return test
+        case ast.UnaryOp(op=ast.Not(), operand=inner):
+            return _last_comparison(inner)
+        case ast.BoolOp(values=parts):
+            pass
+        case ast.IfExp(test=first, body=second, orelse=third):
+            parts = [first, second, third]
+        case _:
+            return None
+    return next((found for part in reversed(parts) if (found := _last_comparison(part)) is not None), None)
 
 
 def _first(node: ast.AST) -> ast.expr:  # noqa: C901  # one for each kind of expression
