@@ -2,8 +2,9 @@
 
 Usage: ``python benchmarks/unharmed.py [--quick] [--only MODULE…] [--jobs N] [--results FOLDER]``; printed, and kept in
 ``benchmarks/results/`` unless it was quick or a part. The body is the interpreter's own tests of the language, where
-they are installed, and the examples in the docstrings of scikit-learn and SciPy. The exit status is 1 where anything
-differs.
+they are installed; the examples in the docstrings of scikit-learn and SciPy; the tests of SciPy, scikit-learn and
+einops that compute with the arrays of any namespace, with what the libraries do for them watched, too; and programs
+over arrays that hypothesis draws. The exit status is 1 where anything differs.
 """
 
 import argparse
@@ -24,12 +25,12 @@ from unharmed_cells import modules
 
 CHILD = Path(__file__).parent / "unharmed_cells" / "child.py"
 RESULTS = Path(__file__).parent / "results"
-TIMEOUT = 600  # seconds for one module
+TIMEOUT = 1800  # seconds for one module
 _VARYING = re.compile(r"0x[0-9a-f]+|(?<=File \")[^\"]*/|@psf\w*|\b\d+\.\d+ ?(s|seconds)\b")
 
 
 class Job(NamedTuple):
-    """One module: whether its tests or its docstrings are run, and its name."""
+    """What is run of one module, and its name; of ``programs``, their number."""
 
     what: str
     module: str
@@ -41,6 +42,9 @@ def jobs(*, quick: bool, only: Iterable[str] | None) -> list[Job]:
     documented = modules.QUICK_DOCUMENTED if quick else modules.DOCUMENTED
     found = [Job("tests", name) for name in language if find_spec("test") and find_spec(f"test.{name}")]
     found += [Job("docstrings", name) for name in documented if find_spec(name.partition(".")[0])]
+    arrays = modules.QUICK_ARRAYS if quick else modules.ARRAYS
+    found += [Job("arrays", name) for name in arrays if find_spec(name.partition(".")[0])]
+    found.append(Job("programs", str(modules.QUICK_PROGRAMS if quick else modules.PROGRAMS)))
     return found if only is None else [job for job in found if job.module in set(only)]
 
 
