@@ -34,8 +34,8 @@ bench: $(VENV)/.test ## measure what loading, checking, linting and watching cel
 	$(BIN)/python benchmarks/lint.py
 	$(BIN)/python benchmarks/runtime_checks.py
 
-bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own, for every function
-	$(BIN)/python benchmarks/calls.py
+bench-overhead: $(VENV)/.test ## measure what a call through xp costs beside the library's own: make bench-overhead [DEVICE=cuda:0]
+	$(BIN)/python benchmarks/calls.py --device $(DEVICE)
 
 bench-timing: $(VENV)/.test ## measure known durations, beside %timeit, timeit, pyperf and CuPy's benchmark; about 8 minutes
 	$(BIN)/python benchmarks/timing.py

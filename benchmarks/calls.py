@@ -190,7 +190,7 @@ def main() -> int:
     over = {name: round(row["xpsession"], 2) for name, row in rows.items() if row["xpsession"] > SINGLE_BOUND}
     result = {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "command": "make bench-overhead",
+        "command": f"make bench-overhead DEVICE={options.device}",
         "python": platform.python_version(),
         "device": options.device,
         "library": backends.device(options.device).library,

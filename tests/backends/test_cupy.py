@@ -5,13 +5,15 @@ only the version it names is made up), a missing CuPy, and a GPU whose memory is
 """
 
 import importlib
+import inspect
 from importlib.util import find_spec
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pytest
 
-from xpsession import backends
+from xpsession import backends, standard
 from xpsession.backends import cuda_driver, cuda_management
 from xpsession.backends import cupy as backend_module
 from xpsession.backends.cupy import CuPyBackend
@@ -40,6 +42,17 @@ def test_a_driver_that_is_too_old_names_both_versions_and_the_extra(monkeypatch:
     (device,) = CuPyBackend().devices()
     assert device.reason == "the NVIDIA driver supports CUDA 12.4, and the installed CuPy needs CUDA 13"
     assert device.hint == "%pip install 'xpsession[cuda12]'"
+
+
+@needs_cupy
+@no_driver
+@pytest.mark.parametrize("version", ["13.6.0", "14.1.1", "14.0.0rc1"])
+def test_a_cupy_that_is_too_old_says_which_is_needed(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    monkeypatch.setattr(cuda_driver, "cuda_version", lambda: (13, 0))
+    monkeypatch.setattr(importlib.import_module("cupy"), "__version__", version)
+    (device,) = CuPyBackend().devices()
+    assert device.reason == f"CuPy {version} is too old: 14.2 or newer is needed"
+    assert device.hint == "%pip install 'xpsession[cuda13]'"
 
 
 @pytest.mark.parametrize(
@@ -123,10 +136,56 @@ def test_without_a_driver_nobody_says_the_load() -> None:
 
 
 @needs_cupy
-def test_every_correction_exists_in_array_api_compat() -> None:
+def test_every_name_of_the_standard_is_cupy_s_or_corrected() -> None:
+    """Ask the installed CuPy: what a row calls missing is missing, what has no row is there, and each row makes one."""
     library = importlib.import_module("cupy")
+    rows = {row.name: row for row in CORRECTIONS}
+    assert len(rows) == len(CORRECTIONS)
+    assert set(rows) <= set(standard.entries())
+    for name in set(standard.entries()) - {"__array_api_version__", "newaxis"}:
+        try:
+            attrgetter(name)(library)
+            there = True
+        except AttributeError:
+            there = False
+        assert there is not (name in rows and rows[name].wrong == "missing"), name
     for row in CORRECTIONS:
-        assert row.make(library) is not None
+        assert callable(row.make(library))
+
+
+# What a signature tells of a function: the parameters that the standard has and CuPy's function has not.
+LACKING = {
+    "argsort": {"descending", "stable"},
+    "clip": {"min", "max"},
+    "count_nonzero": {"keepdims"},
+    "fft.fftfreq": {"dtype"},
+    "fft.rfftfreq": {"dtype"},
+    "linalg.cholesky": {"upper"},
+    "linalg.matrix_rank": {"rtol"},
+    "linalg.pinv": {"rtol"},
+    "reshape": {"shape"},
+    "sort": {"descending", "stable"},
+    "std": {"correction"},
+    "var": {"correction"},
+}
+
+
+@needs_cupy
+def test_cupy_lacks_the_parameters_that_the_rows_name_and_no_others() -> None:
+    library = importlib.import_module("cupy")
+    lacking = {}
+    for name, entry in standard.entries().items():
+        if entry.kind != "function" or isinstance(getattr(library, name, None), library.ufunc):
+            continue
+        try:
+            own = inspect.signature(attrgetter(name)(library)).parameters
+        except (AttributeError, ValueError, TypeError):  # missing, or compiled
+            continue
+        wanted = entry.signature().parameters.values()
+        lacking[name] = {p.name for p in wanted if p.kind not in (p.POSITIONAL_ONLY, p.VAR_POSITIONAL)} - set(own)
+    # A namespace takes ``device=`` by itself, and **kwargs have no names.
+    lacking = {name: names - {"device"} for name, names in lacking.items() if name != "meshgrid"}
+    assert {name: names for name, names in lacking.items() if names} == LACKING
 
 
 def test_the_runtime_s_other_errors_pass_through() -> None:

@@ -54,6 +54,12 @@ class Array:
     def __init__(self) -> None:
         self.device = Device(current())
 
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return 2, self.device.id
+
+    def __dlpack__(self, **_: object) -> None:
+        """Nothing reads it."""
+
 
 def compute(*arrays: Any, **named: Any) -> Array:
     """Compute on the current device."""
@@ -68,6 +74,14 @@ class Library:
     """What the backend asks of CuPy."""
 
     ndarray = Array
+
+    @staticmethod
+    def array(array: Array, *, copy: bool, order: str) -> Array:
+        """Return a copy on the current device; only in row-major order CuPy brings every array there."""
+        assert copy
+        assert order == "C"
+        assert array.device.id != current()
+        return Array()
 
     class cuda:  # noqa: N801  # the module of that name
         Device = Device
@@ -137,6 +151,28 @@ def test_what_follows_an_input_stays_with_it(backend: CuPyBackend) -> None:
     like = backend.bind("zeros_like", compute, "cuda:1")
     assert like(made_on(0)).device.id == 0
     assert like(made_on(1)).device.id == 1
+
+
+@pytest.mark.parametrize("name", ["asarray", "astype", "from_dlpack", "ones_like"])
+def test_what_is_asked_for_elsewhere_is_copied_there(backend: CuPyBackend, name: str) -> None:
+    bound = backend.bind(name, lambda x, **_: x, "cuda:0")
+    x = made_on(0)
+    assert bound(x, device="cuda:0") is x
+    assert bound(x, device="cuda:1").device.id == 1
+    assert bound(x, device=Device(1), copy=True).device.id == 1
+
+
+@pytest.mark.parametrize("name", ["asarray", "from_dlpack"])
+def test_from_gpu_to_gpu_there_is_no_way_without_a_copy(backend: CuPyBackend, name: str) -> None:
+    bound = backend.bind(name, lambda x, **_: x, "cuda:1")
+    x = made_on(0)
+    assert bound(x, copy=False) is bound(x, device="cuda:0", copy=False) is x
+    with pytest.raises(ValueError, match=r"^an array on 'cuda:0' cannot come to 'cuda:1' without a copy$"):
+        bound(x, device="cuda:1", copy=False)
+
+
+def test_astype_takes_a_copy_that_is_not_wanted_where_it_must(backend: CuPyBackend) -> None:
+    assert backend.bind("astype", lambda x, **_: x, "cuda:0")(made_on(0), device="cuda:1", copy=False).device.id == 1
 
 
 def test_one_gpu_pays_nothing(backend: CuPyBackend, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,6 +80,28 @@ def test_complex_tanh_at_infinity_keeps_the_sign_of_the_zero(imag: float) -> Non
     assert math.copysign(1.0, result.imag) == math.copysign(1.0, imag)
 
 
+@pytest.mark.parametrize("real", [0.5, 2.0, -0.5, -2.0])
+def test_complex_tan_at_infinity_keeps_the_sign_of_the_zero(real: float) -> None:
+    result = complex(xp.tan(xp.asarray(complex(real, math.inf))))
+    assert (result.real, result.imag) == (0.0, 1.0)
+    assert math.copysign(1.0, result.real) == math.copysign(1.0, real)
+
+
+def test_complex_log1p_does_not_cancel_near_zero() -> None:
+    small = 1e-12 + 1e-13j
+    assert complex(xp.log1p(xp.asarray(small))) == pytest.approx(small - small**2 / 2, rel=1e-14)
+    assert complex(xp.log1p(xp.asarray(complex(-2.0, -0.0)))) == pytest.approx(complex(0.0, -math.pi))
+
+
+@pytest.mark.parametrize("name", ["expm1", "log1p", "tan", "tanh", "acosh"])
+def test_complex_functions_keep_precision_and_shape(name: str) -> None:
+    x = xp.asarray([[1.5 + 0.5j], [2.0 - 1.0j]], dtype=xp.complex64)
+    for given in (x, x[0, 0, ...], x[:0]):
+        out = getattr(xp, name)(given)
+        assert (out.dtype, out.shape) == (given.dtype, given.shape)
+        assert np.allclose(out, getattr(np, name)(given))
+
+
 @pytest.mark.parametrize("name", ["std", "var"])
 @pytest.mark.parametrize("correction", [2, 3.5])
 def test_a_correction_that_leaves_no_freedom_gives_nan(name: str, correction: float) -> None:
@@ -92,9 +114,10 @@ def test_a_correction_that_leaves_no_freedom_gives_nan(name: str, correction: fl
     assert float(xp.std(x, axis=(0, 1), correction=1)) == pytest.approx(float(np.std(x, ddof=1)))
 
 
-def test_real_expm1_is_numpy_s() -> None:
-    x = xp.linspace(-1.0, 1.0, 9)
-    assert np.array_equal(xp.expm1(x), np.expm1(x))
+@pytest.mark.parametrize("name", ["expm1", "log1p", "tan", "tanh"])
+def test_real_values_are_numpy_s(name: str) -> None:
+    x = xp.linspace(-0.9, 0.9, 9)
+    assert np.array_equal(getattr(xp, name)(x), getattr(np, name)(x))
 
 
 @pytest.mark.parametrize("row", CORRECTIONS, ids=lambda row: row.name)
@@ -147,10 +170,12 @@ def complies(name: str) -> bool:
         "iinfo": lambda: native.iinfo(np.zeros(3, dtype=np.int8)),
         "linalg.eig": lambda: {"c": True}[native.linalg.eig(np.eye(2))[0].dtype.kind],
         "linalg.eigvals": lambda: {"c": True}[native.linalg.eigvals(np.eye(2)).dtype.kind],
+        "log1p": lambda: 1 / float(native.log1p(np.complex128(1e-18 + 1e-18j)).real),
         "nonzero": lambda: raises(ValueError, native.nonzero, np.zeros(())),
         "reshape": lambda: native.reshape(np.zeros(4), (2, 2), copy=True),
         "sort": lambda: {True: True}[same_zeros(native.sort(x, descending=True), xp.sort(x, descending=True))],
         "std": lambda: {True: True}[bool(np.isnan(native.std(np.arange(2.0), correction=2)))],
+        "tan": lambda: 1 / (math.copysign(1, native.tan(np.complex128(complex(2.0, math.inf))).real) > 0),
         "tanh": lambda: 1 / (math.copysign(1, native.tanh(np.complex128(complex(math.inf, 2.0))).imag) > 0),
         "take_along_axis": lambda: native.take_along_axis(np.arange(3), np.arange(3)),
         "trunc": lambda: {"i": True}[native.trunc(np.arange(3)).dtype.kind],

@@ -109,6 +109,14 @@ def test_reductions_keep_the_precision_since_2023(name: str, device: str) -> Non
         assert reduce(xp.ones(3, dtype=xp.float64)).dtype == xp.float64
 
 
+def test_the_trace_keeps_the_precision_since_2023(device: str) -> None:
+    for version, kept in (("2022.12", "float64"), ("2023.12", "float32")):
+        xp = namespace(device, version=version)
+        x = xp.ones((2, 3, 3), dtype=xp.float32)
+        assert xp.linalg.trace(x, offset=1).dtype == getattr(xp, kept)
+        assert xp.linalg.trace(x, dtype=xp.float32).dtype == xp.float32
+
+
 def test_a_name_that_nobody_has_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match=r"has no attribute 'nonsense'"):
         _ = namespace("cpu").nonsense

@@ -15,14 +15,14 @@ import numpy.typing as npt
 from xpsession.backends import cuda_driver, cuda_management
 from xpsession.backends.binding import BoundFunction, follows
 from xpsession.backends.completion import Undo, completed
-from xpsession.backends.cupy_arrays import LIMITS, from_host_producer, lacking
+from xpsession.backends.cupy_arrays import LIMITS, copied, from_host, from_host_producer, lacking, lies_on_host
 from xpsession.backends.cupy_clock import CuPyClock, hardware
 from xpsession.backends.cupy_corrections import CORRECTIONS
 from xpsession.backends.cupy_following import FollowingFunction
 from xpsession.backends.cupy_instruments import CuPyInstruments
 from xpsession.backends.device_clock import DeviceClock
 from xpsession.backends.instruments import Instruments
-from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
+from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections, release
 from xpsession.errors import DeviceError, DeviceMemoryError
 from xpsession.records import Device, Memory
 from xpsession.records.report import Limit
@@ -30,6 +30,10 @@ from xpsession.records.timing_details import Hardware
 
 # The runtime's codes for "out of memory", "driver too old" and "no device".
 OUT_OF_MEMORY, DRIVER_TOO_OLD, NO_DEVICE = 2, 35, 100
+# What refuses where it would have to copy; the others take ``copy=False`` as a wish.
+NEVER_COPY = {"asarray", "from_dlpack"}
+# The version whose source the corrections are made for; what came before has other faults.
+OLDEST = (14, 2)
 
 
 class CuPyBackend:
@@ -67,7 +71,7 @@ class CuPyBackend:
 
         def place(args: tuple[Any, ...], where: Any, kwargs: dict[str, Any]) -> Any:
             target = home if where is None else self.handle(where)
-            if name == "from_dlpack" and args and not hasattr(args[0], "__cuda_array_interface__"):
+            if name == "from_dlpack" and args and lies_on_host(args[0], _count()):
                 return from_host_producer(self.library(), args[0], target=None if where is None else target, **kwargs)
             if alone:
                 return function(*args, **kwargs)
@@ -75,7 +79,11 @@ class CuPyBackend:
                 with target:
                     return function(*args, **kwargs)
             out = there(*args, **kwargs)
-            return out if where is None or out.device == target else self._copied(out, target)
+            if where is None or out.device == target:
+                return out
+            if name in NEVER_COPY and kwargs.get("copy") is False:
+                raise ValueError(f"an array on 'cuda:{out.device.id}' cannot come to 'cuda:{target.id}' without a copy")
+            return copied(self.library(), out, target)
 
         return BoundFunction(name, function, device=device, place=place)
 
@@ -124,12 +132,12 @@ class CuPyBackend:
     def from_host(self, array: npt.NDArray[Any], device: str) -> Any:
         """Return a copy on `device`."""
         with _memory_errors(device), self.handle(device):
-            return self.library().array(array)
+            return from_host(self.library(), array)
 
     def copy(self, array: Any, device: str) -> Any:
         """Return a copy on `device`."""
         with _memory_errors(device):
-            return self._copied(array, self.handle(device))
+            return copied(self.library(), array, self.handle(device))
 
     def current(self, device: str) -> AbstractContextManager[object]:
         """Return a context in which `device` is this thread's current device; entering it creates its CUDA context."""
@@ -189,11 +197,6 @@ class CuPyBackend:
         with _memory_errors(device), self.handle(device):
             yield
 
-    def _copied(self, array: Any, target: Any) -> Any:
-        """Return a copy of `array` in the memory of `target`."""
-        with target:
-            return self.library().array(array, copy=True)
-
     def _device(self, index: int) -> Device:
         properties = self.library().cuda.runtime.getDeviceProperties(index)
         return Device(
@@ -223,6 +226,10 @@ class CuPyBackend:
             runtime = self.library().cuda.runtime
         except ImportError as error:
             return f"CuPy does not import: {error}", f"%pip install --force-reinstall 'xpsession[{extra}]'"
+        version = self.library().__version__
+        if release(version) < OLDEST:
+            needed = ".".join(map(str, OLDEST))
+            return f"CuPy {version} is too old: {needed} or newer is needed", f"%pip install 'xpsession[{extra}]'"
         try:
             count = runtime.getDeviceCount()
         except runtime.CUDARuntimeError as error:

@@ -1,6 +1,7 @@
 """What CuPy's arrays lack of the standard's array object, and the way in for arrays that speak DLPack on the host."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from types import ModuleType
 from typing import Any
 
@@ -24,11 +25,15 @@ LIMITS = (
         "x[index] = -0.0",
         "the stored zero is positive: CuPy fills with what equals zero by setting bytes to zero; an array keeps it",
     ),
+    Limit(
+        "x.__dlpack__(copy=True)",
+        "a BufferError, unless it is to the host: CuPy makes no such copy; xp.from_dlpack(x, copy=True) does",
+    ),
     Limit("x[mask], float(x)", "the shape or the value comes from the GPU, so the program waits for it"),
 )
 
-# DLPack's types of devices whose memory the host reads: kDLCPU and kDLCUDAHost.
-_HOST = {1, 3}
+# DLPack's types of devices: kDLCPU and kDLCUDAHost, whose memory the host reads; kDLCUDA and kDLCUDAManaged.
+_HOST, _GPU = {1, 3}, {2, 13}
 
 
 def lacking(library: ModuleType, bind: Bind, device: Callable[[Any], Any]) -> dict[str, Any]:
@@ -52,13 +57,14 @@ def lacking(library: ModuleType, bind: Bind, device: Callable[[Any], Any]) -> di
 
     def to_device(self: Any, where: Any, /, *, stream: Any = None) -> Any:
         """Return this array on another device: CuPy's, its name, or ``cpu`` for a NumPy array."""
+        if isinstance(stream, int):
+            stream = library.cuda.ExternalStream(stream)
         if where == "cpu":
             return library.asnumpy(self, stream=stream)
         target = device(where)
         if target == self.device:
             return self
-        with target:
-            return library.array(self, copy=True)
+        return copied(library, self, target, stream)
 
     def __index__(self: Any, /) -> int:  # noqa: N807  # as above
         """Return the one integer that this array without dimensions holds; this waits for the GPU."""
@@ -69,24 +75,55 @@ def lacking(library: ModuleType, bind: Bind, device: Callable[[Any], Any]) -> di
     return {"__array_namespace__": __array_namespace__, "to_device": to_device, "__index__": __index__}
 
 
+def copied(library: ModuleType, array: Any, target: Any, stream: Any = None) -> Any:
+    """Return a copy of a CuPy array in the memory of the device `target`."""
+    with target, nullcontext() if stream is None else stream:
+        # In row-major order: CuPy brings nothing else with gaps from one GPU to another.
+        return library.array(array, copy=True, order="C")
+
+
+def from_host(library: ModuleType, array: Any) -> Any:
+    """Return a copy of a NumPy array on the current device.
+
+    CuPy fills an array without dimensions, and with what equals zero by setting bytes to zero; a copy keeps the sign.
+    """
+    return library.array(array) if array.ndim else library.array(array.reshape(1)).reshape(())
+
+
 def from_host_producer(library: ModuleType, x: Any, *, target: Any, copy: bool | None = None) -> Any:
-    """Return a CuPy array of what speaks DLPack and does not lie on a GPU; CuPy itself refuses it.
+    """Return a CuPy array of what speaks DLPack and lies in host memory; CuPy itself refuses it.
+
+    Raises
+    ------
+    BufferError
+        If no GPU was asked for.
+    ValueError
+        If a copy was forbidden: to a GPU there is no way without one.
+    """
+    if target is None:
+        raise BufferError('the data lies in host memory; ask for a GPU. Hint: device="cuda:0"')
+    if copy is False:
+        raise ValueError("data in host memory cannot come to a GPU without a copy")
+    with target:
+        return from_host(library, np.from_dlpack(x))
+
+
+def lies_on_host(x: Any, gpus: int) -> bool:
+    """Return whether what speaks DLPack lies in host memory; if not, it lies on one of the `gpus`.
 
     Raises
     ------
     AttributeError
         If `x` does not speak DLPack.
     BufferError
-        If no GPU was asked for, or the data lies where NumPy cannot read it either.
-    ValueError
-        If a copy was forbidden: to a GPU there is no way without one.
+        If it lies where neither CuPy nor NumPy can read it.
     """
-    kind, _ = x.__dlpack_device__()
+    if not hasattr(x, "__dlpack__"):
+        raise AttributeError(f"{type(x).__name__!r} object has no attribute '__dlpack__'", name="__dlpack__", obj=x)
+    kind, number = x.__dlpack_device__()
+    if kind in _GPU and number < gpus:
+        return False
     if kind not in _HOST:
-        raise BufferError(f"data on a DLPack device of type {int(kind)} can be read neither by CuPy nor by NumPy")
-    if target is None:
-        raise BufferError('the data lies in host memory; ask for a GPU. Hint: device="cuda:0"')
-    if copy is False:
-        raise ValueError("data in host memory cannot come to a GPU without a copy")
-    with target:
-        return library.asarray(np.from_dlpack(x))
+        where = f"GPU {int(number)}" if kind in _GPU else f"a DLPack device of type {int(kind)}"
+        raise BufferError(f"data on {where} can be read neither by CuPy nor by NumPy")
+    return True

@@ -1,23 +1,35 @@
-"""The functions that stand in for CuPy's where array_api_compat has no correction; imported when one is first used."""
+"""The functions that stand in for CuPy's where neither it nor array_api_compat complies; imported when first used."""
 
 import math
 from collections.abc import Sequence
 from typing import Any
 
 import cupy
+import numpy as np
 
-from xpsession.backends.compat import from_compat
+from xpsession.backends.cupy_arrays import from_host
 from xpsession.backends.numpy_functions import Eigenpairs
 
 Sizes = Sequence[int] | None
 
 
-def acosh(x: Any, /) -> Any:
-    """Return the inverse hyperbolic cosine; zero and NaN give NaN and a right angle."""
-    out = cupy.acosh(x)
-    if _is_complex(x):
-        out.imag = cupy.where((x.real == 0) & cupy.isnan(x.imag), math.pi / 2, out.imag)
-    return out
+def arange(start: float, /, stop: float | None = None, step: float = 1, *, dtype: Any = None) -> Any:
+    """Return evenly spaced values; unsigned ones count down too."""
+    if step < 0 and dtype is not None and np.dtype(dtype).kind == "u":
+        return cupy.arange(start, stop, step, dtype=np.int64).astype(dtype)
+    return cupy.arange(start, stop, step, dtype=dtype)
+
+
+def asarray(obj: Any, /, *, dtype: Any = None, copy: bool | None = None) -> Any:
+    """Return an array of what is given; a zero keeps its sign, and ``copy=False`` refuses what lies on the host."""
+    if isinstance(obj, cupy.ndarray) or hasattr(obj, "__cuda_array_interface__"):
+        return cupy.asarray(obj, dtype=dtype, copy=copy)
+    if copy is False:
+        raise ValueError("Unable to avoid copying: what is given lies in host memory, and a GPU has its own")
+    is_number = isinstance(obj, bool | int | float | complex | np.generic)
+    if is_number or (isinstance(obj, np.ndarray) and obj.ndim == 0):
+        return from_host(cupy, np.asarray(obj, dtype=dtype))
+    return cupy.asarray(obj, dtype=dtype)
 
 
 def eig(x: Any, /) -> Eigenpairs:
@@ -32,70 +44,71 @@ def eigvals(x: Any, /) -> Any:
     return cupy.linalg.eigvals(x).astype(cupy.result_type(x.dtype, cupy.complex64), copy=False)
 
 
+# CuPy takes a *tuple* of sizes that equals the shape for the sizes of axes 0, 1, …, whatever `axes` says.
 def fftn(x: Any, /, *, s: Sizes = None, axes: Sizes = None, norm: str = "backward") -> Any:
     """Return the Fourier transform over several axes, whose sizes `s` gives in the order of `axes`."""
-    return _transform("fft.fftn", x, s, axes, norm)
+    return cupy.fft.fftn(x, None if s is None else list(s), axes, norm)
 
 
 def from_dlpack(x: Any, /, *, copy: bool | None = None) -> Any:
     """Return an array of what speaks DLPack and lies on a GPU, sharing its memory unless a copy is asked for."""
+    if not copy:
+        return cupy.from_dlpack(x, copy=copy)
     # Not every producer makes copies, CuPy among them.
-    return cupy.from_dlpack(x).copy() if copy else cupy.from_dlpack(x, copy=copy)
+    shared = cupy.from_dlpack(x)
+    with shared.device:
+        return shared.copy()
 
 
 def full(shape: int | tuple[int, ...], fill_value: Any, *, dtype: Any = None) -> Any:
     """Return an array of one value; a negative zero keeps its sign."""
     if not _is_negative_zero(fill_value):
         return cupy.full(shape, fill_value, dtype=dtype)
-    return _filled(shape if isinstance(shape, tuple) else (shape,), fill_value, dtype)
+    return cupy.broadcast_to(asarray(fill_value, dtype=dtype), shape).copy()
 
 
 def full_like(x: Any, /, fill_value: Any, *, dtype: Any = None) -> Any:
     """Return an array of one value in the shape of `x`; a negative zero keeps its sign."""
     if not _is_negative_zero(fill_value):
         return cupy.full_like(x, fill_value, dtype=dtype)
-    return _filled(x.shape, fill_value, x.dtype if dtype is None else dtype)
+    return full(x.shape, fill_value, dtype=x.dtype if dtype is None else dtype)
 
 
 def ifftn(x: Any, /, *, s: Sizes = None, axes: Sizes = None, norm: str = "backward") -> Any:
     """Return the inverse of `fftn`."""
-    return _transform("fft.ifftn", x, s, axes, norm)
+    return cupy.fft.ifftn(x, None if s is None else list(s), axes, norm)
 
 
 def irfftn(x: Any, /, *, s: Sizes = None, axes: Sizes = None, norm: str = "backward") -> Any:
     """Return the inverse of `rfftn`."""
-    return _transform("fft.irfftn", x, s, axes, norm)
+    return cupy.fft.irfftn(x, None if s is None else list(s), axes, norm)
 
 
-def log(x: Any, /) -> Any:
-    """Return the natural logarithm; where one part is infinite, so is the real part, also beside NaN."""
-    return _with_infinite_real(x, cupy.log(x))
+def isin(x1: Any, x2: Any, /, *, invert: bool = False) -> Any:
+    """Return for each element of `x1` whether it is in `x2`; one of the two may be a Python number."""
+    arrays = [cupy.asarray(x, dtype=np.min_scalar_type(x) if type(x) is int else None) for x in (x1, x2)]
+    # CuPy compares as C does, where -1 equals the greatest unsigned number.
+    dtype = cupy.result_type(*arrays)
+    elements, tests = (x.astype(dtype, copy=False) for x in arrays)
+    return cupy.isin(elements, tests, invert=invert)
 
 
-def log1p(x: Any, /) -> Any:
-    """Return ``log(1 + x)``; where one part is infinite, so is the real part, also beside NaN."""
-    return _with_infinite_real(x, cupy.log1p(x))
+def linspace(start: complex, stop: complex, /, num: int, *, dtype: Any = None, endpoint: bool = True) -> Any:
+    """Return evenly spaced values between two numbers, which may be complex."""
+    if isinstance(start, complex) or isinstance(stop, complex):
+        # Of arrays CuPy makes no real numbers.
+        start, stop = cupy.asarray(complex(start)), cupy.asarray(complex(stop))
+    return cupy.linspace(start, stop, num, endpoint=endpoint, dtype=dtype)
 
 
-def remainder(x1: Any, x2: Any, /) -> Any:
-    """Return the remainder of division with the sign of the divisor, also of infinite and of small ones."""
-    if cupy.result_type(x1, x2).kind != "f":
-        return cupy.remainder(x1, x2)
-    out = cupy.fmod(x1, x2)
-    negative = cupy.signbit(x2) if isinstance(x2, cupy.ndarray) else math.copysign(1.0, x2) < 0
-    out = cupy.where((out != 0) & (cupy.signbit(out) != negative), out + x2, out)
-    return cupy.where(out == 0, cupy.copysign(out, x2), out)
-
-
-def repeat(x: Any, repeats: Any, /, *, axis: int | None = None) -> Any:
-    """Repeat each element, as often as a number or an array says; the counts come to the host, which waits for them."""
-    counts = repeats.tolist() if isinstance(repeats, cupy.ndarray) else repeats
-    return cupy.repeat(x, counts, axis=axis)
+def reshape(x: Any, /, shape: tuple[int, ...], *, copy: bool | None = None) -> Any:
+    """Return the array in another shape; ``copy=False`` refuses where the memory cannot be shared."""
+    return cupy.reshape(x, shape, copy=copy)
 
 
 def rfftn(x: Any, /, *, s: Sizes = None, axes: Sizes = None, norm: str = "backward") -> Any:
     """Return the Fourier transform of real values over several axes, the last of which is halved."""
-    return _transform("fft.rfftn", x, s, axes, norm)
+    return cupy.fft.rfftn(x, None if s is None else list(s), axes, norm)
 
 
 def solve(x1: Any, x2: Any, /) -> Any:
@@ -106,44 +119,8 @@ def solve(x1: Any, x2: Any, /) -> Any:
     return cupy.linalg.solve(cupy.broadcast_to(x1, stack + x1.shape[-2:]), cupy.broadcast_to(x2, stack + x2.shape[-2:]))
 
 
-def tanh(x: Any, /) -> Any:
-    """Return the hyperbolic tangent; on the imaginary axis the real part is zero, at infinity the imaginary one."""
-    out = cupy.tanh(x)
-    if _is_complex(x):
-        out.real = cupy.where((x.real == 0) & ~cupy.isfinite(x.imag), x.real, out.real)
-        out.imag = cupy.where(
-            cupy.isinf(x.real) & cupy.isfinite(x.imag), cupy.copysign(cupy.zeros_like(x.imag), x.imag), out.imag
-        )
-    return out
-
-
-def _filled(shape: tuple[int, ...], value: complex, dtype: Any) -> Any:
-    # CuPy fills with what equals zero by setting bytes to zero; copied from an array, the value keeps its bits.
-    return cupy.broadcast_to(cupy.asarray(value, dtype=dtype), shape).copy()
-
-
-def _is_complex(x: Any) -> bool:
-    """Return whether `x` is a complex array; a Python scalar, which CuPy takes too, counts as none."""
-    return isinstance(x, cupy.ndarray) and bool(x.dtype.kind == "c")
-
-
 def _is_negative_zero(value: Any) -> bool:
     """Return whether a Python number is zero and its sign, or that of a part of it, is negative."""
     if type(value) not in {float, complex} or value != 0:
         return False
     return math.copysign(1.0, value.real) < 0 or math.copysign(1.0, value.imag) < 0
-
-
-def _transform(name: str, x: Any, s: Sizes, axes: Sizes, norm: str) -> Any:
-    """Return a transform of array_api_compat's, which keeps single precision.
-
-    CuPy takes a *tuple* of sizes that equals the shape for the sizes of axes 0, 1, …, whatever `axes` says.
-    """
-    transform: Any = from_compat(name)(cupy)
-    return transform(x, s=None if s is None else list(s), axes=axes, norm=norm)
-
-
-def _with_infinite_real(x: Any, out: Any) -> Any:
-    if _is_complex(x):
-        out.real = cupy.where(cupy.isinf(x.real) | cupy.isinf(x.imag), math.inf, out.real)
-    return out

@@ -10,6 +10,9 @@ from xpsession.backends.protocol import Correction
 
 _NAMES = "https://numpy.org/doc/stable/reference/array_api.html"
 
+_LOG1P = "https://github.com/numpy/numpy/issues/22609"
+_ZERO = "https://github.com/data-apis/array-api/issues/1006"
+
 _DDOF = "https://github.com/numpy/numpy/issues/26522"
 
 
@@ -37,12 +40,14 @@ CORRECTIONS = (
     Correction("iinfo", "takes no array", None, _own("iinfo")),
     Correction("linalg.eig", "real eigenvalues of a real matrix are not complex", "2.5", _own("eig")),
     Correction("linalg.eigvals", "as linalg.eig", "2.5", _own("eigvals")),
+    Correction("log1p", "complex values near zero lose their digits", None, _own("log1p"), _LOG1P),
     Correction("nonzero", "takes arrays without dimensions", "2.1", _own("nonzero")),
     Correction("reshape", "no copy=", "2.1", _own("reshape")),
     Correction("sort", "as argsort", None, _own("sort"), _NAMES),
     Correction("std", "as var", None, _own("std")),
     Correction("take_along_axis", "axis has no default", "2.3", from_compat("take_along_axis")),
-    Correction("tanh", "complex infinities give a zero of the wrong sign", None, _own("tanh")),
+    Correction("tan", "complex infinities give a zero of the wrong sign", None, _own("tan"), _ZERO),
+    Correction("tanh", "complex infinities give a zero of the wrong sign", None, _own("tanh"), _ZERO),
     Correction("trunc", "integers become floats", "2.1", _own("trunc")),
     Correction("unstack", "missing", "2.1", from_compat("unstack")),
     Correction("var", "infinite, not NaN, where the correction leaves no degree of freedom", None, _own("var"), _DDOF),

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from xpsession.backends import complex_limits
+
 
 class FloatLimits(NamedTuple):
     """What `finfo` returns: Python floats, and the data type itself."""
@@ -47,11 +49,8 @@ _INTEGERS: dict[Any, IntegerLimits] = {}
 
 def acosh(x: Any, /) -> Any:
     """Return the inverse hyperbolic cosine; zero and NaN give NaN and a right angle."""
-    if not _is_complex(x):
-        return np.acosh(x)
-    out = np.asarray(np.acosh(x))
-    out.imag = np.where((x.real == 0) & np.isnan(x.imag), np.pi / 2, out.imag)
-    return out
+    out = np.acosh(x)
+    return complex_limits.acosh(np, x, out) if _is_complex(x) else out
 
 
 def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
@@ -98,21 +97,8 @@ def expm1(x: Any, /) -> Any:
     """Return ``exp(x) - 1`` without cancellation; for complex values with the standard's limits at infinity."""
     if not _is_complex(x):
         return np.expm1(x)
-    real, imag = x.real, x.imag
     with np.errstate(all="ignore"):
-        # exp(a)·cos(b) - 1 = expm1(a)·cos(b) - 2·sin²(b/2); the zero that is added makes a negative zero positive.
-        out_real = np.expm1(real) * np.cos(imag) - 2 * np.sin(imag / 2) ** 2 + 0.0
-        out_imag = np.exp(real) * np.sin(imag)
-        edge = ~np.isfinite(real) | ~np.isfinite(imag)
-        if np.any(edge):
-            limit = np.exp(x)
-            out_real = np.where(edge, limit.real - 1, out_real)
-            out_imag = np.where(edge, limit.imag, out_imag)
-    out = np.empty_like(x)
-    out.real = out_real
-    # On the real axis the sign of a zero imaginary part is kept.
-    out.imag = np.where((imag == 0) & ~np.isnan(real), imag, out_imag)
-    return out
+        return complex_limits.expm1(np, x)
 
 
 def fftfreq(n: int, /, *, d: float = 1.0, dtype: Any = None, device: Any = None) -> Any:
@@ -164,6 +150,15 @@ def iinfo(type: Any, /) -> IntegerLimits:  # noqa: A002  # the standard's name
     return _INTEGERS.setdefault(dtype, IntegerLimits(bits=own.bits, max=own.max, min=own.min, dtype=own.dtype))
 
 
+def log1p(x: Any, /) -> Any:
+    """Return ``log(1 + x)``; complex values near zero keep their digits."""
+    out = np.log1p(x)
+    if not _is_complex(x):
+        return out
+    with np.errstate(all="ignore"):
+        return complex_limits.log1p(np, x, out)
+
+
 def nonzero(x: Any, /) -> Any:
     """Return the indices of the elements that are not zero, an array for each dimension, of which there must be one."""
     if x.ndim == 0:
@@ -204,13 +199,16 @@ def std(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool 
     return np.std(x, axis=axis, correction=correction, keepdims=keepdims)
 
 
+def tan(x: Any, /) -> Any:
+    """Return the tangent; at infinity on the imaginary axis it is ±1j and a zero with the sign of the input's."""
+    out = np.tan(x)
+    return complex_limits.tan(np, x, out) if _is_complex(x) else out
+
+
 def tanh(x: Any, /) -> Any:
     """Return the hyperbolic tangent; at infinity on the real axis it is 1 and a zero with the sign of the input's."""
-    if not _is_complex(x):
-        return np.tanh(x)
-    out = np.asarray(np.tanh(x))
-    out.imag = np.where(np.isinf(x.real) & np.isfinite(x.imag), np.copysign(0.0, x.imag), out.imag)
-    return out
+    out = np.tanh(x)
+    return complex_limits.tanh(np, x, out) if _is_complex(x) else out
 
 
 def trunc(x: Any, /) -> Any:

@@ -173,10 +173,10 @@ class Backend(Protocol):
 
 def installed_corrections(table: tuple[Correction, ...], version: str) -> tuple[Correction, ...]:
     """Return the rows of `table` that the installed `version` of the library still needs."""
-    return tuple(row for row in table if row.until is None or _release(version) < _release(row.until))
+    return tuple(row for row in table if row.until is None or release(version) < release(row.until))
 
 
-def _release(version: str) -> tuple[int, ...]:
+def release(version: str) -> tuple[int, ...]:
     """Return the numbers of a version up to the first part that is not one: ``2.1.0rc1`` gives ``(2, 1)``."""
     parts: list[int] = []
     for part in version.split("."):

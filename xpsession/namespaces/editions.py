@@ -9,7 +9,7 @@ from typing import Any
 LISTS = {"broadcast_arrays", "meshgrid"}
 TUPLES_SINCE = "2025.12"
 # Before 2023.12 these compute in the default precision, since then in that of the input.
-WIDENED = {"prod", "sum"}
+WIDENED = {"linalg.trace", "prod", "sum"}
 KEPT_SINCE = "2023.12"
 
 
