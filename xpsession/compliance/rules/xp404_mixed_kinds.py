@@ -55,6 +55,7 @@ class MixedKinds(OperationRule):
         "x = xp.ones(3); x * xp.ones(3, dtype=xp.complex64)",
         "xp.ones(3, dtype=xp.int8) + xp.ones(3, dtype=xp.uint16)",
         "x = xp.arange(3); xp.where(x > 1, x, x)",
+        "x = xp.ones(3); y = x if x.ndim else xp.arange(3); xp.meshgrid(x, y)",
         "import numpy as np; np.arange(3) + np.ones(3)",
     )
     INVALID = (
@@ -105,7 +106,7 @@ class MixedKinds(OperationRule):
 
 def _mixed(operation: Operation, left: Operand, right: Operand) -> bool:
     """Return whether the dtypes of two operands must not meet."""
-    if operation.function == "meshgrid" and left.name != right.name and {left.name, right.name}.isdisjoint(KINDS):
+    if operation.function == "meshgrid" and left.name != right.name and {left.name, right.name}.isdisjoint({"", *KINDS}):
         return True
     return promotion.mixes(left, right)
 
