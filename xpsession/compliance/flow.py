@@ -20,9 +20,10 @@ BINDING_MAGICS = frozenset({"load", "pylab", "reset", "run", "store", "unload_ex
 EXTENSION = "xpsession"
 
 
-_REBINDS = re.compile(r"\b(global|nonlocal)\b")
-# Where code picks NumPy or CuPy by these, its parameters `xp` are one of the two, not the standard.
-_TWO_LIBRARIES = re.compile(r"\bget_array_module\b|\bnumpy_cupy_|\bfor xp in [\[(](np|numpy|cp|cupy)\b")
+# Where code picks NumPy or CuPy by these, its parameters `xp` are one of the two, not the standard. A search is quick
+# for what starts with plain letters.
+_PICKING = ("get_array_module", "numpy_cupy_")
+_EITHER = re.compile(r"for xp in [\[(](np|numpy|cp|cupy)\b")
 
 
 def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str, kind: "type[Flow]") -> list[Place]:
@@ -78,10 +79,8 @@ class Flow(Definitions):
     def run(self, fragments: Iterable[Fragment]) -> None:
         """Follow fragments that run one after the other, and then the functions that they define."""
         pieces = list(fragments)
-        self.untold = frozenset().union(
-            *(declared_elsewhere(piece.tree) for piece in pieces if _REBINDS.search(piece.text))
-        )
-        self.trusting = not any(_TWO_LIBRARIES.search(piece.text) for piece in pieces)
+        self.untold = frozenset().union(*map(declared_elsewhere, pieces))
+        self.trusting = not any(_picks_library(piece.text) for piece in pieces)
         for piece in pieces:
             self.fragment = piece
             self.block(piece.tree.body)
@@ -315,3 +314,8 @@ class Flow(Definitions):
         self.forget(settled)
         self.scope.known.update({name: value for name, value in final.items() if name in settled})
         return reaches and ends
+
+
+def _picks_library(text: str) -> bool:
+    """Return whether code picks NumPy or CuPy, as code did before there was a standard."""
+    return any(word in text for word in _PICKING) or _EITHER.search(text) is not None

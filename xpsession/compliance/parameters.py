@@ -1,6 +1,8 @@
 """Parameters: decides whether a function's parameter `xp` is a namespace; in many a function it is an array."""
 
 import ast
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from xpsession.compliance.guards import last_name
 from xpsession.compliance.scopes import Function, parameters
@@ -12,13 +14,9 @@ NAME = "xp"
 NAMESPACE_TYPES = frozenset({"Any", "ArrayNamespace", "Module", "ModuleType", "None", "Optional", "Union"})
 # What an array has, and a function of the same name in a namespace is called by.
 ARRAY_ATTRIBUTES = frozenset({"T", "dtype", "flat", "imag", "mT", "nbytes", "ndim", "real", "shape", "size"})
+ARRAY_METHODS = frozenset({"copy", "cumprod", "cumsum", "flatten", "item", "ravel", "tolist", "transpose"})
 # Partners of an `xp` that holds coordinates, as in ``interp(x, xp, fp)``.
 COORDINATES = frozenset({"fp", "xq", "yp", "zp"})
-# Where it shows what a name is used as.
-_TELLING = (
-    *(ast.Subscript, ast.BinOp, ast.AugAssign, ast.UnaryOp, ast.Compare, ast.For, ast.comprehension, ast.Starred),
-    *(ast.Attribute, ast.Call),
-)
 CONVERTERS = frozenset({"array", "asanyarray", "asarray", "ascontiguousarray", "float", "int", "len", "list", "tuple"})
 
 
@@ -76,35 +74,49 @@ def _default_allows(arguments: ast.arguments) -> bool:
 
 def _is_used_as_array(function: Function) -> bool:
     """Return whether the body does with `xp` what only an array allows."""
-    telling = [node for node in walk(function) if isinstance(node, _TELLING)]
-    called = {id(node.func) for node in telling if isinstance(node, ast.Call)}
-    return any(_shows_array(node, called) for node in telling)
+    called: set[int] = set()
+    for node in walk(function):  # a call comes before what it calls
+        evidence = _EVIDENCE.get(type(node))
+        if evidence is not None and evidence(node) and id(node) not in called:
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            called.add(id(node.func))
+    return False
 
 
-def _shows_array(node: ast.AST, called: set[int]) -> bool:  # noqa: PLR0911  # one for each kind of evidence
-    """Return whether `node` treats `xp` as an array."""
-    match node:
-        case ast.Subscript(value=value):
-            return _is_xp(value)
-        case ast.BinOp(left=left, right=right):
-            return _is_xp(left) or _is_xp(right)
-        case ast.AugAssign(target=target, value=value):
-            return _is_xp(target) or _is_xp(value)
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd() | ast.Invert(), operand=operand):
-            return _is_xp(operand)
-        case ast.Compare(left=left, ops=ops, comparators=others):
-            ordered = any(isinstance(op, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for op in ops)
-            return ordered and any(_is_xp(side) for side in (left, *others))
-        case ast.For(iter=values) | ast.comprehension(iter=values) | ast.Starred(value=values):
-            return _is_xp(values)
-        case ast.Attribute(value=value, attr=name):
-            return _is_xp(value) and name in ARRAY_ATTRIBUTES and id(node) not in called
-        case ast.Call(func=ast.Attribute(value=value, attr=name)) if _is_xp(value):
-            return _is_method(name, node)
-        case ast.Call(func=callee, args=[first, *_]):
-            return _is_xp(first) and last_name(callee) in CONVERTERS
-        case _:
-            return False
+def _is_xp(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == NAME
+
+
+def _is_ordered(node: ast.Compare) -> bool:
+    ordered = any(isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for operator in node.ops)
+    return ordered and any(map(_is_xp, (node.left, *node.comparators)))
+
+
+def _is_signed(node: ast.UnaryOp) -> bool:
+    return _is_xp(node.operand) and not isinstance(node.op, ast.Not)
+
+
+def _is_converted(node: ast.Call) -> bool:
+    callee = node.func
+    if isinstance(callee, ast.Attribute) and _is_xp(callee.value):
+        return _is_method(callee.attr, node)
+    return bool(node.args) and _is_xp(node.args[0]) and last_name(callee) in CONVERTERS
+
+
+# What tells of a node of each kind that `xp` is an array there.
+_EVIDENCE: Mapping[type[ast.AST], Callable[[Any], bool]] = {
+    ast.Attribute: lambda node: _is_xp(node.value) and node.attr in ARRAY_ATTRIBUTES,
+    ast.AugAssign: lambda node: _is_xp(node.target) or _is_xp(node.value),
+    ast.BinOp: lambda node: _is_xp(node.left) or _is_xp(node.right),
+    ast.Call: _is_converted,
+    ast.Compare: _is_ordered,
+    ast.For: lambda node: _is_xp(node.iter),
+    ast.Starred: lambda node: _is_xp(node.value),
+    ast.Subscript: lambda node: _is_xp(node.value),
+    ast.UnaryOp: _is_signed,
+    ast.comprehension: lambda node: _is_xp(node.iter),
+}
 
 
 def _is_method(name: str, call: ast.Call) -> bool:
@@ -116,23 +128,10 @@ def _is_method(name: str, call: ast.Call) -> bool:
         return False
     known = entry(name)
     if known is None or known.kind != "function":
-        return not call.args and name in {
-            "copy",
-            "cumprod",
-            "cumsum",
-            "flatten",
-            "item",
-            "ravel",
-            "tolist",
-            "transpose",
-        }
+        return not call.args and name in ARRAY_METHODS
     kinds = [item for item in known.signature().parameters.values() if item.kind is item.POSITIONAL_ONLY]
     if not call.args:
         return bool(kinds) and not any(item.name in given for item in kinds)
     only = call.args[0]
     number = isinstance(only, ast.Constant | ast.Tuple) or last_name(only) in {"bool", "complex", "float", "int"}
     return len(call.args) == 1 and name in {"astype", "reshape"} and number
-
-
-def _is_xp(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id == NAME

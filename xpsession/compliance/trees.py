@@ -4,42 +4,68 @@ import ast
 from functools import cache
 
 # Fields whose values are no such nodes: names, constants, operators, and whether a name is read or written.
-_LEAVES = frozenset({"attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "op", "ops", "simple"})
+_LEAVES = frozenset(
+    {
+        "arg",
+        "asname",
+        "attr",
+        "conversion",
+        "ctx",
+        "id",
+        "is_async",
+        "kind",
+        "kwd_attrs",
+        "level",
+        "module",
+        "op",
+        "ops",
+    }
+    | {"rest", "simple", "tag", "type_comment"}
+)
+# Where `names` and `name` are text, and where a value is no node.
+_TEXTS = (ast.Constant, ast.Global, ast.Nonlocal, ast.alias)
 
 
 @cache
 def fields(kind: type) -> tuple[str, ...]:
-    """Return the fields of a type of node that can hold nodes.
+    """Return the fields of a type of node that hold a node or nodes, or None.
 
     Examples
     --------
     >>> fields(ast.Attribute), fields(ast.Name), fields(ast.BinOp)
     (('value',), (), ('left', 'right'))
     """
-    if issubclass(kind, ast.Constant):
+    if issubclass(kind, _TEXTS):
         return ()
-    return tuple(name for name in getattr(kind, "_fields", ()) if name not in _LEAVES)
+    # Of all that have a name, a type alias alone has a node for it.
+    texts = _LEAVES if kind.__name__ == "TypeAlias" else _LEAVES | {"name"}
+    return tuple(name for name in getattr(kind, "_fields", ()) if name not in texts)
 
 
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes in the fields of `node`."""
     found: list[ast.AST] = []
-    kind: type = type(node)
-    for name in fields(kind):
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            found += [item for item in value if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
+    _gather(node, found)
     return found
 
 
 def walk(node: ast.AST) -> list[ast.AST]:
-    """Return `node` and all nodes in it, in no particular order."""
+    """Return `node` and all nodes in it, each after the node that it is a field of."""
     found = [node]
     for part in found:  # which grows meanwhile
-        found += children(part)
+        _gather(part, found)
     return found
+
+
+def _gather(node: ast.AST, found: list[ast.AST]) -> None:
+    """Add the nodes in the fields of `node` to `found`."""
+    kind: type = type(node)
+    for name in fields(kind):
+        value = getattr(node, name, None)
+        if value.__class__ is list:
+            found += filter(None, value)  # the keys of a dict and the defaults of keywords may be None
+        elif value is not None:
+            found.append(value)
 
 
 def paired(one: ast.AST, other: ast.AST) -> list[tuple[ast.AST, ast.AST]] | None:
