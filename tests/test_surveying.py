@@ -7,7 +7,7 @@ import pytest
 from xpsession import backends, surveying
 from xpsession.backends import cuda_driver
 from xpsession.errors import DeviceError, VersionError
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.report import Limit
 
 NO_GPU = backends.best_device().name == "cpu"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from xpsession.extension import session
     from xpsession.measuring import measure
     from xpsession.namespaces import namespace
-    from xpsession.records import Device, Diagnostic
+    from xpsession.records.device import Device
+    from xpsession.records.diagnostic import Diagnostic
     from xpsession.records.timing import Timing
 
 __all__ = [
@@ -34,8 +35,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Device": "records",
-    "Diagnostic": "records",
+    "Device": "records.device",
+    "Diagnostic": "records.diagnostic",
     "Timing": "records.timing",
     "XPSessionError": "errors",
     "check": "compliance",

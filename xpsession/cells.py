@@ -7,7 +7,7 @@ from typing import Any
 from IPython.core.error import InputRejected
 
 from xpsession.display.publish import Publisher
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 from xpsession.sessions import Session
 
 # A line that is empty, loads an extension, or is an ``%xp`` magic without code in it.

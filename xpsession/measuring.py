@@ -6,7 +6,7 @@ from typing import Any
 from xpsession import timing
 from xpsession.backends import best_device
 from xpsession.namespaces import namespace
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.timing import TimeRequest, Timing
 from xpsession.standard.namespace import Bound, Namespace, restore
 

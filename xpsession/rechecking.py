@@ -16,7 +16,7 @@ from xpsession.compliance.pages import REFUSED
 from xpsession.compliance.rule import operation_rules
 from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.uses import Operation
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 from xpsession.records.rerun import Options, Rerun
 from xpsession.rerunning import CELL, Outcome, Place, Refusal, Request, Seen, rerun
 from xpsession.standard.namespace import Bound, restore

@@ -9,7 +9,7 @@ import numpy as np
 from compliance_oracle import operands
 
 from xpsession.compliance.runtime import watch
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 
 class Unmade:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 
 class Reason(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Protocol
 from xpsession import backends
 from xpsession.backends.device_clock import DeviceClock
 from xpsession.backends.numpy import NumPyBackend
-from xpsession.records import Device
+from xpsession.records.device import Device
 
 TWINS = ("standin:0", "standin:1")
 

@@ -10,7 +10,7 @@ from xpsession import backends
 from xpsession.backends.numpy import NumPyBackend
 from xpsession.backends.protocol import Backend
 from xpsession.errors import DeviceError
-from xpsession.records import Device
+from xpsession.records.device import Device
 
 
 def test_every_built_in_backend_satisfies_the_protocol() -> None:

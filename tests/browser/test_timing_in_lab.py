@@ -11,7 +11,7 @@ GPU = """
 from IPython.display import HTML
 from dataclasses import replace
 from xpsession.display.timing import to_html
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.side import Ratio
 from xpsession.records.timing_details import Copy, Parts, Transfers
 cpu = replace(record.sides[0], median=12.5e-3, quartiles=(12.4e-3, 12.6e-3))

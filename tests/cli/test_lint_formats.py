@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from xpsession.compliance import all_rules
 from xpsession.display.github import to_github
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
 

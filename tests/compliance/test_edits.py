@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xpsession.compliance.edits import Revision, Taken, difference
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 
 def test_edits_are_applied_whatever_their_order_and_once_each() -> None:

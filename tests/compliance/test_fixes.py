@@ -2,7 +2,6 @@
 
 import ast
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
 import array_api_strict
@@ -15,8 +14,8 @@ import xpsession
 from xpsession.compliance import all_rules
 from xpsession.compliance.fixes import correct, corrected
 from xpsession.compliance.rules.xp101_renamed_function import PURE
-from xpsession.records import Diagnostic, Edit
 from xpsession.records.correction import Sources
+from xpsession.records.diagnostic import Diagnostic, Edit
 
 LIVE = {"xp": array_api_strict}
 EXAMPLES = [source for rule in all_rules() for source, _ in rule.INVALID]
@@ -91,8 +90,7 @@ def at(source: str, word: str, new: str, *, code: str = "XP999") -> list[Diagnos
     """Return a finding with a fix at each place where `word` stands in a source of one line."""
     places = [column for column in range(len(source)) if source.startswith(word, column)]
     return [
-        replace(
-            FOUND,
+        FOUND._replace(
             code=code,
             column=start,
             end_column=start + len(word),
@@ -131,7 +129,7 @@ def test_an_edit_that_is_wrong_does_not_keep_the_others_from_being_applied() -> 
 def test_edits_outside_of_the_source_are_not_applied() -> None:
     def look(sources: Sources) -> list[Diagnostic]:
         del sources
-        return [replace(FOUND, fix=(Edit(7, 0, 7, 1, "x"),)), replace(FOUND, fix=(Edit(1, 2, 1, 1, "x"),))]
+        return [FOUND._replace(fix=(Edit(7, 0, 7, 1, "x"),)), FOUND._replace(fix=(Edit(1, 2, 1, 1, "x"),))]
 
     assert corrected("<cell>", {None: "a"}, look).after == {None: "a"}
 
@@ -144,7 +142,7 @@ def test_an_edit_that_two_findings_share_is_applied_once() -> None:
     def look(sources: Sources) -> list[Diagnostic]:
         found = at(sources[None], "a", "b")
         share = Edit(1, 0, 1, 0, "import c; ")
-        return [replace(one, fix=(*(one.fix or ()), share)) for one in found]
+        return [one._replace(fix=(*(one.fix or ()), share)) for one in found]
 
     assert corrected("<cell>", {None: "0; a; a"}, look).after == {None: "import c; 0; b; b"}
 

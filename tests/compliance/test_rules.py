@@ -9,7 +9,7 @@ from xpsession.compliance import all_rules, check, hints
 from xpsession.compliance.rule import MigrationRule, NameRule, Rule
 from xpsession.compliance.rules.xp101_renamed_function import CLOSE, PURE
 from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 LIVE = {"xp": array_api_strict}
 # Those of the others are tried in test_migration.py, and run in runtime/test_rules.py.

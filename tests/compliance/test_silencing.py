@@ -5,7 +5,7 @@ import pytest
 
 from xpsession.compliance import check
 from xpsession.compliance.silencing import silenced
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 PLACED = {
     "one line": ("xp.norm(x)", "xp.norm(x)  # xp: ignore[XP104]"),

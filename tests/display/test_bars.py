@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xpsession.display.bars import COLUMNS, bars_svg, bars_text, parts, worth_drawing
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.side import Side
 from xpsession.records.timing import Timing
 from xpsession.records.timing_details import Copy, Parts, Transfers

@@ -6,8 +6,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display.change import sentence, to_html, to_text
-from xpsession.records import Device
 from xpsession.records.change import Change
+from xpsession.records.device import Device
 from xpsession.records.side import Side
 from xpsession.records.timing import Timing
 

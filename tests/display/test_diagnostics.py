@@ -1,12 +1,11 @@
 import re
-from dataclasses import replace
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display.diagnostics import SHOWN, to_html, to_listing, to_text
 from xpsession.display.source_line import width
-from xpsession.records import Diagnostic, Severity
+from xpsession.records.diagnostic import Diagnostic, Severity
 
 MESSAGE = "'xp.concatenate' is not in the array API standard 2025.12"
 
@@ -122,7 +121,7 @@ def test_each_finding_links_to_the_standard_and_offers_to_ignore() -> None:
 
 
 def test_what_was_shown_before_is_named_in_one_line() -> None:
-    many = [replace(FOUND, line=line) for line in range(1, 10)]
+    many = [FOUND._replace(line=line) for line in range(1, 10)]
     assert to_text([], "", again=many[:1]) == "  shown before: XP101 at 1:1"
     assert to_text([], "", again=many).endswith("XP101 at 6:1, 3 more")
     assert "shown before: XP101 at 1:1" in to_html([], "", again=many[:1])

@@ -6,8 +6,8 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display import prompt
-from xpsession.records import Device
 from xpsession.records.description import Description, Overview, Provider
+from xpsession.records.device import Device
 
 OWN = Provider("sum", "NumPy 2.4.6", "numpy.sum")
 WRONG = replace(OWN, name="sort", origin="numpy.sort", author="xpsession", wrong="no descending=", until="2.9")

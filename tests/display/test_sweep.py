@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display.sweep import chart, figure, sentence, to_html, to_text
 from xpsession.errors import ArgumentError
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.side import Ratio, Side
 from xpsession.records.sweep import Point, Sweep
 from xpsession.records.timing import Timing

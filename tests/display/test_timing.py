@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.display.timing import sentence, to_html, to_text
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.side import Ratio, Side
 from xpsession.records.timing import Moved, Timing
 from xpsession.records.timing_details import Agreement, Copy, Disturbance, Hardware, Parts, Phases, Speed, Transfers

@@ -16,7 +16,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
 from xpsession.backends.strict import StrictBackend
-from xpsession.records import Device, Diagnostic
+from xpsession.records.device import Device
+from xpsession.records.diagnostic import Diagnostic
 
 Run = Callable[[str], str]
 

@@ -9,7 +9,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from xpsession.display import panel as display
-from xpsession.records import Device, Diagnostic, Memory
+from xpsession.records.device import Device, Memory
+from xpsession.records.diagnostic import Diagnostic
 
 Run = Callable[[str], str]
 CPU = Device("cpu", "numpy", "a <fast> processor", "NumPy 2.4.6", 2**34)

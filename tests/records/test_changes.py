@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from xpsession.records import Device
 from xpsession.records.change import Difference
+from xpsession.records.device import Device
 from xpsession.records.side import Side
 from xpsession.records.timing import Moved, Timing
 from xpsession.timing.intervals import interval, median, quartiles

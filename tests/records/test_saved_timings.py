@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import xpsession
 from xpsession.errors import ArgumentError
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.reading import MismatchError, read
 from xpsession.records.side import Ratio, Side
 from xpsession.records.timing import Moved, Timing

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from xpsession import sweeping
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.side import Ratio, Side
 from xpsession.records.sweep import Sweep
 from xpsession.records.timing import Timing

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xpsession.records import Device, Memory
+from xpsession.records.device import Device, Memory
 from xpsession.records.side import Side
 from xpsession.records.timing import Timing
 from xpsession.sweeping import memory

@@ -16,7 +16,7 @@ from xpsession.backends.instruments import Instruments
 from xpsession.backends.protocol import Correction, Function
 from xpsession.errors import DeviceMemoryError
 from xpsession.namespaces import namespace
-from xpsession.records import Device, Memory
+from xpsession.records.device import Device, Memory
 from xpsession.records.timing_details import Hardware
 from xpsession.timing import Bench, ramp
 from xpsession.timing.witness import nobody

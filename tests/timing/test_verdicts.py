@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.side import Ratio, Side
 from xpsession.records.timing_details import Copy, Parts, Transfers
 from xpsession.timing.verdicts import verdicts

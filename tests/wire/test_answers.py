@@ -9,7 +9,7 @@ import pytest
 import xpsession
 from xpsession import backends
 from xpsession.compliance.edits import Revision
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 from xpsession.wire.cells import digest
 
 CELL = {"cell": "a", "source": "é = '😀'; y = xp.concatenate([xp.zeros(2)])\nz = xp.sum(y, 0)\n"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import xpsession
 from xpsession.compliance.edits import Revision
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 from xpsession.wire.requests import MalformedError, Request, read
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from xpsession.records import Device, Diagnostic, Edit
-from xpsession.records import Memory as Figures
+from xpsession.records.device import Device
+from xpsession.records.device import Memory as Figures
+from xpsession.records.diagnostic import Diagnostic, Edit
 from xpsession.wire import messages, requests
 from xpsession.wire.cells import Found, digest
 from xpsession.wire.requests import MalformedError, read

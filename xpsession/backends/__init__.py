@@ -8,7 +8,7 @@ from threading import RLock
 
 from xpsession.backends.protocol import Backend
 from xpsession.errors import DeviceError
-from xpsession.records import Device
+from xpsession.records.device import Device
 
 ENTRY_POINTS = "xpsession.backends"
 # The prefix of the device names, and where the backend is. The order is that of `devices`.

@@ -24,7 +24,7 @@ from xpsession.backends.device_clock import DeviceClock
 from xpsession.backends.instruments import Instruments
 from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections, release
 from xpsession.errors import DeviceError, DeviceMemoryError
-from xpsession.records import Device, Memory
+from xpsession.records.device import Device, Memory
 from xpsession.records.report import Limit
 from xpsession.records.timing_details import Hardware
 

@@ -14,7 +14,7 @@ from xpsession.backends.instruments import Instruments
 from xpsession.backends.numpy_corrections import CORRECTIONS
 from xpsession.backends.protocol import Bind, Correction, Function, installed_corrections
 from xpsession.errors import DeviceError, DeviceMemoryError
-from xpsession.records import Device, Memory
+from xpsession.records.device import Device, Memory
 from xpsession.records.timing_details import Hardware
 
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from xpsession.backends.completion import Undo
 from xpsession.backends.device_clock import DeviceClock
 from xpsession.backends.instruments import Instruments
-from xpsession.records import Device, Memory
+from xpsession.records.device import Device, Memory
 from xpsession.records.timing_details import Hardware
 
 Function = Callable[..., Any]

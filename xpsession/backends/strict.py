@@ -18,7 +18,7 @@ from xpsession.backends.completion import Undo
 from xpsession.backends.instruments import Instruments
 from xpsession.backends.protocol import Bind, Correction, Function
 from xpsession.errors import DeviceError
-from xpsession.records import Device, Memory
+from xpsession.records.device import Device, Memory
 
 MODULE = "array_api_strict"
 

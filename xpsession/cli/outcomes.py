@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:  # the command line starts at once
     from xpsession.compliance.files import FileError
-    from xpsession.records import Diagnostic
     from xpsession.records.correction import Correction
+    from xpsession.records.diagnostic import Diagnostic
 
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
 

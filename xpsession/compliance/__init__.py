@@ -18,7 +18,7 @@ from xpsession.compliance.rule import (
     opted_in,
 )
 from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 __all__ = ["all_rules", "check", "examine"]
 

@@ -4,8 +4,8 @@ import gc
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from xpsession.compliance import files
 from xpsession.compliance.files import FileError
@@ -19,8 +19,7 @@ RARELY = (200_000, 20, 20)
 MOST = 8  # processes; more wait for the disk and for each other
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One file to check.
 
     Attributes

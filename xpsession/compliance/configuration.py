@@ -5,11 +5,9 @@ and against the path below the folder of the file that they stand in.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from xpsession import standard
 from xpsession.compliance.selection import Layer, chosen, matching
@@ -30,14 +28,13 @@ class ConfigurationError(XPSessionError, ValueError):
         return cls(f"{file}: {problem}")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for the files of one folder.
 
     Attributes
     ----------
     root : Path
-        The folder in which the settings stand, below which their patterns look.
+        The folder in which the settings stand, below which their patterns look, without links on the way.
     codes : frozenset of str
         The rules that count.
     standard : str
@@ -70,17 +67,13 @@ class Settings:
 
     def leaves_out_within(self, path: Path) -> bool:
         """Return whether a file is excluded, or a folder that it lies in."""
-        parents = [folder for folder in path.resolve().parents if folder.is_relative_to(self._base)]
+        parents = [folder for folder in path.resolve().parents if folder.is_relative_to(self.root)]
         return any(self.leaves_out(one) for one in [path, *parents])
-
-    @cached_property
-    def _base(self) -> Path:
-        return self.root.resolve()
 
     def _names(self, path: Path) -> tuple[str, str]:
         """Return what patterns are matched against: the name, and the path below the root."""
         full = path.resolve()
-        return path.name, (full.relative_to(self._base) if full.is_relative_to(self._base) else full).as_posix()
+        return path.name, (full.relative_to(self.root) if full.is_relative_to(self.root) else full).as_posix()
 
 
 class Configuration:
@@ -138,7 +131,7 @@ class Configuration:
         ignore, extend = (_words(file, key, table.get(key, [])) for key in ("ignore", "extend-select"))
         layer = Layer(select, ignore, extend)
         return Settings(
-            root=file.parent,
+            root=file.parent.resolve(),
             codes=_checked(file, lambda: chosen([layer, self._line])),
             standard=self._version or _checked(file, lambda: _version(table.get("standard", standard.LATEST))),
             exclude=tuple(exclude if self._exclude is None else self._exclude),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.scopes import Function
 from xpsession.compliance.trees import walk
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 ASKING = "array_namespace"
 IMPORT = f"from array_api_compat import {ASKING}\n"

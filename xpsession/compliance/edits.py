@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from xpsession.compliance.fragments import line_starts
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 Place = tuple[int, int]
 

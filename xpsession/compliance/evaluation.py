@@ -28,7 +28,7 @@ class Evaluation:
         self.version = version
         self.uses: list[Place] = []
         self.values: dict[int, Value] = {}  # of each expression, by its identity
-        self.scope = Scope("module", known=dict(names), agreed=dict(names))
+        self.scope = Scope("module", known=names)
         self.untold: frozenset[str] = frozenset()  # names that some function rebinds in a scope around it
         self.refusing = 0  # above zero, a value is expected to be refused
         self.muted = 0  # above zero, nothing is reported

@@ -17,8 +17,8 @@ from xpsession import standard
 from xpsession.compliance import examine, fixes, magics, may_leave, notebooks
 from xpsession.compliance.fragments import Fragment, Origin, parse_strictly, python, split_lines
 from xpsession.errors import XPSessionError
-from xpsession.records import Diagnostic
 from xpsession.records.correction import Correction, Sources
+from xpsession.records.diagnostic import Diagnostic
 
 SUFFIXES = frozenset({".ipynb", ".py"})
 # Folders that hold what nobody wrote; hidden folders and virtual environments are left out as well.
@@ -175,7 +175,7 @@ def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int 
     width = len(split_lines(text)[min(line, length) - 1])
     line, column = min(line, length), min(column, width)
     known = None if origins is None else (*origins, origins[-1])
-    place = Fragment(text, ast.Module([], []), known).origin(line, column)
+    place = Fragment(text=text, tree=ast.Module([], []), origins=known).origin(line, column)
     return Diagnostic(
         code="XP001",
         name="syntax-error",

@@ -2,15 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Self
 
 from xpsession import standard
 from xpsession.compliance import check, magics
 from xpsession.compliance.edits import Place, Revision, Taken
 from xpsession.compliance.fragments import line_starts
-from xpsession.records import Diagnostic
 from xpsession.records.correction import Correction, Sources
+from xpsession.records.diagnostic import Diagnostic
 
 Check = Callable[[Sources], Sequence[Diagnostic]]
 
@@ -101,7 +100,7 @@ def corrected_once(path: str, sources: Sources, look: Check, wanted: Callable[[D
 
 def with_unsafe(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return findings whose fixes are also those that may change what runs."""
-    return [replace(one, fix=one.fix or one.unsafe_fix, unsafe_fix=None) for one in found]
+    return [one._replace(fix=one.fix or one.unsafe_fix, unsafe_fix=None) for one in found]
 
 
 class _State(NamedTuple):

@@ -3,9 +3,9 @@
 import ast
 import re
 import warnings
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
+
+from xpsession.compliance.facts import Facts, once
 
 TRIES = 20  # where another thread parses at the same time
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -83,8 +83,7 @@ def hushed() -> str:
     return _NAMELESS
 
 
-@dataclass(frozen=True)
-class Fragment:
+class Fragment(Facts):
     """Python code and where it comes from.
 
     Attributes
@@ -104,15 +103,19 @@ class Fragment:
     origins: tuple[Origin, ...] | None = None
     cell: int | None = None
 
-    @cached_property
+    @once
     def lines(self) -> list[str]:
-        """The lines of `text`."""
+        """Return the lines of `text`."""
         return split_lines(self.text)
 
-    @cached_property
+    @once
     def has_walrus(self) -> bool:
-        """Whether an expression may bind a name."""
+        """Return whether an expression may bind a name."""
         return ":=" in self.text
+
+    def numbered(self, cell: int | None) -> "Fragment":
+        """Return the same code as that of another cell."""
+        return Fragment(text=self.text, tree=self.tree, origins=self.origins, cell=cell)
 
     def characters(self, line: int, offset: int) -> int:
         """Return the column in characters of a byte `offset`, which is what `ast` counts in."""
@@ -157,4 +160,4 @@ class Fragment:
 def python(source: str, *, cell: int | None = None) -> Fragment | None:
     """Return `source` as a fragment, or None where it is not plain Python."""
     tree = parse(source)
-    return None if tree is None else Fragment(source, tree, cell=cell)
+    return None if tree is None else Fragment(text=source, tree=tree, cell=cell)

@@ -6,7 +6,7 @@ import re
 from xpsession import standard
 from xpsession.compliance.calls import given, is_open
 from xpsession.compliance.uses import Place, Use
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 LONG = 100  # characters of a hint that still is one thing to type
 

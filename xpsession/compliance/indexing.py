@@ -2,8 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xpsession.compliance.operands import UNKNOWN, Operand
 from xpsession.compliance.uses import Operation
@@ -11,8 +10,7 @@ from xpsession.compliance.uses import Operation
 Form = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask", "truth", "sequence", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part of an index.
 
     Attributes
@@ -34,8 +32,7 @@ class Part:
     axis: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indexing:
+class Indexing(NamedTuple):
     """An array and the index that was applied to it.
 
     Attributes
@@ -68,7 +65,7 @@ class Indexing:
         return any(part.form in forms for part in self.parts)
 
     @property
-    def count(self) -> int:
+    def indexed(self) -> int:
         """How many axes are indexed one by one."""
         return sum(part.form not in {"newaxis", "ellipsis"} for part in self.parts)
 

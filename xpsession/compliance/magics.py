@@ -79,7 +79,7 @@ def assembled(lines: list[Line], *, number: int | None = None) -> Fragment | Non
         return None
     # The last line's end opens one more line, in which nothing can stand.
     end = Origin(lines[-1].origin.line if lines else 1)
-    return Fragment(text, tree, (*(line.origin for line in lines), end), number)
+    return Fragment(text=text, tree=tree, origins=(*(line.origin for line in lines), end), cell=number)
 
 
 def _kept(source: str) -> list[str]:

@@ -7,26 +7,25 @@ binds a namespace. What is NumPy's business for good, such as files and random n
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from xpsession.compliance import evidence, libraries, results
 from xpsession.compliance.conversion import ASKING, converted, root
+from xpsession.compliance.facts import Facts
 from xpsession.compliance.flow import Flow
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import last_name
 from xpsession.compliance.scopes import Function, Scope
 from xpsession.compliance.uses import Import, Meeting, Taking, Use
 from xpsession.compliance.values import INPUT, SPACE, Value
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 from xpsession.standard import entry
 
 # Questions about what something is, in which a library's types are no dtypes.
 QUESTIONS = frozenset({"isinstance", "issubclass"})
 
 
-@dataclass(eq=False)
-class _Owner:
+class _Owner(Facts):
     """A function, or the module, and what it takes out of a library."""
 
     fragment: Fragment
@@ -35,8 +34,8 @@ class _Owner:
     place: ast.expr
     arguments: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
-    taken: list[ast.Attribute] = field(default_factory=list)
-    names: list[ast.Name] = field(default_factory=list)
+    taken: list[ast.Attribute]
+    names: list[ast.Name]
     whole: bool = True  # whether the standard has all of it
 
 
@@ -216,7 +215,9 @@ class Migration(Flow):
     def _new_owner(self, scope: Scope | None) -> _Owner:
         function = None if scope is None else scope.function
         if scope is None or function is None or isinstance(function, ast.Lambda):
-            return _Owner(self.fragment, self.statement, "", ast.Constant(None))
+            return _Owner(
+                fragment=self.fragment, statement=self.statement, name="", place=ast.Constant(None), taken=[], names=[]
+            )
         line = self.fragment.lines[function.lineno - 1].encode()
         column = line.find(function.name.encode(), function.col_offset + len("def"))
         place = ast.Name(id=function.name, ctx=ast.Load(), lineno=function.lineno, col_offset=column)
@@ -224,7 +225,16 @@ class Migration(Flow):
         around, self.scope = self.scope, scope
         given = tuple(evidence.arguments(function, self.peek))
         self.scope = around
-        return _Owner(self.fragment, function, function.name, place, given, evidence.written(function))
+        return _Owner(
+            fragment=self.fragment,
+            statement=function,
+            name=function.name,
+            place=place,
+            arguments=given,
+            parameters=evidence.written(function),
+            taken=[],
+            names=[],
+        )
 
     def _taking(self, owner: _Owner) -> Taking:
         """Return the record of what a function, or the module, takes out of a library."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 from xpsession.compliance import hints
 from xpsession.compliance.uses import MASKS, Finding, Operation, Place, Role, Touch, Trigger, Use
 from xpsession.errors import ArgumentError
-from xpsession.records import Severity
+from xpsession.records.diagnostic import Severity
 
 
 class Rule(ABC):

@@ -1,21 +1,19 @@
 """Scopes: which names a block binds, and what a name stands for where it is read."""
 
 import ast
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
 
+from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.trees import children, walk
 from xpsession.compliance.values import CHANGEABLE, Value, common
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeKind = Literal["module", "function", "class", "comprehension"]
-# Expressions that hold the names which an assignment binds.
-_TARGETS = (ast.List, ast.Starred, ast.Tuple)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+# Expressions that are the targets of assignments, or hold them.
+_TARGETS = (ast.Attribute, ast.List, ast.Name, ast.Starred, ast.Tuple)
 
 
-@dataclass(slots=True, eq=False)
 class Scope:
     """One scope of the source while it is followed.
 
@@ -41,16 +39,26 @@ class Scope:
         The function that it is the scope of.
     """
 
-    kind: ScopeKind
-    parent: "Scope | None" = None
-    bound: frozenset[str] = frozenset()
-    late: bool = False
-    known: dict[str, Value] = field(default_factory=dict)
-    agreed: dict[str, Value | None] = field(default_factory=dict)
-    starred: bool = False
-    parameters: frozenset[str] = frozenset()
-    generic: str = ""
-    function: "Function | None" = None
+    def __init__(
+        self,
+        kind: ScopeKind,
+        parent: "Scope | None" = None,
+        bound: frozenset[str] = frozenset(),
+        *,
+        known: Mapping[str, Value] | None = None,
+        late: bool = False,
+        function: Function | None = None,
+    ) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.bound = bound
+        self.late = late
+        self.known: dict[str, Value] = dict(known or {})
+        self.agreed: dict[str, Value | None] = dict(known or {})
+        self.starred = False
+        self.parameters = frozenset(parameter.arg for parameter in parameters(function)) if function else frozenset()
+        self.generic = ""
+        self.function = function
 
     def bind(self, name: str, value: Value | None) -> None:
         """Record that `name` now stands for `value`."""
@@ -115,7 +123,7 @@ class Scope:
         return None
 
 
-def bound_names(nodes: Iterable[ast.AST], *, walrus: bool = True) -> frozenset[str]:  # noqa: C901, PLR0912  # a case for each kind of binding
+def bound_names(nodes: Iterable[ast.AST], *, walrus: bool = True) -> frozenset[str]:
     r"""Return the names that running `nodes` may bind in their own scope, those of inner scopes left out.
 
     Without a `walrus` in them, expressions bind nothing, and need not be looked into.
@@ -126,54 +134,56 @@ def bound_names(nodes: Iterable[ast.AST], *, walrus: bool = True) -> frozenset[s
     ['a', 'b', 'c', 'e', 'h', 'k']
     """
     names: set[str] = set()
-    pending: list[tuple[ast.AST, bool]] = [(node, False) for node in nodes]
+    pending = list(nodes)
     while pending:
-        node, inside = pending.pop()  # inside a comprehension only := binds
-        match node:
-            case ast.Name():
-                if not inside and not isinstance(node.ctx, ast.Load):
-                    names.add(node.id)
-                continue
-            case ast.Attribute(value=ast.Name(id=owner), attr=name):
-                if not isinstance(node.ctx, ast.Load):
-                    names.add(f"{owner}.{name}")  # what an instance keeps
-                continue
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                names.add(node.name)
-                pending += ((child, inside) for child in node.decorator_list)
-                continue
-            case ast.Lambda() | ast.Constant():
-                continue
-            case ast.NamedExpr():
-                if isinstance(node.target, ast.Name):
-                    names.add(node.target.id)
-                pending.append((node.value, inside))
-                continue
-            case ast.Import() | ast.ImportFrom():
-                names.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
-                continue
-            case ast.ExceptHandler() | ast.MatchAs() | ast.MatchStar():
-                if node.name is not None:
-                    names.add(node.name)
-            case ast.MatchMapping():
-                if node.rest is not None:
-                    names.add(node.rest)
-            case _:
-                pass
-        if not walrus and isinstance(node, ast.expr) and not isinstance(node, _TARGETS):
-            continue
-        inside = inside or isinstance(node, _COMPREHENSIONS)
-        pending += [(child, inside) for child in children(node)]
+        node = pending.pop()
+        if walrus or not isinstance(node, ast.expr) or isinstance(node, _TARGETS):
+            binding = _BINDINGS.get(type(node))
+            if binding is not None:
+                names.update(binding(node))
+            pending += _around_scopes(node)
     return frozenset(names)
 
 
-def declared_elsewhere(tree: ast.AST) -> frozenset[str]:
+def _kept(node: ast.Attribute) -> tuple[str, ...]:
+    """Return what an instance keeps, if that is stored."""
+    owner = node.value
+    return () if isinstance(node.ctx, ast.Load) or not isinstance(owner, ast.Name) else (f"{owner.id}.{node.attr}",)
+
+
+# The names that a node of each kind binds itself.
+_BINDINGS: Mapping[type[ast.AST], Callable[[Any], Iterable[str]]] = {
+    ast.Attribute: _kept,
+    **dict.fromkeys((ast.AsyncFunctionDef, ast.ClassDef, ast.FunctionDef), lambda node: (node.name,)),
+    **dict.fromkeys((ast.ExceptHandler, ast.MatchAs, ast.MatchStar), lambda node: (node.name,) if node.name else ()),
+    **dict.fromkeys(
+        (ast.Import, ast.ImportFrom),
+        lambda node: [alias.asname or alias.name.partition(".")[0] for alias in node.names],
+    ),
+    ast.MatchMapping: lambda node: (node.rest,) if node.rest else (),
+    ast.Name: lambda node: () if isinstance(node.ctx, ast.Load) else (node.id,),
+}
+
+
+def _around_scopes(node: ast.AST) -> Iterable[ast.AST]:
+    """Return the nodes in the fields of `node`, without those that run in a scope of its own, or are bound there."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return node.decorator_list
+        case ast.Lambda():
+            return ()
+        case ast.comprehension():
+            return node.iter, *node.ifs
+        case _:
+            return children(node)
+
+
+def declared_elsewhere(fragment: Fragment) -> frozenset[str]:
     """Return the names that some function rebinds in a scope around it: nothing is known of those, anywhere."""
-    names: set[str] = set()
-    for node in walk(tree):
-        if isinstance(node, ast.Global | ast.Nonlocal):
-            names.update(node.names)
-    return frozenset(names)
+    if "global" not in fragment.text and "nonlocal" not in fragment.text:
+        return frozenset()
+    declarations = [node for node in walk(fragment.tree) if isinstance(node, ast.Global | ast.Nonlocal)]
+    return frozenset(name for node in declarations for name in node.names)
 
 
 def parameters(function: Function) -> list[ast.arg]:
@@ -186,7 +196,6 @@ def parameters(function: Function) -> list[ast.arg]:
 def function_scope(function: Function, parent: Scope, *, walrus: bool = True) -> Scope:
     """Return the scope of `function`, in which nothing is known yet."""
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
-    own = frozenset(parameter.arg for parameter in parameters(function))
-    return Scope(
-        "function", parent, bound_names(body, walrus=walrus) | own, late=True, parameters=own, function=function
-    )
+    scope = Scope("function", parent, late=True, function=function)
+    scope.bound = bound_names(body, walrus=walrus) | scope.parameters
+    return scope

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xpsession.compliance import magics
 from xpsession.compliance.fragments import Fragment, line_starts, split_lines
 from xpsession.compliance.ignores import Ignores, edges
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 _BRACKETS = re.compile(r"(#\s*xp:\s*ignore\s*\[)([^\]]*)\]")
 Check = Callable[[str], Sequence[Diagnostic]]

@@ -1,17 +1,17 @@
 """Uses: the places where code takes a name from the namespace or touches an array, and what a rule found there."""
 
 import ast
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, get_args
 
 from xpsession import standard
 from xpsession.compliance.arrays import DTYPES, dtype_argument
 from xpsession.compliance.calls import Problem, fits, problems
+from xpsession.compliance.facts import Facts, once
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.operands import UNKNOWN, Operand
 from xpsession.compliance.values import Value
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 # What is done to an array: an attribute is taken, it is given to a call, compared, indexed, written into, an operand,
 # asked for its truth, or formatted.
@@ -30,24 +30,7 @@ _OF_KINDS = {"array": MASKS["array"], "arrays": MASKS["arrays"], "list": MASKS["
 SHORT = 60  # characters of the user's own code that a hint may repeat
 
 
-Fact = TypeVar("Fact")
-
-
-class once(Generic[Fact]):  # noqa: N801  # as property, and as cached_property without the lock that it takes in 3.11
-    """A property that is computed when it is first asked for."""
-
-    def __init__(self, compute: Callable[[Any], Fact]) -> None:
-        self._compute = compute
-        self._name = compute.__name__
-        self.__doc__ = compute.__doc__
-
-    def __get__(self, place: Any, owner: type | None = None) -> Fact:
-        fact = place.__dict__[self._name] = self._compute(place)
-        return fact
-
-
-@dataclass(kw_only=True, eq=False)  # not frozen, for it is made for each use
-class Place:
+class Place(Facts):
     """One expression that rules may look at.
 
     Attributes
@@ -103,7 +86,6 @@ class Place:
         return None if self.text is not None else (Edit(*self.fragment.span(node), text),)
 
 
-@dataclass(kw_only=True, eq=False)
 class Use(Place):
     """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
 
@@ -192,7 +174,6 @@ class Use(Place):
         return problems(entry.signature(self.version), self.call)
 
 
-@dataclass(kw_only=True, eq=False)
 class Touch(Place):
     """One place where code does something with an array, as ``x.sum`` and ``len(x)`` do.
 
@@ -214,7 +195,6 @@ class Touch(Place):
     certain: bool = False
 
 
-@dataclass(kw_only=True, eq=False)
 class Taking(Place):
     """A function, or the code outside of functions, that computes with a library itself; its node is what it is called.
 
@@ -243,7 +223,6 @@ class Taking(Place):
     conversion: tuple[Edit, ...] | None = None
 
 
-@dataclass(kw_only=True, eq=False)
 class Import(Place):
     """An import out of a library.
 
@@ -266,14 +245,12 @@ class Import(Place):
         return isinstance(self.whole, ast.ImportFrom)
 
 
-@dataclass(kw_only=True, eq=False)
 class Meeting(Place):
     """An array in the host's memory that is given to a function of the namespace, which is called `main` there."""
 
     main: str
 
 
-@dataclass(kw_only=True, eq=False)
 class Operation(Place):
     """One operation as it was seen to run, with the facts of its operands.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xpsession.display.ansi import Style, link, paint
 from xpsession.display.card import card, escape
 from xpsession.display.source_line import clean, excerpt, padding, width
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 # The text of one cell, or of each cell and file by the path and the cell of its diagnostics.
 Sources = str | Mapping[tuple[str, int | None], str]

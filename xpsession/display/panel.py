@@ -6,7 +6,8 @@ from xpsession.display import diagnostics
 from xpsession.display.card import card, escape
 from xpsession.display.session import bound_line, device_table, memory_in_use, place, switch_lines
 from xpsession.errors import REPORT
-from xpsession.records import Device, Diagnostic, Memory, Switch
+from xpsession.records.device import Device, Memory, Switch
+from xpsession.records.diagnostic import Diagnostic
 
 UNLOADED = "xpsession is unloaded. Hint: %load_ext xpsession"
 # What a card does not have; where the theme names no colour, the text's own is thinned.

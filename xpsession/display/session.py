@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from xpsession.display.units import size
-from xpsession.records import Device, Memory, Switch
+from xpsession.records.device import Device, Memory, Switch
 
 
 def place(device: Device) -> str:

@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 WIDTH = 100  # characters of a line that are shown
 CUT = "…"

@@ -6,7 +6,7 @@ from typing import get_args
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, ToggleButtons, VBox
 
 from xpsession.display import panel as display
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.sessions import Warnings
 
 _LABEL = {"description_width": "5rem"}

@@ -1,15 +1,14 @@
 """Records of correcting: the frozen facts about source to which the safe fixes were applied, and about a rule."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from xpsession.records import Diagnostic, Edit, Severity
+from xpsession.records.diagnostic import Diagnostic, Edit, Severity
 
 Sources = Mapping[int | None, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """What became of a file, or of a cell.
 
     Attributes
@@ -41,8 +40,7 @@ class Correction:
         return {(self.path, number): text for number, text in self.after.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What is to be changed in one source.
 
     Attributes
@@ -58,8 +56,7 @@ class Proposal:
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class RulePage:
+class RulePage(NamedTuple):
     """What is said about a rule.
 
     Attributes

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xpsession.records import Device
+from xpsession.records.device import Device
 
 
 @dataclass(frozen=True, slots=True)

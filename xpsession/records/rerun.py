@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from xpsession import figures
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.side import Ratio
 from xpsession.records.timing import Timing
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from xpsession import backends, standard
 from xpsession.errors import ArgumentError, DeviceError
 from xpsession.namespaces import namespace
-from xpsession.records import Device, Diagnostic, Memory, Switch
+from xpsession.records.device import Device, Memory, Switch
+from xpsession.records.diagnostic import Diagnostic
 from xpsession.sessions.checking import CELL, Checking
 from xpsession.sessions.shown import Shown
 from xpsession.sessions.variables import NAME, Variables

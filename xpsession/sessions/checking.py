@@ -1,10 +1,9 @@
 """Checking: what the session's checks share, which are the live names, the version, and the codes that do not count."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from xpsession.records import Diagnostic
 from xpsession.records.correction import Correction, Proposal, RulePage, Sources
+from xpsession.records.diagnostic import Diagnostic
 
 Names = Mapping[str, object]
 Place = tuple[str, int, int]  # the code, line and column of a finding
@@ -81,7 +80,7 @@ class Checking:
         """
         from xpsession.compliance import fixes  # noqa: PLC0415  # as above
 
-        ran = tuple(replace(one, cell=None) for one in self.counted(tuple(seen)))
+        ran = tuple(one._replace(cell=None) for one in self.counted(tuple(seen)))
 
         def look(sources: Sources) -> Sequence[Diagnostic]:
             found = self.look(sources[None])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 Findings = tuple[Diagnostic, ...]
 Known = tuple[str, str, str | None, str]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from types import CodeType
 from typing import TYPE_CHECKING
 
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 if TYPE_CHECKING:  # loading watches nothing
     from xpsession.compliance.runtime import Watcher

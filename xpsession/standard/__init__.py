@@ -8,11 +8,10 @@ here is typed by hand.
 import ast
 import json
 import pkgutil
-from dataclasses import dataclass, field
 from functools import cache
 from inspect import Parameter, Signature
 from itertools import repeat
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from xpsession.errors import VersionError
 
@@ -25,8 +24,7 @@ Kind = Literal["function", "constant", "dtype", "attribute"]
 Fact = TypeVar("Fact")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One name of the standard, qualified by its extension: ``sum``, ``linalg.svd``, ``pi``, ``float32``.
 
     `signatures` maps each version that introduced or changed the signature to it, oldest first; `types` does so with
@@ -38,8 +36,8 @@ class Entry:
     chapter: str
     since: str
     signatures: dict[str, str]
-    types: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    categories: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    types: dict[str, dict[str, list[str]]]
+    categories: dict[str, dict[str, list[str]]]
 
     def signature(self, version: str = LATEST) -> Signature:
         """Return the signature that holds in `version`, without annotations.

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field
 
 from xpsession.backends import backend_for
-from xpsession.records import Memory
+from xpsession.records.device import Memory
 from xpsession.sweeping.growth import expected
 
 # What is smaller is libraries and caches.

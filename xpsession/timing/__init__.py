@@ -9,7 +9,7 @@ from typing import Any
 
 from xpsession import backends
 from xpsession.errors import ArgumentError
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.timing import Timing
 from xpsession.timing.environment import environment
 from xpsession.timing.inputs import Bind, inputs_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.timing.threads import facts
 
 

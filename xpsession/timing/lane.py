@@ -10,7 +10,7 @@ from typing import Any
 
 from xpsession.backends import backend_for
 from xpsession.errors import ArgumentError
-from xpsession.records import Device
+from xpsession.records.device import Device
 from xpsession.records.timing_details import Speed
 from xpsession.timing.evidence import Block
 from xpsession.timing.inputs import Bind, Inputs

@@ -4,7 +4,7 @@ import re
 import zlib
 from typing import Any, NamedTuple
 
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 from xpsession.sessions import Session
 
 LIMIT = 2_000  # cells that are remembered

@@ -6,7 +6,7 @@ from typing import Any
 
 from xpsession import __version__, backends
 from xpsession.errors import REPORT, XPSessionError
-from xpsession.records import Memory
+from xpsession.records.device import Memory
 from xpsession.sessions import Session
 from xpsession.turns import Turns
 from xpsession.wire import messages

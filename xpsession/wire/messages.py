@@ -3,8 +3,9 @@
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar
 
-from xpsession.records import Device, Diagnostic, Edit
-from xpsession.records import Memory as Figures
+from xpsession.records.device import Device
+from xpsession.records.device import Memory as Figures
+from xpsession.records.diagnostic import Diagnostic, Edit
 from xpsession.wire.cells import Found
 from xpsession.wire.comms import VERSION
 
@@ -154,11 +155,12 @@ def _json(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a record, a tuple of them, or what JSON has anyway, as JSON."""
-    if isinstance(value, Found):
+    if isinstance(value, Diagnostic):
+        return {name: _json(getattr(value, name)) for name in _FINDING}
+    if isinstance(value, Edit | Found):
         return {name: _json(item) for name, item in value._asdict().items()}
     if isinstance(value, tuple):
         return [_json(item) for item in value]
     if not is_dataclass(value):
         return value
-    names = _FINDING if isinstance(value, Diagnostic) else [field.name for field in fields(value)]
-    return {name: _json(getattr(value, name)) for name in names}
+    return {field.name: _json(getattr(value, field.name)) for field in fields(value)}

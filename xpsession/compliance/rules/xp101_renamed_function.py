@@ -9,7 +9,7 @@ from xpsession.compliance.calls import problems
 from xpsession.compliance.rule import NameRule, absent
 from xpsession.compliance.rules.xp203_positional_argument import corrected, insertions, keywords
 from xpsession.compliance.uses import Finding, Use
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 # The same function under its old name: only the name has to change.
 PURE = {

@@ -9,7 +9,7 @@ from xpsession.compliance import hints
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.rules.xp108_newer_than_target import arrival
 from xpsession.compliance.uses import Finding, Use
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 # Keywords that NumPy knows by the standard's name as well, in the same sense.
 SAME = frozenset({"a_max", "a_min", "ddof", "rcond"})

@@ -8,7 +8,7 @@ from xpsession import standard
 from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 # What NumPy and CuPy take at each position, in the standard's words; `-` where it has no word for it.
 POSITIONS = {

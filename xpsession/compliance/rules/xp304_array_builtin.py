@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xpsession.compliance import hints
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.uses import Finding, Touch
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 NAMES = frozenset({"divmod", "format", "len", "reversed", "round"})
 CONVERTERS = {"bool": "bool", "integer": "int", "real floating": "float", "complex floating": "complex"}

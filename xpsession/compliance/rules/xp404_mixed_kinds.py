@@ -106,7 +106,11 @@ class MixedKinds(OperationRule):
 
 def _mixed(operation: Operation, left: Operand, right: Operand) -> bool:
     """Return whether the dtypes of two operands must not meet."""
-    if operation.function == "meshgrid" and left.name != right.name and {left.name, right.name}.isdisjoint({"", *KINDS}):
+    if (
+        operation.function == "meshgrid"
+        and left.name != right.name
+        and {left.name, right.name}.isdisjoint({"", *KINDS})
+    ):
         return True
     return promotion.mixes(left, right)
 

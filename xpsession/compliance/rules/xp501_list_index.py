@@ -7,7 +7,7 @@ from xpsession.compliance import hints
 from xpsession.compliance.arrays import scalar
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.uses import Finding, Touch
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 INTEGER_ARRAYS = "2024.12"  # since when arrays of integers are an index
 

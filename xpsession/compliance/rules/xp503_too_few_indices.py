@@ -63,7 +63,7 @@ class TooFewIndices(OperationRule):
         if found is None or not found.known or found.has("ellipsis", "mask", "sequence", "truth"):
             return
         ndim = found.array.ndim or 0
-        if found.count >= ndim or found.array.shape is None:
+        if found.indexed >= ndim or found.array.shape is None:
             return
         message = f"the array API standard {operation.version} wants an index for each of {ndim} dimensions, or '...'"
         array, index = operation.source(found.source), None

@@ -55,7 +55,7 @@ class AssignmentByIntegers(OperationRule):
         found = indexing(operation)
         if found is None or not found.has("integers") or found.has("slice", "ellipsis", "mask"):
             return
-        if found.count < (found.array.ndim or 0):
+        if found.indexed < (found.array.ndim or 0):
             return
         message = f"the array API standard {operation.version} has no assignment by an array of integers"
         yield Finding(operation.node, message)

@@ -53,7 +53,7 @@ class IndexDtype(OperationRule):
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first index of such a dtype."""
         found = indexing(operation)
-        if found is None or found.has("slice", "ellipsis", "mask") or found.count < (found.array.ndim or 0):
+        if found is None or found.has("slice", "ellipsis", "mask") or found.indexed < (found.array.ndim or 0):
             return
         for part in found.parts:
             operand = part.operand

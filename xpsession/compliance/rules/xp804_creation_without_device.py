@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
-from xpsession.records import Edit
+from xpsession.records.diagnostic import Edit
 
 CREATORS = frozenset(
     {"arange", "empty", "eye", "fft.fftfreq", "fft.rfftfreq", "full", "linspace", "ones", "zeros", "asarray"}

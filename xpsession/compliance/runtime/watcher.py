@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from types import CodeType
 from typing import Any, NamedTuple
 from weakref import WeakSet
@@ -18,7 +17,7 @@ from xpsession.compliance.runtime.twins import Twins
 from xpsession.compliance.runtime.witness import Witness
 from xpsession.compliance.uses import Place
 from xpsession.compliance.values import Value
-from xpsession.records import Diagnostic
+from xpsession.records.diagnostic import Diagnostic
 
 LARGEST = 200_000  # characters of a cell that is watched
 # Cells that measure or follow what they run: nothing of ours is to be met there.
@@ -105,7 +104,7 @@ class Watcher:
         if not (values.may_hold_namespace(source, names) or _defines(source, names)):
             return
         same = text is not None and text.removesuffix("\n") == source.removesuffix("\n")
-        fragment = Fragment(source, ast.Module([*tree.body], [])) if same else magics.cell(source)
+        fragment = Fragment(text=source, tree=ast.Module([*tree.body], [])) if same else magics.cell(source)
         if fragment is not None:
             twins = Twins(fragment.tree.body if same else tree.body, fragment.tree.body)
             self._current = Plan(fragment, source, twins=twins, names=names, shared=self._shared, version=version)
@@ -128,7 +127,7 @@ class Watcher:
         plan = self._current
         if plan is None or plan.source != source:
             return None
-        plan.fragment = replace(plan.fragment, cell=cell)
+        plan.fragment = plan.fragment.numbered(cell)
         plan.settle(live)
         return self._judged(plan)
 
