@@ -20,7 +20,7 @@ export const DEFAULTS: Values = {
   enabled: true,
   live: true,
   debounce: 300,
-  severities: { error: 'error', warning: 'warning', info: 'info' },
+  severities: { error: 'warning', warning: 'warning', info: 'info' },
   ignore: [],
   item: 'both',
   memory: true,
@@ -92,14 +92,14 @@ export class Preferences {
     await this.setIgnored(this.values_.ignore.filter(ignored => ignored !== code));
   }
 
-  /** The findings as the user wants to see them. */
-  shown(findings: readonly Finding[]): readonly Finding[] {
+  /** The findings as the user wants to see them: in a session that stops cells at errors, those are errors. */
+  shown(findings: readonly Finding[], { stops }: { stops: boolean }): readonly Finding[] {
     const { enabled, ignore, severities } = this.values_;
     if (!enabled) {
       return [];
     }
     return findings.flatMap(finding => {
-      const severity = severities[finding.severity];
+      const severity = stops && finding.severity === 'error' ? 'error' : severities[finding.severity];
       return severity === 'off' || ignore.includes(finding.code) ? [] : [{ ...finding, severity }];
     });
   }

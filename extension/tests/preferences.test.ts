@@ -23,12 +23,14 @@ test('what makes no sense is the default', () => {
 
 test('findings are shown as the user wants them', () => {
   const preferences = new Preferences();
-  expect(preferences.shown(findings)).toEqual(findings);
+  expect(findings[0].severity).toBe('error');
+  expect(preferences.shown(findings, { stops: false })).toEqual([{ ...findings[0], severity: 'warning' }]);
+  expect(preferences.shown(findings, { stops: true })).toEqual(findings);
   preferences.read({ severities: { error: 'info' } });
-  expect(preferences.shown(findings)[0].severity).toBe('info');
+  expect(preferences.shown(findings, { stops: false })[0].severity).toBe('info');
   for (const silent of [{ severities: { error: 'off' } }, { ignore: ['XP101'] }, { enabled: false }]) {
     preferences.read(silent);
-    expect(preferences.shown(findings)).toEqual([]);
+    expect(preferences.shown(findings, { stops: false })).toEqual([]);
   }
 });
 

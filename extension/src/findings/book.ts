@@ -77,9 +77,12 @@ export class Book {
     }
     const now = digest(known.model.sharedModel.getSource());
     const held = [known.ran, known.checked].find(found => found?.digest === now);
-    const ignored = this.state?.ignore ?? [];
-    const quiet = this.state?.warnings === 'off';
-    return held && !quiet ? this.preferences.shown(held.findings.filter(({ code }) => !ignored.includes(code))) : [];
+    const { ignore = [], warnings = 'on' } = this.state ?? {};
+    if (!held || warnings === 'off') {
+      return [];
+    }
+    const counted = held.findings.filter(({ code }) => !ignore.includes(code));
+    return this.preferences.shown(counted, { stops: warnings === 'error' });
   }
 
   /** Whether what `findings` says is of the cell as it is now, or nothing will be said of it. */
