@@ -64,6 +64,13 @@ def test_a_check_knows_the_live_names(notebook: Any, page: Any) -> None:
     assert found["code"] == "XP101"
 
 
+def test_a_check_knows_which_arrays_came_out_of_the_namespace(notebook: Any, page: Any) -> None:
+    notebook.run("import numpy as np\nx = xp.zeros(4)\nown = np.zeros(4)", "b")
+    (found,) = page.ask("check", cell="a", source="x.reshape(2, 2)")["findings"]
+    assert (found["code"], found["hint"]) == ("XP301", "xp.reshape(x, (2, 2))")
+    assert page.ask("check", cell="a", source="own.reshape(2, 2)")["findings"] == []
+
+
 def test_code_that_is_not_finished_has_no_findings(page: Any) -> None:
     assert page.ask("check", cell="a", source="xp.concatenate([")["findings"] == []
 

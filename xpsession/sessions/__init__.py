@@ -57,8 +57,8 @@ class Session:
         self._device = backends.device("cpu")
         self._version = standard.LATEST
         self._warnings: Warnings = "on"
-        self.checking = Checking(variables, lambda: self._version)
         self.watching = Watching(lambda: self._version, lambda: self.checking.extended)
+        self.checking = Checking(lambda source: self.watching.noted(variables, source), lambda: self._version)
         self.shown = Shown()
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._sources: Mapping[tuple[str, int | None], str] = {}

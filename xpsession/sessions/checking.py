@@ -16,13 +16,13 @@ class Checking:
 
     Parameters
     ----------
-    live : mapping of str to object
-        The session's variables, which are looked up one by one.
+    live : callable
+        What returns, of the session's variables that a source names, what is known of them.
     version : callable
         What returns the version of the standard.
     """
 
-    def __init__(self, live: Names, version: Callable[[], str]) -> None:
+    def __init__(self, live: Callable[[str], Names], version: Callable[[], str]) -> None:
         self._live = live
         self._version = version
         self.ignored: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Checking:
         """Return where `source` leaves the standard, given the names that are live or were `names`."""
         from xpsession import compliance  # noqa: PLC0415  # as above
 
-        live = self._live if names is None else names
+        live = self._live(source) if names is None else names
         return self.counted(
             compliance.check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended)
         )
