@@ -77,6 +77,16 @@ def test_a_great_difference_is_seen_in_a_crowd_too() -> None:
     assert ratio([long] * 9, [short] * 9).interval == pytest.approx((10.0, 62.5))
 
 
+def test_a_call_whose_threads_were_kept_waiting_is_not_called_slower() -> None:
+    # The shortest block shows what the call takes; the others wait for a thread whose waiting is not counted.
+    threads = [Block(0.1e-3), *[Block(30e-3, 25e-3, alone=False)] * 16]
+    single = [Block(0.5e-3), *[Block(0.8e-3, 0.1e-3, alone=False)] * 16]
+    assert not ratio(threads, single).measurable
+    found = figures(threads).interval
+    assert found is not None
+    assert found[0] == 0.1e-3
+
+
 def test_a_single_call_that_was_disturbed_proves_no_small_difference() -> None:
     alone, waited = Block(1.0), Block(2.0, 1.0, alone=False)
     assert once([Block(2.0)], [alone]).measurable
