@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 def form(transcript: str) -> list[str]:
     """Return the lines without what differs between machines and between two measurements."""
-    lines = re.sub(r"\(.*?\)|; no GPU: .*|cannot be used: .*|this machine has .*", "…", transcript).splitlines()
+    lines = re.sub(r"\(.*?\)|no GPU: .*|cannot be used: .*|this machine has .*", "…", transcript).splitlines()
     # What else the machine was doing shows in verdicts, and in blocks that were left out.
     disturbed = re.compile(r"warning: .*(noisy|crowded|inconclusive|transfer-bound)|.* left out, ")
     lines = [line for line in lines if not disturbed.match(line)]

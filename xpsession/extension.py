@@ -44,7 +44,7 @@ class Extension:
             self._wire.install()
         for problem in problems:
             self._publisher.line(f"xpsession: {problem}")
-        self._publisher.line(display.bound_line(self.session.device, self.session.standard))
+        self._publisher.line(display.bound_lines(self.session.device, self.session.standard))
 
     def unload(self) -> None:
         """Undo `load`."""

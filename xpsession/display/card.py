@@ -22,7 +22,7 @@ _STYLE = """
 .xpsession-card.xps .xps-warning { border-color: var(--jp-warn-color1, #ed8b00); }
 .xpsession-card.xps .xps-info { border-color: var(--jp-info-color1, #0288d1); }
 .xpsession-card.xps .xps-place, .xpsession-card.xps .xps-more { opacity: 0.75; }
-.xpsession-card.xps .xps-place { margin-left: 1em; }
+.xpsession-card.xps .xps-place { margin-left: 1em; white-space: nowrap; }
 .xpsession-card.xps .xps-ignore { display: inline-block; margin-left: 1em; opacity: 0.75; }
 .xpsession-card.xps .xps-ignore summary { cursor: pointer; }
 .xpsession-card.xps .xps-ignore[open] { display: block; margin-left: 0; opacity: 1; }

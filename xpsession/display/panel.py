@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from xpsession.display import diagnostics
 from xpsession.display.card import card, escape
-from xpsession.display.session import bound_line, device_table, memory_in_use, place, switch_lines
+from xpsession.display.session import bound_lines, device_table, memory_in_use, place, switch_lines
 from xpsession.errors import REPORT
 from xpsession.records.device import Device, Memory, Switch
 from xpsession.records.diagnostic import Diagnostic
@@ -129,7 +129,7 @@ def panel_text(
     findings: str,
 ) -> str:
     """Return the whole panel as text: what `xp` is, the devices, and the last cell's `findings`, which are text."""
-    state = f"{bound_line(device, standard)}\nwarnings are {warnings}"
+    state = f"{bound_lines(device, standard)}\nwarnings are {warnings}"
     return f"{state}\n\n{device_table(devices, device.name, memory)}\n\n{findings}"
 
 

@@ -18,22 +18,18 @@ def place(device: Device) -> str:
     return f"{device.name} ({', '.join(fact for fact in (device.description, memory, device.library) if fact)})"
 
 
-def bound_line(device: Device, standard: str) -> str:
-    """Return the line that says what `xp` is, and why it is not on a GPU where one was wanted."""
-    return f"xpsession: xp is the array API standard {standard} on {place(device)}{why_not(device)}"
-
-
-def why_not(device: Device) -> str:
-    """Return why another device was not bound, with the hint, as the end of a line; empty if that is clear."""
+def bound_lines(device: Device, standard: str) -> str:
+    """Return what `xp` is, and below it why that is not on a GPU, where one was wanted."""
+    bound = f"xpsession: xp is the array API standard {standard} on {place(device)}"
     if device.reason is None:
-        return ""
+        return bound
     hint = f". Hint: {device.hint}" if device.hint else ""
-    return f"; no GPU: {device.reason}{hint}"
+    return f"{bound}\nno GPU: {device.reason}{hint}"
 
 
 def switch_lines(switch: Switch, standard: str) -> str:
     """Return what a change of device did, and which arrays stayed behind."""
-    lines = [bound_line(switch.after, standard)]
+    lines = [bound_lines(switch.after, standard)]
     if switch.moved:
         lines.append(f"moved {_names(switch.moved)} to {switch.after.name} ({size(switch.nbytes)})")
     if switch.elsewhere:
@@ -45,7 +41,7 @@ def switch_lines(switch: Switch, standard: str) -> str:
 def state_lines(device: Device, standard: str, warnings: str) -> str:
     """Return the state of the session."""
     return (
-        f"{bound_line(device, standard)}\nwarnings are {warnings}; "
+        f"{bound_lines(device, standard)}\nwarnings are {warnings}; "
         "%xp devices lists the devices, %xp help the subcommands"
     )
 

@@ -27,7 +27,7 @@ class Command(Subcommand):
         """Show the device or select another."""
         options, session = self.options(line), self.session
         if options.name is None and not options.move:
-            self.publisher.line(display.bound_line(session.device, session.standard))
+            self.publisher.line(display.bound_lines(session.device, session.standard))
             return
         switch = session.select(options.name or session.device.name, move=options.move)
         self.publisher.line(display.switch_lines(switch, session.standard))

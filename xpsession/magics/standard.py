@@ -18,7 +18,7 @@ class Command(Subcommand):
         """Set the version, or show it."""
         if line:
             self.session.set_standard(line)
-        self.publisher.line(display.bound_line(self.session.device, self.session.standard))
+        self.publisher.line(display.bound_lines(self.session.device, self.session.standard))
 
     def complete(self) -> Iterable[str]:
         """Return the versions."""
