@@ -29,10 +29,11 @@ def traces(shell: InteractiveShell) -> list[Any]:
     ]
 
 
-def test_loading_prints_one_line(run: Run) -> None:
-    lines = run("%load_ext xpsession").splitlines()
-    assert len(lines) == 1
-    assert lines[0].startswith("xpsession: xp is the array API standard 2025.12 on ")
+def test_loading_says_what_xp_is_and_why_not_on_a_gpu(run: Run) -> None:
+    first, *rest = run("%load_ext xpsession").splitlines()
+    assert first.startswith("xpsession: xp is the array API standard 2025.12 on ")
+    reason = xpsession.session().device.reason
+    assert rest == ([] if reason is None else [f"no GPU: {reason}"])
 
 
 def test_unloading_leaves_nothing_behind(shell: InteractiveShell, run: Run) -> None:
