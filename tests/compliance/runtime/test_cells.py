@@ -12,6 +12,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
+from xpsession.compliance.runtime.sites import Site
 
 Run = Callable[[str], str]
 
@@ -41,7 +42,7 @@ def codes(printed: str) -> list[str]:
 
 def sites(shell: InteractiveShell, name: str) -> list[object]:
     constants = shell.user_ns[name].__code__.co_consts
-    return [item for item in constants if type(item).__module__.startswith("xpsession")]
+    return [item for item in constants if isinstance(item, Site)]
 
 
 def test_a_function_is_judged_when_it_is_called_with_arrays(run: Run) -> None:

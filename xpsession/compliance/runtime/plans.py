@@ -1,6 +1,7 @@
 """Plans: one piece of source under observation, and what was seen of its expressions while it ran."""
 
 import ast
+import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +10,15 @@ from typing import TypeVar, cast
 from weakref import WeakSet
 
 from xpsession.compliance.fragments import Fragment
-from xpsession.compliance.operands import Operand
+from xpsession.compliance.operands import Operand, Sort
 from xpsession.compliance.runtime.compiling import Compile, compiled
 from xpsession.compliance.runtime.facts import describe
+from xpsession.compliance.runtime.looks import Looks
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.provenance import Provenance
 from xpsession.compliance.runtime.rewriting import Rewriter
 from xpsession.compliance.runtime.sites import Site
-from xpsession.compliance.runtime.steps import Slot, Step, Steps, filled
+from xpsession.compliance.runtime.steps import Slot, Step, filled
 from xpsession.compliance.runtime.twins import Twins
 from xpsession.compliance.values import Value
 
@@ -90,19 +92,17 @@ class Plan:
         self._provenance = Provenance(fragment, names=names, version=version, origins=shared.origins, seen=self.seen)
         self._sites: WeakSet[Site] = WeakSet()
         self._slots: list[Slot] = []
+        self._fixed = _fixed(names, source)
 
     def compile(self, tree: ast.Module | ast.Interactive, filename: str, compile_: Compile) -> CodeType | None:
         """Return code for `tree`, which holds statements of the source, with all of it watched; None for any other."""
         twin = self._twins.of(tree.body)
         if twin is None:
             return None
-        steps = Steps(twin, self._slots)
-        rewriter = Rewriter(steps, lambda: Site(self))
-        body = rewriter.block(tree.body)
+        looks = Looks(twin, self._slots, fixed=self._fixed, new=self._site)
+        body = Rewriter(looks).cell(tree.body)
         rewritten = ast.Module(body, []) if isinstance(tree, ast.Module) else ast.Interactive(body)
-        code = compiled(rewritten, rewriter.sites, compile_, filename)
-        self._sites.update(rewriter.sites)
-        return code
+        return compiled(rewritten, looks.held, compile_, filename)
 
     def note(self, slot: int, value: object, facts: dict[int, tuple[Operand, int]]) -> bool:
         """Take note of the value of a slot; return whether anything is new."""
@@ -132,10 +132,27 @@ class Plan:
         """Remember which of the `live` objects are arrays of the namespace, as the cell has bound them."""
         self._provenance.settle(live)
 
+    def _site(self) -> Site:
+        site = Site(self)
+        self._sites.add(site)
+        return site
+
     def _with_items(self, operand: Operand, value: Sequence[object]) -> Operand:
         """Return the facts of a list or a tuple, with the origins of the arrays in it."""
         items = tuple(describe(item, self._shared.origins.of(item), 1) for item in value)
         return operand._replace(items=items)
+
+
+def _fixed(names: Mapping[str, Value], source: str) -> dict[str, Operand]:
+    """Return the names that are those of modules and namespaces, where nothing in the source could bind them."""
+    if "import *" in source:
+        return {}
+    sorts: dict[str, Sort] = {"module": "module", "space": "space"}
+    return {
+        name: Operand(sorts[value.kind], value.name)
+        for name, value in names.items()
+        if value.kind in sorts and not re.search(rf"\b{name}\b(?!\.)|\bimport\s+{name}\b", source)
+    }
 
 
 def _keep(kept: list[Fact], fact: Fact) -> bool:

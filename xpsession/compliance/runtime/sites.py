@@ -14,6 +14,15 @@ QUIET = 3  # passes without anything new after which it is
 PER_CELL = 2  # passes that a function from an earlier cell gets in a later one
 
 
+class Look(partial[Any]):
+    """What compiled code holds of a site: a call that is C to whoever follows it, and nothing in another process."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[()]]:
+        return bool, ()
+
+
 # What tells of those that follow the code, when called: debuggers and profilers. Since Python 3.12 they need not trace.
 _FOLLOWERS: list[Callable[[], object]] = [sys.gettrace, sys.getprofile]
 if sys.version_info >= (3, 12):
@@ -25,6 +34,10 @@ class _Followed:
     """Those that follow the code, as they are when it is iterated over; no code of Python's runs for that."""
 
     __iter__ = staticmethod(partial(map, operator.call, _FOLLOWERS))
+
+
+# Whether a debugger or a profiler follows the code: then nothing is looked at, so that neither meets a frame of ours.
+followed: Callable[[], bool] = Look(any, _Followed())
 
 
 class Witness(Protocol):
@@ -42,15 +55,12 @@ class Witness(Protocol):
 class Site:
     """One statement, or one expression that runs by itself.
 
-    The rewritten code asks ``known or tracing() or enter()``, and runs as it was written where that is true. Else it
-    runs with `see` around the expressions of interest, which returns what it is given.
-
-    While a debugger or a profiler follows the code, nothing is looked at, so that neither meets a frame of ours.
+    The rewritten code asks whether the site is `known`, whether the code is followed, and whether not to `enter`, and
+    runs as it was written where that is true. Else it runs with `see` around the expressions of interest, which returns
+    what it is given.
     """
 
     __slots__ = ("__weakref__", "_facts", "_fresh", "_left", "_quiet", "_witness", "known")
-
-    tracing: Callable[[], bool] = staticmethod(partial(any, _Followed()))
 
     def __init__(self, witness: Witness) -> None:
         self.known = False
@@ -84,7 +94,7 @@ class Site:
             self.known = True
         return value
 
-    def pair(self, first: int, target: Any, slot: int, value: Any) -> Any:
+    def pair(self, first: int, slot: int, target: Any, value: Any) -> Any:
         """Take note of a target and of what is applied to it in place, and return the latter."""
         try:
             facts = self._facts.setdefault(id(_caller(1)), {})
