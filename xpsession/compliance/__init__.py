@@ -144,7 +144,11 @@ def _inside(place: tuple[int | None, Span], cover: tuple[int | None, Span]) -> b
 def _findings(use: Place, extra: frozenset[str]) -> Iterable[tuple[Rule, Finding]]:
     """Return what the rules find at `use`: one rule about its name, or those about its call or its array."""
     if isinstance(use, Operation):
-        return [(rule, found) for rule in operation_rules(use.act, read=use.read) for found in rule.observed(use)]
+        return [
+            (rule, found)
+            for rule in operation_rules(use.act, use.facets, read=use.read)
+            for found in rule.observed(use)
+        ]
     if isinstance(use, Touch):
         return [(rule, found) for rule in array_rules(use.role, extra) for found in rule.touched(use)]
     if not isinstance(use, Use):

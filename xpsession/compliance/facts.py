@@ -1,6 +1,7 @@
 """Facts: what the analysis notes down in great number, and what it works out about that once it is asked."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Generic, TypeVar, dataclass_transform
 
 Fact = TypeVar("Fact")
@@ -28,3 +29,17 @@ class once(Generic[Fact]):  # noqa: N801  # as property, and as cached_property 
     def __get__(self, place: Any, owner: type | None = None) -> Fact:
         fact = place.__dict__[self._name] = self._compute(place)
         return fact
+
+
+def remembered(compute: Callable[[Any], Fact]) -> Callable[[Any], Fact]:
+    """Let a function of a place compute once for each what several rules ask for."""
+    name = f"_{compute.__name__}"
+
+    @wraps(compute)
+    def remember(place: Any) -> Fact:
+        kept: dict[str, Fact] = place.__dict__
+        if name not in kept:
+            kept[name] = compute(place)
+        return kept[name]
+
+    return remember

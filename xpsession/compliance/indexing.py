@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from xpsession.compliance.facts import remembered
 from xpsession.compliance.operands import UNKNOWN, Operand
 from xpsession.compliance.uses import Operation
 
@@ -70,6 +71,7 @@ class Indexing(NamedTuple):
         return sum(part.form not in {"newaxis", "ellipsis"} for part in self.parts)
 
 
+@remembered
 def indexing(operation: Operation) -> Indexing | None:
     """Return the array and the index of an operation; None where it surely is no array of the namespace."""
     operands, sources = operation.operands, operation.sources

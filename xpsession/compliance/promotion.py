@@ -1,9 +1,9 @@
 """Promotion: which kinds of dtype an operation of the standard is defined for, and which may be mixed."""
 
 import ast
-from collections.abc import Iterator
 from itertools import pairwise
 
+from xpsession.compliance.facts import remembered
 from xpsession.compliance.operands import Operand
 from xpsession.compliance.uses import Operation
 
@@ -74,6 +74,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 Side = tuple[Operand, ast.expr | None]
 
 
+@remembered
 def sides(operation: Operation) -> list[Side]:  # noqa: PLR0911  # one for each form
     """Return the operands of which one dtype is made, each with its expression; nothing where that is not done.
 
@@ -103,16 +104,15 @@ def allowed(operation: Operation) -> frozenset[str]:
     return FUNCTIONS.get(operation.function, ALL)
 
 
-def pairs(operation: Operation) -> Iterator[tuple[Side, Side]]:
-    """Yield each two neighbouring sides of an operation, of which one surely is an array of the namespace."""
+@remembered
+def pairs(operation: Operation) -> list[tuple[Side, Side]]:
+    """Return each two neighbouring sides of an operation, of which one surely is an array of the namespace."""
     found = sides(operation)
     if operation.function == "clip" and found:
         neighbours = [(found[0], bound) for bound in found[1:]]
     else:
         neighbours = list(pairwise(found))
-    for left, right in neighbours:
-        if left[0].is_xp or right[0].is_xp:
-            yield left, right
+    return [(left, right) for left, right in neighbours if left[0].is_xp or right[0].is_xp]
 
 
 def mixes(left: Operand, right: Operand) -> bool:

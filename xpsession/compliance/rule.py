@@ -8,7 +8,7 @@ from functools import cache
 from typing import ClassVar
 
 from xpsession.compliance import hints
-from xpsession.compliance.uses import MASKS, Finding, Operation, Place, Role, Touch, Trigger, Use
+from xpsession.compliance.uses import MASKS, Facet, Finding, Operation, Place, Role, Touch, Trigger, Use
 from xpsession.errors import ArgumentError
 from xpsession.records.diagnostic import Severity
 
@@ -91,6 +91,8 @@ class OperationRule(Rule):
 
     run = True
     acts: ClassVar[frozenset[str]]
+    # What must be among the operands for the rule to have anything to say, one of them; empty where nobody knows.
+    facets: ClassVar[frozenset[Facet]] = frozenset()
     # Whether it is asked as well about what can be read, where the source tells enough of the operands.
     reads: ClassVar[bool] = False
 
@@ -143,10 +145,13 @@ def call_rules(name: str, extra: frozenset[str], triggers: int) -> tuple[Rule, .
 
 
 @cache
-def operation_rules(act: str, *, read: bool) -> tuple[OperationRule, ...]:
-    """Return those of the rules that are asked about operations of one kind, which were seen or only `read`."""
+def operation_rules(act: str, facets: frozenset[Facet], *, read: bool) -> tuple[OperationRule, ...]:
+    """Return those of the rules that are asked about operations of one kind, which were seen or only `read`.
+
+    `facets` is what is among the operands.
+    """
     rules = (rule for rule in all_rules() if isinstance(rule, OperationRule) and act in rule.acts)
-    return tuple(rule for rule in rules if rule.reads or not read)
+    return tuple(rule for rule in rules if (rule.reads or not read) and (not rule.facets or rule.facets & facets))
 
 
 @cache

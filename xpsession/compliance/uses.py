@@ -27,6 +27,14 @@ _OF_TYPES: Mapping[type[ast.expr], int] = {
     ast.Tuple: MASKS["tuple"],
 }
 _OF_KINDS = {"array": MASKS["array"], "arrays": MASKS["arrays"], "list": MASKS["arrays"], "scalar": MASKS["number"]}
+# What is among the operands of an operation that rules may be about: arrays on several devices or of several dtypes,
+# NumPy's own scalars and arrays, Python numbers, and any other value; and whether it is written as an operator.
+Facet = Literal["devices", "dtypes", "generic", "host", "number", "operator", "value"]
+_FACETS: Mapping[str, frozenset[Facet]] = {
+    **dict.fromkeys(("list", "tuple", "other"), frozenset[Facet](["value"])),
+    "generic": frozenset(["generic"]),
+    "scalar": frozenset(["number"]),
+}
 SHORT = 60  # characters of the user's own code that a hint may repeat
 
 
@@ -290,6 +298,30 @@ class Operation(Place):
         if self.act != "call" or first.sort != "space":
             return ""
         return f"{first.name}.{self.symbol}".lstrip(".")
+
+    @once
+    def facets(self) -> frozenset[Facet]:
+        """Return what is among the operands, those in lists and tuples included."""
+        found: set[Facet] = set() if self.act == "call" else {"operator"}
+        devices: set[str] = set()
+        dtypes: set[str] = set()
+        pending = list(self.operands)
+        for operand in pending:  # which grows meanwhile
+            sort = operand.sort
+            if sort in {"array", "generic", "dtype"}:
+                dtypes.add(operand.name)
+            if sort == "array":
+                devices.add(operand.device)
+                if operand.origin == "host":
+                    found.add("host")
+            else:
+                found |= _FACETS.get(sort, frozenset())
+            pending += operand.items or ()
+        if len(devices) > 1:
+            found.add("devices")
+        if len(dtypes) > 1:
+            found.add("dtypes")
+        return frozenset(found)
 
     def argument(self, position: int, keyword: str = "") -> Operand:
         """Return what a call was given at `position`, from 0, or by `keyword`."""

@@ -38,6 +38,7 @@ class ValueAsOperand(OperationRule):
     name = "value-as-operand"
     severity = "warning"
     acts = frozenset({"augment", "binary", "compare"})
+    facets = frozenset({"value"})
     VALID = (
         "x = xp.ones(3); x + xp.asarray([1.0, 2.0, 3.0]), x == 1.0, x is None",
         "x = xp.ones(3); x.shape + (1,), x.shape == (3,)",

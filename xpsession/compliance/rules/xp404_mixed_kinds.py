@@ -50,6 +50,7 @@ class MixedKinds(OperationRule):
     severity = "warning"
     reads = True
     acts = frozenset({"augment", "binary", "call", "compare"})
+    facets = frozenset({"dtypes", "operator"})
     VALID = (
         "x = xp.ones(3); x + xp.ones(3, dtype=xp.float32)",
         "x = xp.ones(3); x * xp.ones(3, dtype=xp.complex64)",

@@ -53,6 +53,7 @@ class ScalarKind(OperationRule):
     severity = "warning"
     reads = True
     acts = frozenset({"augment", "binary", "call", "compare"})
+    facets = frozenset({"number"})
     VALID = (
         "x = xp.ones(3); x + 1, x * 0.5, 2 - x, x * 1j",
         "x = xp.arange(3); x + 1, x == 2",

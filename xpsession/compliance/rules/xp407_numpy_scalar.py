@@ -48,6 +48,7 @@ class NumpyScalar(OperationRule):
     severity = "warning"
     reads = True
     acts = frozenset({"augment", "binary", "call", "compare"})
+    facets = frozenset({"generic"})
     VALID = (
         "x = xp.ones(3); x * xp.sum(x), x * x[0], x * 2.0",
         "import numpy as np; x = xp.ones(3); x * np.pi",

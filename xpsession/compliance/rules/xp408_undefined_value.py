@@ -42,6 +42,7 @@ class UndefinedValue(OperationRule):
     severity = "warning"
     reads = True
     acts = frozenset({"augment", "binary", "call"})
+    facets = frozenset({"dtypes", "number"})
     VALID = (
         "x = xp.ones(3); x ** -1, x // 0.5, xp.clip(x, 0, 1)",
         "x = xp.arange(1, 3); x ** 2, x // 2, x % 3",

@@ -40,6 +40,7 @@ class DevicesMixed(OperationRule):
     name = "devices-mixed"
     severity = "warning"
     acts = frozenset({"augment", "binary", "call", "compare", "getitem", "setitem"})
+    facets = frozenset({"devices"})
     # Which devices there are depends on the library; the examples have one.
     VALID = ("x = xp.ones(3); x + xp.ones(3), xp.concat([x, x])",)
     INVALID = ()

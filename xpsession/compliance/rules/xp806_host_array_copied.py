@@ -42,6 +42,7 @@ class HostArrayCopied(ArrayRule, OperationRule):
     roles = ("index",)
     run = False
     acts = frozenset({"augment", "binary", "call", "compare"})
+    facets = frozenset({"host"})
     VALID = (
         "import numpy as np; x = xp.zeros(3); x[...] = xp.asarray(np.ones(3))",
         "import numpy as np; a = np.arange(3); i = np.asarray([0, 2]); a[i] = 1",
