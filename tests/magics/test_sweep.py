@@ -45,7 +45,7 @@ def test_with_one_device_it_says_how_the_time_grows_and_why_that_is_all(
 ) -> None:
     monkeypatch.setattr("xpsession.measuring._contenders", lambda _: (("cpu",), "there is no GPU"))
     run("%xp device cpu")
-    printed = run("%xp sweep --from 64 --to 256 --budget 3 xp.sum(xp.ones(n))")
+    printed = run("%xp sweep --to 256 --budget 3 xp.sum(xp.ones(n))")
     assert "growing as n^" in printed
     assert "nothing to compare with: there is no GPU" in printed
 
