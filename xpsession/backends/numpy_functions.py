@@ -42,6 +42,7 @@ class Eigenpairs(NamedTuple):
 _DESCENDS = np.lib.NumpyVersion(np.__version__) >= "2.5.0"
 _native: Any = np
 
+_FLOAT = np.dtype(float)
 # Limits by what was asked for: data types, and the types that NumPy has for them.
 _FLOATS: dict[Any, FloatLimits] = {}
 _INTEGERS: dict[Any, IntegerLimits] = {}
@@ -50,7 +51,7 @@ _INTEGERS: dict[Any, IntegerLimits] = {}
 def acosh(x: Any, /) -> Any:
     """Return the inverse hyperbolic cosine; zero and NaN give NaN and a right angle."""
     out = np.acosh(x)
-    return complex_limits.acosh(np, x, out) if _is_complex(x) else out
+    return out if out.dtype.kind != "c" else complex_limits.acosh(np, x, out)
 
 
 def argsort(x: Any, /, *, axis: int = -1, descending: bool = False, stable: bool = True) -> Any:
@@ -95,7 +96,7 @@ def eigvals(x: Any, /) -> Any:
 
 def expm1(x: Any, /) -> Any:
     """Return ``exp(x) - 1`` without cancellation; for complex values with the standard's limits at infinity."""
-    if not _is_complex(x):
+    if getattr(x, "dtype", _FLOAT).kind != "c":  # NumPy takes Python numbers too
         return np.expm1(x)
     with np.errstate(all="ignore"):
         return complex_limits.expm1(np, x)
@@ -153,7 +154,7 @@ def iinfo(type: Any, /) -> IntegerLimits:  # noqa: A002  # the standard's name
 def log1p(x: Any, /) -> Any:
     """Return ``log(1 + x)``; complex values near zero keep their digits."""
     out = np.log1p(x)
-    if not _is_complex(x):
+    if out.dtype.kind != "c":
         return out
     with np.errstate(all="ignore"):
         return complex_limits.log1p(np, x, out)
@@ -202,13 +203,13 @@ def std(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool 
 def tan(x: Any, /) -> Any:
     """Return the tangent; at infinity on the imaginary axis it is ±1j and a zero with the sign of the input's."""
     out = np.tan(x)
-    return complex_limits.tan(np, x, out) if _is_complex(x) else out
+    return out if out.dtype.kind != "c" else complex_limits.tan(np, x, out)
 
 
 def tanh(x: Any, /) -> Any:
     """Return the hyperbolic tangent; at infinity on the real axis it is 1 and a zero with the sign of the input's."""
     out = np.tanh(x)
-    return complex_limits.tanh(np, x, out) if _is_complex(x) else out
+    return out if out.dtype.kind != "c" else complex_limits.tanh(np, x, out)
 
 
 def trunc(x: Any, /) -> Any:
@@ -231,17 +232,9 @@ def _leaves_freedom(x: Any, axis: int | tuple[int, ...] | None, correction: floa
     return bool(math.prod(x.shape[one] for one in axes) > correction)
 
 
-def _is_complex(x: Any) -> bool:
-    """Return whether `x` is a complex array; a Python scalar, which NumPy takes too, counts as none."""
-    try:
-        return bool(x.dtype.kind == "c")
-    except AttributeError:
-        return False
-
-
 def _is_integer(x: Any) -> bool:
     """Return whether `x` is an integer array."""
-    return getattr(x, "dtype", np.dtype(float)).kind in "iu"
+    return getattr(x, "dtype", _FLOAT).kind in "iu"
 
 
 def _data_type(given: Any) -> Any:
