@@ -13,7 +13,7 @@ def _complex(xp: Any, *numbers: tuple[float, float]) -> Any:
     return xp.asarray([complex(*number) for number in numbers])
 
 
-@probe("sign", known="CuPy gives the sign of the real part")
+@probe("sign", known="CuPy before 14.0 gives the sign of the real part")
 def complex_sign_is_a_direction(xp: Any) -> None:
     """The sign of a complex number is the number divided by its absolute value."""
     gives(xp.sign(_complex(xp, (3, 4), (0, 0), (0, -2))), [0.6 + 0.8j, 0j, -1j], rel=1e-6)
@@ -47,6 +47,22 @@ def complex_log_of_infinity_and_nan(xp: Any) -> None:
     gives(xp.real(xp.log1p(x)), [_INF, _INF])
 
 
+@probe("log2", "log10", known="CuPy makes NaN of a complex quotient of infinity")
+def complex_logarithms_have_the_limits_of_log(xp: Any) -> None:
+    """``log2`` and ``log10`` are ``log`` by a number, in each part: infinity stays infinite, and zero stays zero."""
+    x = _complex(xp, (_INF, 0.0), (_INF, _NAN))
+    gives(xp.log2(x), [complex(_INF, 0.0), complex(_INF, _NAN)])
+    gives(xp.log10(x), [complex(_INF, 0.0), complex(_INF, _NAN)])
+
+
+@probe("log1p", "expm1", known="CuPy, and NumPy's log1p", issue="https://github.com/numpy/numpy/issues/22609")
+def complex_values_near_zero_keep_their_digits(xp: Any) -> None:
+    """``log1p`` and ``expm1`` of a number near zero are that number, to many digits."""
+    x = _complex(xp, (1e-12, 1e-12))
+    gives(xp.log1p(x) * 1e12, [1 + 1j], rel=1e-6)
+    gives(xp.expm1(x) * 1e12, [1 + 1j], rel=1e-6)
+
+
 @probe("exp")
 def complex_exp_at_infinity(xp: Any) -> None:
     """The exponential function vanishes at negative infinity, and keeps a zero imaginary part."""
@@ -70,6 +86,12 @@ def complex_expm1_at_infinity(xp: Any) -> None:
 def complex_tanh_at_infinity(xp: Any) -> None:
     """``tanh`` is 1 at infinity, with a zero imaginary part that is positive above the real axis."""
     gives(xp.tanh(_complex(xp, (_INF, 1.0), (_INF, 3.0))), [1 + 0j, 1 + 0j], signed=True)
+
+
+@probe("tan", known="NumPy and CuPy: the zero has the wrong sign")
+def complex_tan_at_infinity(xp: Any) -> None:
+    """``tan`` is ``-1j * tanh(x * 1j)``: far above the real axis it is 1j, with a zero of the sign of the real part."""
+    gives(xp.tan(_complex(xp, (1.0, _INF), (2.0, _INF))), [1j, 1j], signed=True)
 
 
 @probe("tanh", "real", known="CuPy")

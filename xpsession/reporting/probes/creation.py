@@ -61,6 +61,25 @@ def asarray_refuses_a_copy_when_told_to(xp: Any) -> None:
     raises(Exception, lambda: xp.asarray(x, dtype=xp.int16, copy=False), "a copy that copy=False forbids")
 
 
+@probe("asarray", known="CuPy copies it to the GPU")
+def asarray_cannot_share_a_list(xp: Any) -> None:
+    """With ``copy=False`` a list is an error, for no array can use its memory."""
+    raises(ValueError, lambda: xp.asarray([1.0, 2.0], copy=False), "a copy that copy=False forbids")
+
+
+@probe("asarray", known="CuPy")
+def asarray_keeps_the_sign_of_a_zero(xp: Any) -> None:
+    """A negative zero stays one, also without dimensions."""
+    gives(xp.asarray([-0.0]), [-0.0], signed=True)
+    gives(xp.asarray(-0.0), -0.0, signed=True)
+
+
+@probe("arange", known="CuPy")
+def arange_counts_down_in_unsigned_integers(xp: Any) -> None:
+    """A step may be negative though the dtype is not."""
+    gives(xp.arange(3, 0, -1, dtype=xp.uint8), [3, 2, 1], dtype=xp.uint8)
+
+
 @probe("arange")
 def arange_infers_the_dtype(xp: Any) -> None:
     """Integers give the default integer dtype, a float anywhere the default real dtype."""
@@ -103,6 +122,12 @@ def likes_keep_the_dtype(xp: Any) -> None:
     gives(xp.full_like(x, 7), [[7], [7]], dtype=xp.int8)
     gives(xp.ones_like(x), [[1], [1]], dtype=xp.int8)
     gives(xp.zeros_like(x, dtype=xp.float32), [[0], [0]], dtype=xp.float32)
+
+
+@probe("linspace", known="CuPy", issue="https://github.com/cupy/cupy/issues/9370")
+def linspace_takes_complex_numbers(xp: Any) -> None:
+    """The values lie on the line between two complex numbers."""
+    gives(xp.linspace(0.0, 2 + 2j, 3), [0j, 1 + 1j, 2 + 2j], rel=1e-6)
 
 
 @probe("linspace")

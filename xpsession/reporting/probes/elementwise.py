@@ -49,6 +49,14 @@ def clip_takes_one_bound(xp: Any) -> None:
     gives(xp.clip(x, 3, max=6), [3, 5, 6])
 
 
+@probe("clip", since="2024.12", known="CuPy")
+def clip_gives_nan_for_a_bound_that_is_nan(xp: Any) -> None:
+    """A bound that is NaN makes the result NaN."""
+    x = xp.asarray([1.0, 5.0])
+    gives(xp.clip(x, xp.asarray([_NAN, 0.0]), 3.0), [_NAN, 3.0])
+    gives(xp.clip(x, 0.0, xp.asarray([_NAN, 3.0])), [_NAN, 3.0])
+
+
 @probe("clip")
 def clip_takes_arrays_and_keeps_the_dtype(xp: Any) -> None:
     """The bounds may be arrays that broadcast; the result has the dtype of the input."""

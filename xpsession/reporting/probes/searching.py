@@ -153,6 +153,13 @@ def isin_takes_scalars(xp: Any) -> None:
     gives(xp.isin(3, x), True, dtype=xp.bool)
 
 
+@probe("isin", known="CuPy compares integers as C does")
+def isin_compares_by_value(xp: Any) -> None:
+    """An element is there if it is equal: -1 is not the greatest unsigned integer."""
+    x, tests = xp.asarray([-1, 2], dtype=xp.int32), xp.asarray([2**32 - 1, 2], dtype=xp.uint32)
+    gives(xp.isin(x, tests), [False, True], dtype=xp.bool)
+
+
 @probe("isin", known="array_api_strict 2.6 ignores invert=")
 def isin_takes_invert(xp: Any) -> None:
     """With ``invert=True`` the answer is whether an element is not there."""
