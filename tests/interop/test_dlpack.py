@@ -63,6 +63,39 @@ def test_an_imported_array_keeps_the_memory_alive(xp: Namespace) -> None:
     assert np.array_equal(back, values("float64"))
 
 
+@pytest.fixture(params=["torch", "jax.numpy"])
+def library(request: pytest.FixtureRequest) -> Any:
+    """Return another library, where it is installed: the project itself needs none of them."""
+    return pytest.importorskip(request.param, reason=f"{request.param.partition('.')[0]} is not installed")
+
+
+@pytest.mark.filterwarnings("ignore:Explicitly requested dtype:UserWarning")  # JAX has 32 bits unless it is told
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_arrays_of_other_libraries_come_and_go(dtype: str, library: Any, device: str, xp: Namespace) -> None:
+    theirs = library.asarray(values(dtype))
+    ours = xp.from_dlpack(theirs, device=device)
+    assert backends.device_of(ours) == device
+    assert np.array_equal(to_device(ours, "cpu"), values(dtype))
+    if device not in HOST:
+        return  # array_api_strict lets no array out of its devices, and what is installed may know no GPU
+    back = library.from_dlpack(xp.asarray(values(dtype)))
+    assert type(back) is type(theirs)
+    assert np.array_equal(to_device(xp.from_dlpack(back, device=device), "cpu"), values(dtype))
+
+
+@pytest.mark.parametrize("device", [*HOST, "cuda:0"], indirect=True)
+def test_memory_is_shared_with_pytorch(xp: Namespace, device: str) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    if device == "cuda:0" and not torch.cuda.is_available():
+        pytest.skip("this PyTorch knows no GPU")
+    x = xp.zeros(3)
+    torch.from_dlpack(x)[0] = 5.0
+    assert float(x[0]) == 5.0
+    apart = xp.from_dlpack(torch.from_dlpack(x), copy=True)
+    apart[1] = 7.0
+    assert float(x[1]) == 0.0
+
+
 @pytest.mark.parametrize("device", ["cpu", "strict:cpu", STRICT, "cuda:0"], indirect=True)
 def test_without_a_device_an_array_stays_where_it_is(device: str, xp: Namespace) -> None:
     assert backends.device_of(xp.from_dlpack(xp.ones(3))) == device
