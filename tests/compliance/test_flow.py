@@ -1,5 +1,6 @@
 """Each source says, by a comment `#!`, on which lines a finding is due; `xp` is bound by the source alone."""
 
+import sys
 import textwrap
 
 import array_api_strict
@@ -157,6 +158,19 @@ PARAMETERS = {
 }
 
 
+TYPED = {
+    "function": START + "def f[xp](a): xp.norm()\nxp.norm() #!",
+    "another function": START + "def f[T: xp.norm](a: T) -> xp.norm:\n xp.norm() #!",
+    "method": START + "class A:\n def f[T](self, x=1): xp.norm() #!",
+    "class": START + "class A[xp](xp.norm()):\n xp.norm()\n def f(self): xp.norm()\nxp.norm() #!",
+    "another class": START + "class A[T](xp.norm()): #!\n y = xp.norm() #!\n def f(self): xp.norm() #!",
+    "a class binds its names": START + "class A[T]:\n xp = T\n xp.norm()\n def f(self): xp.norm() #!",
+    "alias": START + "type A = xp.norm()\nxp.norm() #!",
+    "rebound by an alias": START + "type xp = int\nxp.norm()",
+    "f-strings in f-strings": START + 'f"{f"{xp.norm()}"}" #!\nf"{\n  xp.norm() #!\n  = }"',
+}
+
+
 @pytest.mark.parametrize("source", [*BINDINGS.values()], ids=[*BINDINGS])
 def test_bindings_are_followed(source: str) -> None:
     assert lines(source) == wanted(source)
@@ -170,6 +184,19 @@ def test_paths_that_differ_know_nothing(source: str) -> None:
 @pytest.mark.parametrize("source", [*SCOPES.values()], ids=[*SCOPES])
 def test_scopes_are_those_of_python(source: str) -> None:
     assert lines(source) == wanted(source)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 has no type parameters")
+@pytest.mark.parametrize("source", [*TYPED.values()], ids=[*TYPED])
+def test_type_parameters_have_a_scope_and_aliases_wait(source: str) -> None:
+    assert lines(source) == wanted(source)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="Python 3.13 has no template strings")
+def test_template_strings_are_read_and_format_nothing() -> None:
+    source = "x = xp.ones(3)\nt'é {xp.norm(x)!r:>{xp.sum(x)}} {x:>5}'"
+    [found] = check(source, names={"xp": xpsession.namespace("cpu")})
+    assert (found.code, found.line, found.column) == ("XP104", 2, 5)
 
 
 @pytest.mark.parametrize("source", [*PARAMETERS.values()], ids=[*PARAMETERS])

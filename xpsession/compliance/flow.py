@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from xpsession.compliance.definitions import Definitions
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import expects_error, expects_refusal, is_guard, is_type_check, leaves, tolerates
 from xpsession.compliance.parameters import NAME
-from xpsession.compliance.scopes import Scope, declared_elsewhere
+from xpsession.compliance.scopes import Scope, declared_elsewhere, type_parameters
 from xpsession.compliance.uses import Place
 from xpsession.compliance.values import SEQUENCES, SPACE, Value, common
 
@@ -72,6 +73,8 @@ class Flow(Definitions):
             ast.ImportFrom: self.import_from,
             ast.Expr: self._expression,
         }
+        if sys.version_info >= (3, 12):
+            self._statements[ast.TypeAlias] = self._alias
 
     def finish(self) -> None:
         """Note what can be said only when all has been followed."""
@@ -141,10 +144,13 @@ class Flow(Definitions):
 
     def _class(self, node: ast.ClassDef) -> None:
         self.visit_all(node.decorator_list)
+        around = self.scope
+        if names := type_parameters(node):
+            self.scope = Scope("comprehension", around, names)
         self.visit_all(node.bases)
         self.visit_all(keyword.value for keyword in node.keywords)
         guarded = any(restricts(decorator) for decorator in node.decorator_list)
-        around, self.scope = self.scope, Scope("class", self.scope, self.bound_names(node.body))
+        self.scope = Scope("class", self.scope, self.bound_names(node.body))
         self.classed(node, self.scope)
         self.muted += guarded
         self.block(node.body)
@@ -164,6 +170,10 @@ class Flow(Definitions):
                     self.scope.bind_anything()
             case value:
                 self.visit(value)
+
+    def _alias(self, node: Any) -> None:
+        """Follow ``type a = b``, of which `b` is no more looked at than an annotation is."""
+        self.bind(node.name.id, None)
 
     # Control flow
 

@@ -193,9 +193,14 @@ def parameters(function: Function) -> list[ast.arg]:
     return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *stars]
 
 
+def type_parameters(node: ast.AST) -> frozenset[str]:
+    """Return the names of the type parameters of a function or a class, which Python has since 3.12."""
+    return frozenset(parameter.name for parameter in getattr(node, "type_params", ()))
+
+
 def function_scope(function: Function, parent: Scope, *, walrus: bool = True) -> Scope:
     """Return the scope of `function`, in which nothing is known yet."""
     body = [function.body] if isinstance(function, ast.Lambda) else function.body
     scope = Scope("function", parent, late=True, function=function)
-    scope.bound = bound_names(body, walrus=walrus) | scope.parameters
+    scope.bound = bound_names(body, walrus=walrus) | scope.parameters | type_parameters(function)
     return scope
