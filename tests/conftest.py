@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
@@ -14,6 +15,8 @@ from xpsession import backends, extension
 from xpsession.errors import DeviceError
 
 TIMEOUT = 60
+settings.register_profile("xpsession", deadline=None)  # nothing fails by the clock
+settings.load_profile("xpsession")
 
 
 @pytest.fixture

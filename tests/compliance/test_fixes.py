@@ -162,7 +162,6 @@ def of_rules(source: str) -> Counter[str]:
 
 
 @example(["x = xp.arange(3)", "xp.concat([x, [1.0]])"], "\n")  # as an array it would be of another kind than x
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=6), st.sampled_from(["\n", "\r\n", "; ", "  # é 漢\n"]))
 def test_fixing_twice_is_fixing_once_and_no_finding_is_added(examples: list[str], joint: str) -> None:
     source = joint.join(examples)
@@ -278,7 +277,7 @@ LINES = st.one_of(
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(LINES, min_size=1, max_size=5), st.sampled_from([*NAMESPACES]))
 def test_a_program_computes_the_same_on_numpy_once_it_is_fixed(lines: list[str], library: str) -> None:
     xp = NAMESPACES[library]

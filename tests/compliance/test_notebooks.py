@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from xpsession.compliance.notebooks import cells, replaced
@@ -66,7 +66,6 @@ def test_cells_are_counted_over_all_of_them() -> None:
     assert replaced(text, {}) == text
 
 
-@settings(deadline=None)
 @given(LINES, LINES, st.sampled_from([None, 1, "\t"]), st.sampled_from(["", "escaped"]))
 def test_what_is_written_is_what_is_read(
     old: list[str], new: list[str], indent: int | str | None, escaped: str

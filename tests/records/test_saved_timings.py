@@ -57,7 +57,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
     return st.one_of(*map(anything, choices))
 
 
-@settings(deadline=None, max_examples=25, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(anything(Timing))
 def test_every_timing_comes_back_from_json_as_it_was(timing: Timing) -> None:
     text = json.dumps(timing.to_dict(), allow_nan=False)

@@ -67,7 +67,7 @@ def applied(source: str, edits: list[Any]) -> str:
     return Revision(source, [Edit(**edit) for edit in edits]).text
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(SOURCES)
 def test_a_request_is_answered_and_its_edits_do_what_they_say(page: Any, source: str) -> None:
     def found(text: str) -> list[Any]:
