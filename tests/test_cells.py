@@ -113,7 +113,7 @@ def test_error_stops_no_later_cell_and_no_code_inside_a_cell(shell: InteractiveS
 @pytest.mark.parametrize("mode", ["on", "error", "off"])
 def test_a_cell_that_does_not_parse_shows_its_own_error_alone(run: Run, mode: str) -> None:
     run(f"%xp warnings {mode}")
-    printed = run("xp.concatenate([x, x]")
+    printed = run("xp.concatenate([x, x)")
     assert "SyntaxError" in printed
     assert "xpsession" not in printed
     assert "XP" not in printed

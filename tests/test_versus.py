@@ -54,7 +54,7 @@ def test_a_cell_is_parted_by_lines_of_their_own(code: str, statements: list[str]
     assert versus.split(code, alone=True) == statements
 
 
-@given(st.text(st.sampled_from("ax'\"#()[]{}\\ \n\t-vs f"), max_size=40))
+@given(st.text(st.sampled_from("ax'\"#()[]{}\\ \n\t-vs f\0\ud800"), max_size=40))
 def test_no_code_is_lost_or_changed(code: str) -> None:
     for alone in (False, True):
         found = versus.marks(code, alone=alone)

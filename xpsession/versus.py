@@ -8,6 +8,8 @@ import tokenize
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
+# What Python's tokenizer raises; since 3.12 at halves of surrogates too, and before 3.14 by mistake at some null bytes.
+UNTOKENIZABLE = (tokenize.TokenError, SyntaxError, UnicodeError, SystemError)
 _BEFORE, _AFTER = "([{", ")]}"
 _MARK = ("-", "-", "vs")
 
@@ -83,5 +85,5 @@ def _found(code: str) -> Iterator[tuple[int, int]]:
             together = all(left.end == right.start for left, right in pairwise(last))
             if depth == 0 and together and tuple(each.string for each in last) == _MARK:
                 yield last[0].start[0] - 1, last[0].start[1]
-    except (tokenize.TokenError, SyntaxError):
+    except UNTOKENIZABLE:
         return

@@ -114,6 +114,13 @@ def test_long_cells_are_checked() -> None:
     assert [found.line for found in check(source, names=LIVE)] == [10_001]
 
 
+@pytest.mark.parametrize(
+    "source", ["xp.norm(x)\ud800", "  }%time\n\0", "%time xp.norm('\ud800')", "xp.norm(x) # xp: ignore \ud800"]
+)
+def test_what_is_no_unicode_does_not_break_the_check(source: str) -> None:
+    assert {found.code for found in check(source, names=LIVE)} <= {"XP104"}
+
+
 def test_no_warning_of_python_escapes() -> None:
     assert check(r"xp.sum('\d')", names=LIVE) == ()
 

@@ -141,7 +141,8 @@ def decode(path: str | os.PathLike[str], data: bytes) -> Document:
             encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
             text = data.decode(encoding)
             return Document(str(path), notebooks.cells(text), text, encoding)
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)  # the one that the file declares
+        # The one that the file declares. A null byte, which Python 3.14 refuses here, is told where it stands.
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data.replace(b"\0", b" ")).readline)
         text = data.decode(encoding)
         return Document(str(path), ((None, text),), text, encoding)
     except (ValueError, SyntaxError, RecursionError, LookupError, TypeError, AttributeError) as error:

@@ -11,6 +11,7 @@ import re
 import tokenize
 
 from xpsession.compliance.fragments import Fragment
+from xpsession.versus import UNTOKENIZABLE
 
 _COMMENT = re.compile(r"#\s*xp:\s*ignore\b(?:\s*\[([^\]]*)\])?")
 ALL = frozenset({"*"})
@@ -28,7 +29,7 @@ class Ignores:
                 match = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
                 if match is not None:
                     self._codes[token.start[0]] = _codes(match[1])
-        except (tokenize.TokenError, SyntaxError):  # the parser took what the tokenizer does not
+        except UNTOKENIZABLE:  # the parser took what the tokenizer does not
             return
 
     def covers(self, code: str, node: ast.expr | ast.keyword, statement: ast.stmt) -> bool:

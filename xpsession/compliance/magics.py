@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from tokenize import TokenError
 from typing import Any, NamedTuple
 
 from xpsession import versus
@@ -67,7 +66,7 @@ def translated(source: str) -> list[Line] | None:
     lines = [Line(text, Origin(number)) for number, text in enumerate(_kept(source), start=1)]
     try:
         return _translated(lines)
-    except (SyntaxError, TokenError):  # IPython stumbles over what Python cannot parse either
+    except versus.UNTOKENIZABLE:  # IPython stumbles over what Python cannot parse either
         return lines
 
 
