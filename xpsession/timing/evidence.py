@@ -4,6 +4,7 @@ On a busy machine other processes take the CPU during a block, which then is lon
 alone counts by itself. Where a call takes longer than the system leaves any process alone, no block is; then the time
 that this process waited is taken off, if the waiting explains how the blocks scatter. Where it does not (a statement
 that sleeps, or waits for a device, goes on meanwhile), the truth lies between both figures, and so does the interval.
+It reaches down to the shortest block, too: threads that a library waits for may have waited where nobody counts it.
 """
 
 import math
@@ -95,7 +96,7 @@ def figures(blocks: Sequence[Block]) -> Figures:
         return Figures(tuple(block.net for block in blocks), waited=waited, net=True)
     if len(alone) >= FEWEST:
         return Figures(tuple(alone), dropped=len(blocks) - len(alone))
-    least = tuple(block.net for block in blocks) if waited else ()
+    least = tuple(_least(blocks)) if waited else ()
     return Figures(tuple(block.seconds for block in blocks), waited=waited, least=least)
 
 
@@ -134,8 +135,8 @@ def once(first: Sequence[Block], second: Sequence[Block]) -> Ratio:
     center = median(ones.seconds) / median(others.seconds)
     if not (ones.waited and not ones.net) and not (others.waited and not others.net):
         return Ratio(center, None, None)
-    low = median([block.net for block in first]) / median(others.seconds)
-    high = median(ones.seconds) / median([block.net for block in second])
+    low = median(_least(first)) / median(others.seconds)
+    high = median(ones.seconds) / median(_least(second))
     return Ratio(center, low / _CHANCE, high * _CHANCE)
 
 
@@ -163,6 +164,16 @@ def _figure(block: Block, *, net: bool) -> float:
     return block.net if net else block.seconds
 
 
+def _least(blocks: Sequence[Block]) -> list[float]:
+    """Return what each block would have been at least: no more than the shortest, for others only lengthen them."""
+    shortest = min(block.seconds for block in blocks)
+    return [min(block.net, shortest) for block in blocks]
+
+
+def _logs(some: Sequence[float], others: Sequence[float]) -> list[float]:
+    return [math.log(one / other) for one, other in zip(some, others, strict=True)]
+
+
 def _spread(values: Sequence[float]) -> float:
     low, high = quartiles(values)
     return (high - low) / median(values)
@@ -177,9 +188,9 @@ def _within(logs: Sequence[float]) -> Ratio:
 
 def _between(pairs: Sequence[tuple[Block, Block]]) -> Ratio:
     """Return the ratio of wall times, in an interval for whatever part of the waiting made the blocks longer."""
-    walls = [math.log(one.seconds / other.seconds) for one, other in pairs]
-    lows = [math.log(one.net / other.seconds) for one, other in pairs]
-    highs = [math.log(one.seconds / other.net) for one, other in pairs]
+    first, second = ([block.seconds for block in side] for side in zip(*pairs, strict=True))
+    least_first, least_second = (_least(side) for side in zip(*pairs, strict=True))
+    walls, lows, highs = _logs(first, second), _logs(least_first, second), _logs(first, least_second)
     below, above = interval(lows), interval(highs)
     low = min(lows) - math.log(_CHANCE) if below is None else below[0]
     high = max(highs) + math.log(_CHANCE) if above is None else above[1]
