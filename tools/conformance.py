@@ -112,6 +112,7 @@ def main() -> int:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--standard", default=standard.LATEST, choices=standard.VERSIONS)
     parser.add_argument("--examples", type=int, default=200)
+    parser.add_argument("--results", type=Path, default=RESULTS, help="the folder for the record")
     arguments = parser.parse_args()
     chosen = (arguments.device, arguments.standard, arguments.examples)
     result = record(run_suite(arguments.checkout, *chosen), *chosen)
@@ -119,8 +120,8 @@ def main() -> int:
     print(text)
     library = result["device"]["library"].replace(" ", "-").lower()
     name = f"conformance-{arguments.device.replace(':', '-')}-{library}-{arguments.standard}.json"
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / name).write_text(text + "\n", encoding="utf-8")
+    arguments.results.mkdir(parents=True, exist_ok=True)
+    (arguments.results / name).write_text(text + "\n", encoding="utf-8")
     return 1 if result["failed"] else 0
 
 
