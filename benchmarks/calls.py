@@ -121,7 +121,7 @@ def calls(space: Any, given: dict[str, tuple[tuple[Any, ...], dict[str, Any]]]) 
         try:
             function = attrgetter(name)(space)
             function(*positional, **named)
-        except (AttributeError, TypeError, ValueError, NotImplementedError):
+        except (AttributeError, TypeError, ValueError, RuntimeError):
             continue
         found[name] = _call(function, positional, named)
     return found

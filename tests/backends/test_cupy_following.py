@@ -178,6 +178,12 @@ def test_astype_takes_a_copy_that_is_not_wanted_where_it_must(backend: CuPyBacke
 def test_one_gpu_pays_nothing(backend: CuPyBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backend_module, "_count", lambda: 1)
     assert backend.follow("sum", compute) is compute
+    zeros, before = backend.bind("zeros", compute, "cuda:0"), Device.entered
+    assert zeros(3).device.id == zeros(3, device="cuda:0").device.id == zeros(3, device=0).device.id == 0
+    assert Device.entered == before
+    assert repr(zeros) == "<zeros on cuda:0>"
+    with pytest.raises(DeviceError, match=r"device 'cuda:1' is not one of CuPy, which has 'cuda:0'"):
+        zeros(3, device="cuda:1")
 
 
 def test_the_current_device_of_the_thread_comes_back(backend: CuPyBackend) -> None:

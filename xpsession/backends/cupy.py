@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xpsession.backends import cuda_driver, cuda_management
-from xpsession.backends.binding import BoundFunction, follows
+from xpsession.backends.binding import BoundFunction, LoneFunction, follows
 from xpsession.backends.completion import Undo, completed
 from xpsession.backends.cupy_arrays import LIMITS, copied, from_host, from_host_producer, lacking, lies_on_host
 from xpsession.backends.cupy_clock import CuPyClock, hardware
@@ -64,17 +64,16 @@ class CuPyBackend:
 
     def bind(self, name: str, function: Function, device: str) -> Function:
         """Return `function` creating on `device`, with ``device=`` as a name or a library device."""
+        if _count() == 1 and name != "from_dlpack":
+            return LoneFunction(name, function, device=device, check=self.handle)
         home = self.handle(device)
         array = self.library().ndarray
-        alone = _count() == 1
         there = self.follow(name, function)
 
         def place(args: tuple[Any, ...], where: Any, kwargs: dict[str, Any]) -> Any:
             target = home if where is None else self.handle(where)
             if name == "from_dlpack" and args and lies_on_host(args[0], _count()):
                 return from_host_producer(self.library(), args[0], target=None if where is None else target, **kwargs)
-            if alone:
-                return function(*args, **kwargs)
             if not follows(name, args, array):
                 with target:
                     return function(*args, **kwargs)
