@@ -10,6 +10,8 @@ from xpsession.records.timing_details import Agreement
 from xpsession.timing import Bench, measure
 
 STRICT = ("cpu", "strict:device1")
+# Seconds in which a busy machine, too, comes to run a statement a second time.
+AGAIN = 2.0
 
 
 def agreement(bench: Bench, statement: str, *, setup: str = "", budget: float = 0.5, **names: Any) -> Agreement:
@@ -41,19 +43,20 @@ def test_what_gives_no_array_is_not_compared(real_bench: Bench, statement: str) 
 
 
 def test_a_difference_is_told(real_bench: Bench) -> None:
-    found = agreement(real_bench, "x + float(type(x) is np.ndarray)")
+    found = agreement(real_bench, "x + float(type(x) is np.ndarray)", budget=AGAIN)
     assert (found.agrees, found.where) == (False, (0,))
 
 
 def test_a_random_result_is_not_compared(real_bench: Bench) -> None:
     generator = np.random.default_rng(1)
-    found = agreement(real_bench, "generator.random(3)", generator=generator)
+    found = agreement(real_bench, "generator.random(3)", generator=generator, budget=AGAIN)
     assert (found.agrees, found.reason) == (None, "the statement gives another result each time")
 
 
 def test_a_random_setup_is_not_compared(real_bench: Bench) -> None:
     generator = np.random.default_rng(1)
-    found = agreement(real_bench, "xp.sum(r)", setup="r = xp.asarray(generator.random(9))", generator=generator)
+    setup = "r = xp.asarray(generator.random(9))"
+    found = agreement(real_bench, "xp.sum(r)", setup=setup, generator=generator, budget=AGAIN)
     assert (found.agrees, found.reason) == (None, "the statement gives another result each time")
 
 
