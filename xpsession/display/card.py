@@ -4,6 +4,7 @@ A card needs no script and nothing from outside. JupyterLab's theme gives the co
 VS Code, or are inherited, with accents that read on any background.
 """
 
+from collections.abc import Iterable, Sequence
 from html import escape as _escape
 
 # Two classes, so that the card outweighs what JupyterLab says of `code` and `a` in any output.
@@ -27,9 +28,15 @@ _STYLE = """
 .xpsession-card.xps .xps-ignore summary { cursor: pointer; }
 .xpsession-card.xps .xps-ignore[open] { display: block; margin-left: 0; opacity: 1; }
 .xpsession-card.xps .xps-figures { overflow-x: auto; }
-.xpsession-card.xps .xps-figures :is(td, th) { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.xpsession-card.xps .xps-figures table { margin: 2px 0; border: 0; border-collapse: collapse; font-size: inherit; }
+.xpsession-card.xps .xps-figures thead { border-bottom: 1px solid rgba(128, 128, 128, 0.5); }
+.xpsession-card.xps .xps-figures :is(td, th) { padding: 1px 16px 1px 0; border: 0; text-align: left;
+  white-space: nowrap; font-variant-numeric: tabular-nums; }
+.xpsession-card.xps .xps-sizes :is(td, th) { text-align: right; }
 .xpsession-card.xps mark { background: rgba(237, 139, 0, 0.25); color: inherit; padding: 1px 0; border-radius: 2px; }
-.xpsession-card.xps .xps-hint code { padding: 1px 4px; border-radius: 3px; background: rgba(76, 175, 80, 0.22); }
+.xpsession-card.xps .xps-hint { display: inline; }
+.xpsession-card.xps .xps-hint code { padding: 1px 4px; border-radius: 3px; background: rgba(76, 175, 80, 0.22);
+  overflow-wrap: anywhere; white-space: pre-wrap; }
 """.strip()
 
 
@@ -48,3 +55,14 @@ def card(body: str, *, label: str) -> str:
     """Return one card around `body`, which is HTML; `label` is what a screen reader calls it."""
     attributes = f'class="xpsession-card xps" role="group" aria-label="{escape(label)}"'
     return f"<div {attributes}><style>{_STYLE}</style>{body}</div>"
+
+
+def table(columns: Iterable[str], rows: Iterable[Sequence[str]], *, look: str = "xps-figures") -> str:
+    """Return the HTML of a table, whose rows begin with their names; where it is too wide, it is moved by itself."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
+    return f'<div class="{look}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cells(row: Sequence[str]) -> str:
+    return f'<th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])

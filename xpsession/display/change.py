@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xpsession import figures
 from xpsession.display.ansi import paint
-from xpsession.display.card import card, escape
+from xpsession.display.card import card, escape, table
 from xpsession.display.source_line import clean
 from xpsession.records.change import APART, Change, SideChange
 
@@ -15,22 +15,18 @@ def to_text(change: Change, *, colour: bool = False) -> str:
     """Return the change as text; `colour` adds ANSI colours."""
     rows = [_COLUMNS, *map(_row, change.sides)] if change.sides else []
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(change)]
-    return "\n".join([paint(sentence(change), "hint", colour=colour), *table, *warnings, *_notes(change)])
+    return "\n".join([paint(sentence(change), "hint", colour=colour), *lines, *warnings, *_notes(change)])
 
 
 def to_html(change: Change) -> str:
     """Return the change as one card of HTML."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _COLUMNS)
-    body = "".join(f"<tr>{_cells(_row(side))}</tr>" for side in change.sides)
-    table = f'<div class="xps-figures"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    sides = table(_COLUMNS, map(_row, change.sides)) if change.sides else ""
     warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(change))
     notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(change))
-    return card(
-        "".join([f"<div><b>{escape(sentence(change))}</b></div>", table if body else "", *warnings, *notes]),
-        label="Change",
-    )
+    first = f"<div><b>{escape(sentence(change))}</b></div>"
+    return card("".join([first, sides, *warnings, *notes]), label="Change")
 
 
 def sentence(change: Change) -> str:
@@ -53,10 +49,6 @@ def _row(side: SideChange) -> tuple[str, ...]:
     interval = f"({figures.interval(*side.ratio.interval)})" if side.ratio.interval else "(no interval)"
     times = [figures.seconds(each.median) for each in (side.before, side.after)]
     return (clean(side.name), *times, f"{figures.times(side.ratio.median)} {interval}")
-
-
-def _cells(row: tuple[str, ...]) -> str:
-    return f'<th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
 
 
 def _warnings(change: Change) -> Iterator[str]:

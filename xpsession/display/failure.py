@@ -1,4 +1,4 @@
-"""Display of a failure of our own: one line that says what was not done, and how to report it."""
+"""Display of failures: of our own, with how to report it, and of code that Python cannot read."""
 
 import traceback
 from pathlib import Path
@@ -13,3 +13,10 @@ def failure_line(error: Exception) -> str:
         f"xpsession could not check this cell, which is unharmed; %xp warnings off stops trying. Please report "
         f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno}) to {REPORT}"
     )
+
+
+def unreadable(error: SyntaxError) -> str:
+    """Return what Python says of code that it cannot read, and below it the line, with the place marked."""
+    lines = traceback.format_exception_only(error)
+    said = next(index for index, line in enumerate(lines) if line.startswith(type(error).__name__))
+    return "".join([lines[said], *lines[:said]]).rstrip("\n")

@@ -1,11 +1,11 @@
 """Display of a report: a row and a sentence for each namespace that say whether a wrapper is still needed, then why."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from textwrap import wrap
 
 from xpsession.display.ansi import paint
-from xpsession.display.card import card, escape
+from xpsession.display.card import card, escape, table
 from xpsession.display.source_line import clean
 from xpsession.records.report import NamespaceReport, ProbeResult, Report
 
@@ -30,11 +30,9 @@ def to_text(report: Report, *, full: bool = False, colour: bool = False) -> str:
 
 def to_html(report: Report) -> str:
     """Return the report as one card of HTML, in which the findings of each namespace are folded away."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _COLUMNS)
-    body = "".join(f"<tr>{_cells(_row(namespace))}</tr>" for namespace in report.namespaces)
     first = f"<div>against the array API standard {escape(report.standard)}</div>"
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return card("".join([first, table, *map(_details, report.namespaces)]), label="Report")
+    summary = table(_COLUMNS, map(_row, report.namespaces))
+    return card("".join([first, summary, *map(_details, report.namespaces)]), label="Report")
 
 
 def answer(namespace: NamespaceReport) -> str:
@@ -131,10 +129,6 @@ def _unanswered(namespace: NamespaceReport) -> tuple[ProbeResult, ...]:
     """Return the probes that did not run, without those of an extension that may be absent."""
     free = {f"there is no extension '{extension}'" for extension in namespace.absent}
     return tuple(probe for probe in namespace.with_outcome("not run") if probe.detail not in free)
-
-
-def _cells(row: Sequence[str]) -> str:
-    return f'<th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
 
 
 def _details(namespace: NamespaceReport) -> str:

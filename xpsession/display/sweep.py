@@ -5,7 +5,7 @@ from typing import Any
 
 from xpsession import figures
 from xpsession.display.ansi import paint
-from xpsession.display.card import card, escape
+from xpsession.display.card import card, escape, table
 from xpsession.display.chart import Band, Chart, Line
 from xpsession.display.source_line import clean
 from xpsession.display.svg import svg
@@ -24,22 +24,21 @@ def to_text(sweep: Sweep, *, colour: bool = False) -> str:
     """Return the sweep as text; `colour` adds ANSI colours."""
     rows = [_columns(sweep), *(_row(sweep, point) for point in sweep.points)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    table = ["  ".join(map(str.rjust, row, widths)).rstrip() for row in rows]
+    lines = ["  ".join(map(str.rjust, row, widths)).rstrip() for row in rows]
     plot = ["", text_plot(chart(sweep)), ""] if len(sweep.points) >= _PLOTTED else []
     warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(sweep)]
-    return "\n".join([paint(sentence(sweep), "hint", colour=colour), *table, *plot, *warnings, *_notes(sweep)])
+    return "\n".join([paint(sentence(sweep), "hint", colour=colour), *lines, *plot, *warnings, *_notes(sweep)])
 
 
 def to_html(sweep: Sweep) -> str:
     """Return the sweep as one card of HTML, in which the plot is SVG."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _columns(sweep))
-    body = "".join(f"<tr>{_cells(_row(sweep, point))}</tr>" for point in sweep.points)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    rows = (_row(sweep, point) for point in sweep.points)
+    sizes = table(_columns(sweep), rows, look="xps-figures xps-sizes")
     plot = svg(chart(sweep)) if len(sweep.points) >= _PLOTTED else ""
     warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(sweep))
     notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(sweep))
     first = f"<div><b>{escape(sentence(sweep))}</b></div>"
-    return card("".join([first, plot, *warnings, table, *notes]), label="Sweep")
+    return card("".join([first, plot, *warnings, sizes, *notes]), label="Sweep")
 
 
 def figure(sweep: Sweep, ax: Any = None) -> Any:
@@ -239,10 +238,6 @@ def _ratio(ratio: Ratio | None) -> str:
         return "not measured"
     interval = f"({figures.interval(*ratio.interval)})" if ratio.interval else "(no interval)"
     return f"{figures.times(ratio.median)} {interval}"
-
-
-def _cells(row: tuple[str, ...]) -> str:
-    return f'<th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
 
 
 def _warnings(sweep: Sweep) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xpsession import figures
 from xpsession.display.ansi import paint
 from xpsession.display.bars import bars_svg, bars_text, worth_drawing
-from xpsession.display.card import card, escape
+from xpsession.display.card import card, escape, table
 from xpsession.display.source_line import CUT, WIDTH, clean
 from xpsession.display.timing_details import cautions, details, headline
 from xpsession.display.units import size
@@ -23,22 +23,19 @@ def to_text(timing: Timing, *, colour: bool = False) -> str:
     """Return the timing as text; `colour` adds ANSI colours."""
     rows = [_columns(timing), *_rows(timing)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    table = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     bars = [bars_text(timing)] if worth_drawing(timing) else []
     warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(timing)]
-    return "\n".join([paint(sentence(timing), "hint", colour=colour), *table, *bars, *warnings, *_notes(timing)])
+    return "\n".join([paint(sentence(timing), "hint", colour=colour), *lines, *bars, *warnings, *_notes(timing)])
 
 
 def to_html(timing: Timing) -> str:
     """Return the timing as one card of HTML."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in _columns(timing))
-    body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in _rows(timing))
     warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(timing))
     notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(timing))
-    table = f'<div class="xps-figures"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     first = f"<div><b>{escape(sentence(timing))}</b></div>"
     bars = bars_svg(timing) if worth_drawing(timing) else ""
-    return card("".join([first, table, bars, *warnings, *notes]), label="Timing")
+    return card("".join([first, table(_columns(timing), _rows(timing)), bars, *warnings, *notes]), label="Timing")
 
 
 def sentence(timing: Timing) -> str:
@@ -132,11 +129,6 @@ def _speed(ratio: Ratio | None) -> str:
         return ""
     interval = f"({figures.interval(*ratio.interval)})" if ratio.interval else "(no interval)"
     return f"{figures.times(ratio.median)} {interval}"
-
-
-def _cells(row: Sequence[str]) -> Iterator[str]:
-    yield f'<th scope="row">{escape(row[0])}</th>'
-    yield from (f"<td>{escape(figure)}</td>" for figure in row[1:])
 
 
 def _warnings(timing: Timing) -> Iterator[str]:
