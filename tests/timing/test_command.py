@@ -71,6 +71,17 @@ def test_nothing_to_time_is_refused_with_a_hint(line: str, cell: str | None) -> 
         parse(line, cell)
 
 
+@pytest.mark.parametrize("line", ["xp.sum(x) --budget 3", "x - y --devices cpu --vs y", "x --vs y --save file"])
+def test_options_behind_the_code_are_refused_with_what_is_right(line: str) -> None:
+    with pytest.raises(ArgumentError, match=r"'--\w+' stands behind the code; options come before it\. Hint: %xp time"):
+        parse(line)
+
+
+@pytest.mark.parametrize("line", ["x --cold", "x -o", "!gcc -o x y.c", "f('a --budget 2')", "f(x) # --budget 2"])
+def test_code_that_python_or_the_shell_reads_is_left_alone(line: str) -> None:
+    assert parse(line).statement == line
+
+
 def test_devices_are_named_with_commas() -> None:
     assert parse("--devices cpu,cuda:0,cuda:1 x").devices == ("cpu", "cuda:0", "cuda:1")
     assert parse("x").devices is None

@@ -7,6 +7,7 @@ from typing import Any
 from IPython.core.error import UsageError
 from IPython.core.magic import no_var_expand
 
+from xpsession.display.failure import unreadable
 from xpsession.display.publish import Publisher
 from xpsession.errors import ArgumentError, XPSessionError
 from xpsession.magics.completion import Completer
@@ -14,6 +15,7 @@ from xpsession.magics.subcommand import Context, Subcommand, load_subcommand, su
 from xpsession.sessions import Session
 
 NAME = "xp"
+_STATEMENT = "<statement"  # how the file of code that is measured begins
 _PACKAGE = str(Path(__file__).parents[1])
 
 
@@ -54,7 +56,9 @@ class Magics:
             return subcommand.run(rest.strip(), cell)
         except XPSessionError as error:
             raise UsageError(str(error)) from error
-        except BaseException as error:  # noqa: BLE001  # it goes on, without our frames
+        except BaseException as error:  # it goes on, without our frames
+            if isinstance(error, SyntaxError) and (error.filename or "").startswith(_STATEMENT):
+                raise UsageError(unreadable(error)) from error
             raise error.with_traceback(_outside(error.__traceback__)) from error.__cause__
 
     def _subcommand(self, word: str, cell: str | None) -> Subcommand:

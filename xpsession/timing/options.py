@@ -1,8 +1,10 @@
 """Timing, the options of a line: they end where code begins, and the code is left as it was typed, byte for byte."""
 
+import ast
 import re
 from collections.abc import Collection
 
+from xpsession import versus
 from xpsession.errors import ArgumentError
 
 # A value with blanks stands in quotation marks.
@@ -29,7 +31,7 @@ def split_options(
     Raises
     ------
     ArgumentError
-        If an option is unknown.
+        If an option is unknown, or stands behind code that Python cannot read with it.
 
     Examples
     --------
@@ -50,6 +52,8 @@ def split_options(
         if name in valued and not equals:
             value, code = _first_value(code)
         given[name] = value[1:-1] if _quoted(value) else value
+    if (late := _behind(code, options)) is not None:
+        raise ArgumentError.with_hint(f"'{late}' stands behind the code; options come before it", usage)
     return given, code
 
 
@@ -105,6 +109,24 @@ def _option(code: str) -> str | None:
         return "--"
     found = _LONG.match(code) or _SHORT.match(code)
     return found[0] if found else None
+
+
+def _behind(code: str, options: Collection[str]) -> str | None:
+    """Return the option behind a statement in `code`, if that is Python without it and is not with it."""
+    words = re.compile(rf"(?<=\s)(?:{'|'.join(map(re.escape, options))})(?![\w-])")
+    for part in versus.split(code):
+        for found in words.finditer(part):
+            if _is_python(part[: found.start()]) and not _is_python(part):
+                return found[0]
+    return None
+
+
+def _is_python(code: str) -> bool:
+    try:
+        compile(code.strip(), "<statement>", "exec", ast.PyCF_ONLY_AST)
+    except (SyntaxError, ValueError):
+        return False
+    return bool(code.strip())
 
 
 def _first_value(code: str) -> tuple[str, str]:
