@@ -77,12 +77,11 @@ class VersionError(XPSessionError, ValueError):
     """A version of the standard is unknown."""
 
     @classmethod
-    def from_unknown(cls, version: object, valid: Iterable[str]) -> Self:
-        """Return the error for a `version` that is not one of `valid`."""
+    def from_unknown(cls, version: object, valid: Iterable[str], hint: str = 'version="{}"') -> Self:
+        """Return the error for a `version` that is not one of `valid`; `hint` has a place for the newest."""
         names = list(valid)
-        return cls.with_hint(
-            f"no version '{version}' of the array API standard; known are {listed(names)}", f'version="{names[-1]}"'
-        )
+        problem = f"no version '{version}' of the array API standard; known are {listed(names)}"
+        return cls.with_hint(problem, hint.format(names[-1]))
 
 
 class NotLoadedError(XPSessionError, RuntimeError):

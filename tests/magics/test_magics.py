@@ -59,7 +59,7 @@ def test_the_standard_is_shown_and_set(run: Run) -> None:
         ("%xp devices cpu", "%xp devices takes nothing, not 'cpu'. Hint: %xp device cpu"),
         ("%xp state now", "%xp state takes nothing, not 'now'. Hint: %xp"),
         ("%xp warnings loud", "unknown warnings mode 'loud'; valid are 'on', 'off', 'error'. Hint: %xp warnings on"),
-        ("%xp standard 2020.12", "no version '2020.12' of the array API standard; known are '2022.12', "),
+        ("%xp standard 2020.12", "no version '2020.12' of the array API standard; known are '2022.12', '2023.12'"),
         ("%xp help nonsense", "unknown subcommand 'nonsense'; valid are "),
         ("%%xp device\nx = 1", "'%%xp device' does not exist: it takes no cell. Hint: %xp device"),
     ],
@@ -71,6 +71,10 @@ def test_bad_input_gets_one_line_and_changes_nothing(run: Run, line: str, expect
     assert printed.startswith(f"UsageError: {expected}")
     assert len(printed.splitlines()) == 1
     assert (session.device, session.standard, session.warnings, session.xp) == before
+
+
+def test_an_unknown_version_is_answered_with_a_line_to_type(run: Run) -> None:
+    assert run("%xp standard 2020.12").endswith("Hint: %xp standard 2025.12\n")
 
 
 def test_help_lists_every_subcommand_with_a_summary(run: Run) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from xpsession import standard
 from xpsession.display import session as display
+from xpsession.errors import VersionError
 from xpsession.magics.subcommand import Subcommand
 
 
@@ -16,6 +17,8 @@ class Command(Subcommand):
 
     def run(self, line: str, cell: str | None) -> None:  # noqa: ARG002
         """Set the version, or show it."""
+        if line and line not in standard.VERSIONS:
+            raise VersionError.from_unknown(line, standard.VERSIONS, "%xp standard {}")
         if line:
             self.session.set_standard(line)
         self.publisher.line(display.bound_lines(self.session.device, self.session.standard))

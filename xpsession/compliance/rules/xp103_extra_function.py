@@ -1,9 +1,10 @@
 """XP103: functions that the standard does not have, and array-api-extra has on top of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from xpsession.compliance.rule import NameRule
+from xpsession.compliance.rule import NameRule, absent
+from xpsession.compliance.uses import Finding, Use
 
 
 class ExtraFunction(NameRule):
@@ -43,13 +44,29 @@ class ExtraFunction(NameRule):
         "atleast_2d": "array_api_extra.atleast_nd({0|x}, ndim=2)",
         "atleast_3d": "array_api_extra.atleast_nd({0|x}, ndim=3)",
         "degrees": "array_api_extra.rad2deg",
-        "diag": "array_api_extra.create_diagonal({0|x})",
+        "diag": None,
         "radians": "array_api_extra.deg2rad",
     }
     VALID = ("import array_api_extra; array_api_extra.isclose(x, y)", "xp.isnan(x)")
     INVALID = (
         ("xp.isclose(x, y)", "array_api_extra.isclose"),
         ("xp.atleast_1d(x)", "array_api_extra.atleast_nd(x, ndim=1)"),
-        ("xp.diag(x)", "array_api_extra.create_diagonal(x)"),
+        ("xp.diag(x)", "xp.linalg.diagonal(x) of a matrix, array_api_extra.create_diagonal(x) of a vector"),
+        ("xp.diag(xp.ones(3), k=1)", "array_api_extra.create_diagonal(xp.ones(3), offset=1)"),
+        ("x = xp.eye(3); xp.diag(x)", "xp.linalg.diagonal(x)"),
         ("f = xp.pad", "array_api_extra.pad"),
     )
+
+    def check(self, use: Use) -> Iterable[Finding]:
+        """Return the finding on a name of the table; what `diag` does depends on what it is given."""
+        if use.known or use.name != "diag":
+            return super().check(use)
+        call = use.call
+        offset = ", offset={1,k|k}" if call is not None and len(call.args) + len(call.keywords) > 1 else ""
+        of_matrix, of_vector = (
+            f"xp.linalg.diagonal({{0|x}}{offset})",
+            f"array_api_extra.create_diagonal({{0|x}}{offset})",
+        )
+        value = use.value(call.args[0]) if call is not None and call.args else None
+        known = {1: of_vector, 2: of_matrix}.get(value.ndim or 0) if value is not None and value.is_array else None
+        return [absent(use, known or f"{of_matrix} of a matrix, {of_vector} of a vector")]

@@ -66,10 +66,10 @@ class ArrayMethod(ArrayRule):
         "cumsum": "cumulative_sum",
         "detach": None,
         "diagonal": "xp.linalg.diagonal({x})",
-        "dot": "xp.matmul({x}, y)",
+        "dot": "xp.matmul({x}, {0|y})",
         "dump": None,
         "dumps": None,
-        "fill": "{x}[...] = value",
+        "fill": "{x}[...] = {0|value}",
         "flatten": "xp.reshape({x}, (-1,))",
         "get": None,
         "getfield": None,
@@ -79,7 +79,7 @@ class ArrayMethod(ArrayRule):
         "numpy": None,
         "partition": None,
         "ptp": "xp.max({x}) - xp.min({x})",
-        "put": "{x}[index] = value",
+        "put": "{x}[{0|index}] = {1|value}",
         "ravel": "xp.reshape({x}, (-1,))",
         "resize": None,
         "setfield": None,
@@ -120,6 +120,8 @@ class ArrayMethod(ArrayRule):
         ("x = xp.ones(4); x[0].item()", "float(x[0])"),
         ("x = xp.ones((2, 3)); x.transpose()", "x.T"),
         ("x = xp.ones(4); x.tolist()", None),
+        ("x = xp.ones((2, 2)); x.T.dot(x + 1)", "xp.matmul(x.T, x + 1)"),
+        ("x = xp.ones(4); x.fill(2)", "x[...] = 2"),
         ("values, counts = xp.unique_counts(x); counts.max()", "xp.max(counts)"),
         ("for y in xp.meshgrid(a, b): y.ravel()", "xp.reshape(y, (-1,))"),
     )
@@ -157,7 +159,8 @@ class ArrayMethod(ArrayRule):
             return f"{text}.T" if value.ndim == 2 else f"{touch.main}.permute_dims({text}, {axes})"  # noqa: PLR2004
         if template is None or "{x}" not in template:
             return None
-        return template.replace("xp.", f"{touch.main}.").replace("{x}", text)
+        # The text of the arguments may hold what looks like a slot.
+        return hints.fill(template.replace("xp.", f"{touch.main}.").replace("{x}", "\0"), touch).replace("\0", text)
 
 
 def _as_function(touch: Touch, function: str, text: str) -> str | None:
