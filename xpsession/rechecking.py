@@ -171,7 +171,9 @@ class _Refused:
 
 def _known(operation: Operation) -> bool:
     """Return whether a rule has something to say about an operation."""
-    return any(True for rule in operation_rules(operation.act, read=False) for _ in rule.observed(operation))
+    return any(
+        True for rule in operation_rules(operation.act, operation.facets, read=False) for _ in rule.observed(operation)
+    )
 
 
 def _sources(seen: Seen, place: Place) -> list[ast.expr]:  # noqa: PLR0911  # one for each form
