@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from xpsession.compliance.values import ARRAY, VIEWS, Kind, Value, common
+from xpsession.compliance.values import VIEWS, Kind, Value
 from xpsession.standard import entry
 
 Known = Callable[[ast.AST], Value | None]
@@ -23,6 +23,7 @@ RECORDS = {
 # Where functions take a dtype by position.
 DTYPES = {"astype": (1, "dtype"), "can_cast": (1, "to"), "finfo": (0, "type"), "iinfo": (0, "type")}
 KINDS = {bool: "bool", int: "integer", float: "real floating", complex: "complex floating"}
+SCALARS: dict[type, Value] = {kind: Value("scalar", name, 0) for kind, name in KINDS.items()}
 # Python's own types, as they stand for a dtype in NumPy.
 BUILTIN_TYPES = {"bool": "bool", "complex": "complex128", "float": "float64", "int": "int64"}
 # The operators that the standard defines for some kinds of dtype only, beside the arithmetic ones.
@@ -48,8 +49,7 @@ def dtype_kind(name: str) -> str:
 def scalar(node: ast.expr) -> Value | None:
     """Return the value of a literal number, and None of all else."""
     inner = node.operand if isinstance(node, ast.UnaryOp) else node
-    kind = KINDS.get(type(inner.value)) if isinstance(inner, ast.Constant) else None
-    return None if kind is None else Value("scalar", kind, 0)
+    return SCALARS.get(type(inner.value)) if isinstance(inner, ast.Constant) else None
 
 
 def argument(call: ast.Call, position: int, keyword: str) -> ast.expr | None:
@@ -139,9 +139,7 @@ def _is_plain(part: ast.expr) -> bool:
 
 
 def attribute(value: Value, name: str) -> Value | None:
-    """Return what the standard's attribute `name` of an array or of a named tuple of arrays is."""
-    if value.kind == "record":
-        return ARRAY if name in RECORDS[value.name] else None
+    """Return what the standard's attribute `name` of an array is."""
     if name == "dtype":
         return Value("dtype", value.name, trait="default" if value.trait == "default" else "")
     if name == "device":
@@ -155,12 +153,6 @@ def called(value: Value, call: ast.Call) -> Value | None:
     """Return what a method of an array gives; ``to_device`` alone is within the standard."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
     return Value("array", value.name, value.ndim, "view") if name == "to_device" else None
-
-
-def joined(values: list[Value | None], kind: Kind = "arrays") -> Value | None:
-    """Return what a container of such elements is, of this kind."""
-    value = common(values) if values else None
-    return Value(kind, trait=value.trait) if value is not None and value.kind == "array" else None
 
 
 def _promoted(sides: list[Value]) -> str:

@@ -1,39 +1,29 @@
 """Bindings: what assignments, imports and deletions do to the names that denote a namespace."""
 
 import ast
-from collections.abc import Iterable
 
-from xpsession.compliance.arrays import combined
+from xpsession.compliance import containers
+from xpsession.compliance.containers import is_changeable
 from xpsession.compliance.expressions import Expressions
 from xpsession.compliance.guards import is_flag, names_library
+from xpsession.compliance.operations import FRESH
 from xpsession.compliance.readings import is_doubtful
 from xpsession.compliance.trees import walk
-from xpsession.compliance.values import CHANGEABLE, GUARD, SPACE, STRICT, Value, bound, member, module
+from xpsession.compliance.values import GUARD, STRICT, Value, bound, member, module
 
 # What pytest applies to all tests of a module or class.
 MARKS = "pytestmark"
-# What gives arrays to as many targets as there are.
-MULTIPLE = frozenset({"arrays", "list", "record"})
 
 
 class Bindings(Expressions):
     """Follows the statements that bind names."""
 
-    def forget(self, names: Iterable[str]) -> None:
-        """Know nothing of `names` from here on."""
-        for name in names:
-            self.scope.known.pop(name, None)
-
     def assign(self, node: ast.Assign) -> None:
         """Follow ``a = b``."""
-        value = self._value(node.value)
-        if (
-            value is not None
-            and value.kind in CHANGEABLE
-            and (isinstance(node.value, ast.Name) or len(node.targets) > 1)
-        ):
-            self.change(node.value)  # it has two names, and may be changed by either
-            value = None
+        spread = isinstance(node.value, ast.GeneratorExp) and not isinstance(node.targets[0], ast.Name)
+        value = self.exhaust(node.value) if spread else self._value(node.value)
+        if len(node.targets) > 1 and is_changeable(value):
+            value = None  # it has two names, and may be changed by either
         for target in node.targets:
             self.target(target, value, node.value)
             if isinstance(target, ast.Name) and target.id == MARKS:
@@ -47,7 +37,7 @@ class Bindings(Expressions):
     def _value(self, node: ast.expr) -> Value | None:
         """Evaluate what is assigned: a namespace, a flag that tells libraries apart, or neither."""
         flag = is_flag(node, self.peek)
-        value = self.visit(node)
+        value = self.keep(node)
         return GUARD if flag and value is None else value
 
     def target(self, target: ast.expr, value: Value | None, source: ast.expr | None) -> None:
@@ -55,25 +45,27 @@ class Bindings(Expressions):
         match target:
             case ast.Name(id=name):
                 self.bind(name, value)
-            case ast.Tuple(elts=elements) | ast.List(elts=elements) if value is not None and value.kind in MULTIPLE:
-                array = Value("array", trait=value.trait)
-                for element in elements:
-                    self.target(element, None if isinstance(element, ast.Starred) else array, None)
-            case ast.Tuple(elts=[ast.Name(id=name), *others]) if value is not None and value.kind == "pair":
-                self.bind(name, SPACE)
-                for other in others:
-                    self.target(other, None, None)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 items: list[ast.expr] | list[None] = [None] * len(elements)
                 if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == len(elements):
                     starred = any(isinstance(item, ast.Starred) for item in [*source.elts, *elements])
                     items = items if starred else source.elts
                 # All values are there before the first name is bound: `a, b = b, a`.
-                values = [None if item is None else self.peek(item) for item in items]
-                for element, item, known in zip(elements, items, values, strict=True):
+                shared = [None if item is None else self.peek(item) for item in items]
+                if value is not None:
+                    shared = containers.unpacked(value, elements)
+                    if not isinstance(source, FRESH):  # the container has them still
+                        shared = [None if is_changeable(part) else part for part in shared]
+                for element, item, known in zip(elements, items, shared, strict=True):
                     self.target(element, known, item)
             case ast.Starred(value=inner):
-                self.target(inner, None, None)
+                self.target(inner, value, None)
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str() as key)):
+                container = self.read(name)
+                self.visit(target)
+                if container is not None and container.kind == "dict" and not is_changeable(value):
+                    self.bind(name, containers.replaced(container, key, value))
+                self._written(target, source)
             case _:
                 self.visit(target)
                 self._written(target, source)
@@ -102,7 +94,7 @@ class Bindings(Expressions):
     def _augmented(self, node: ast.AugAssign, value: Value | None) -> Value | None:
         """Return what ``a += b`` leaves in `a`."""
         before = self.read(node.target.id) if isinstance(node.target, ast.Name) else None
-        return None if before is None else combined(before, value, node.op)
+        return None if before is None else self.combined(before, value, node.op)
 
     def delete(self, node: ast.Delete) -> None:
         """Follow ``del a``."""
@@ -115,7 +107,8 @@ class Bindings(Expressions):
 
     def item(self, path: str, name: str) -> Value | None:
         """Return the value of a name that is imported from a module."""
-        return member(path, name)
+        above = self.module(path)
+        return self.member(above, name) if above.kind == "space" else member(path, name)
 
     def import_(self, node: ast.Import) -> None:
         """Follow ``import a``."""

@@ -1,174 +1,217 @@
-"""Definitions: what the functions of a source return, and what its methods keep in attributes of ``self``."""
+"""Definitions: what the functions of a source give where they are called."""
 
 import ast
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from xpsession.compliance import containers
 from xpsession.compliance.bindings import Bindings
+from xpsession.compliance.guards import last_name
 from xpsession.compliance.parameters import NAME, holds_namespace
-from xpsession.compliance.scopes import Function, Scope, bound_names, function_scope, parameters
-from xpsession.compliance.trees import walk
-from xpsession.compliance.values import SPACE, Value, common
+from xpsession.compliance.scopes import Function, Scope, parameters
+from xpsession.compliance.values import CONTAINERS, SPACE, Kind, Value, common
 
 LONG = 400  # lines of a function that is followed where it is called as well
+DEPTH, VARIETY = 3, 4  # how deep calls are followed, and for how many sets of arguments each function
 # What makes the first parameter of a method something else than an instance.
 STATIC = frozenset({"classmethod", "staticmethod"})
-# Functions that set attributes by a name that is not in the text.
-SETTERS = frozenset({"__dict__", "__setattr__", "setattr", "vars"})
-_LATER = (ast.Await, ast.Yield, ast.YieldFrom)
+# Decorators that leave what a function gives as it is.
+TRANSPARENT = STATIC | {
+    *("cache", "cached_property", "contextmanager", "final", "lru_cache", "override", "property", "wraps")
+}
+# Arguments that make it worth to follow a function for them alone.
+TELLING: frozenset[Kind] = frozenset({"array", "space", *CONTAINERS})
+# What may make it something else than it is for the arrays of a namespace.
+FOREIGN: frozenset[Kind] = frozenset({"host", "module"})
+CONSTRUCTOR = "__init__"
+Arguments = dict[str, Value]
 
 
 class _Function(NamedTuple):
     """A function of the source, and the scope in which it was defined."""
 
-    node: ast.FunctionDef
+    node: Function
     scope: Scope
 
 
-class _Result(NamedTuple):
-    """What a function returns; where it is `generic`, that is so for the arrays of a namespace alone."""
+class Result(NamedTuple):
+    """What a function returns, and what it knows at its only end.
+
+    Where it is `generic`, that is so for the arrays of a namespace alone.
+    """
 
     value: Value | None = None
     generic: bool = False
-
-
-class _Class(NamedTuple):
-    """A class, its scope, and what is known of what was stored: by attribute, by the identity of the target."""
-
-    node: ast.ClassDef
-    scope: Scope
-    stored: dict[str, dict[int, Value]]
+    known: Mapping[str, Value] = {}
 
 
 class Definitions(Bindings):
-    """Follows functions where they are called, and attributes from one method to another."""
+    """Follows functions where they are called."""
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
         self.trusting = True  # that a parameter `xp` is a namespace
         self.returned: list[Value | None] | None = None  # by the function that is followed for its result
+        self.yielded: list[Value | None] | None = None  # the same of a generator
+        self.visitors |= {ast.Await: self._await, ast.Yield: self._yield, ast.YieldFrom: self._yield}
         self._functions: dict[str, _Function] = {}
-        self._results: dict[str, _Result] = {}
-        self._classes: dict[str, _Class] = {}
-        self._stores: dict[str, dict[str, int]] = {}
+        self._holding: dict[Function, bool] = {}  # whether their parameters `xp` are namespaces
+        self._results: dict[str, list[tuple[Arguments, Result]]] = {}
+        self._depth = 0
+        self.supposing = 0  # above zero, what is followed is so for some arguments alone
 
-    # Functions
-
-    def defined(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value | None:
+    def defined(self, node: Function) -> Value | None:
         """Return the value of a function that was defined in the current scope."""
-        if node.decorator_list or not isinstance(node, ast.FunctionDef) or self.scope.kind == "class":
+        decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+        if not all(decorator(item) in TRANSPARENT for item in decorators):
             return None
-        key = str(id(node))
+        key = str(len(self._functions))  # one that is defined again is another
         self._functions[key] = _Function(node, self.scope)
         return Value("defined", key)
 
+    def decorated(self, function: Value, names: frozenset[str]) -> bool:
+        """Return whether a function of the source is decorated by one of `names`."""
+        node = self._functions[function.name].node
+        return not isinstance(node, ast.Lambda) and any(decorator(item) in names for item in node.decorator_list)
+
     def result(self, function: Value, call: ast.Call) -> Value | None:
-        """Return what a call of a function of the source gives, whatever it is given."""
-        if function.name not in self._results:
-            self._results[function.name] = _Result()  # should it call itself
-            self._results[function.name] = self._followed(self._functions[function.name])
-        found = self._results[function.name]
-        if found.value is None or not found.generic:
-            return found.value
+        """Return what a call of a function of the source gives: whatever it is given, or else for what it is given."""
         given = [self.value(item) for item in [*call.args, *(keyword.value for keyword in call.keywords)]]
         kinds = {value.kind for value in given if value is not None}
-        return found.value if kinds & {"array", "space"} and not kinds & {"host", "module"} else None
+        found = self.outcome(function, {})
+        certain = not found.generic or (kinds & {"array", "space"} and not kinds & FOREIGN)
+        if not _is_complete(found.value) and kinds & TELLING and not kinds & FOREIGN:
+            arguments = self.arguments(function, call)
+            if arguments:
+                return self.outcome(function, arguments).value
+        return found.value if certain else None
 
-    def _followed(self, function: _Function) -> _Result:
+    def mapped(self, function: ast.expr) -> Value | None:
+        """Return what a function gives, whatever it is given."""
+        callee = self.value(function)
+        if callee is None or callee.kind != "defined":
+            return super().mapped(function)
+        found = self.outcome(callee, {})
+        return None if found.generic else found.value
+
+    def arguments(self, function: Value, call: ast.Call) -> Arguments:
+        """Return what is known of the parameters of a function of the source in a call."""
+        given = self._functions[function.name].node.args
+        names = [item.arg for item in (*given.posonlyargs, *given.args)][function.trait == "bound" :]
+        found: Arguments = {}
+        rest: list[Value | None] = []
+        for place, item in enumerate(call.args):
+            if isinstance(item, ast.Starred):
+                rest = []
+                break
+            value = self.value(item)
+            if place >= len(names):
+                rest.append(value)
+            elif value is not None:
+                found[names[place]] = value
+        several = containers.holding("tuple", [*enumerate(rest)])
+        if several is not None and given.vararg is not None:
+            found[given.vararg.arg] = several
+        keywords = {*names[len(given.posonlyargs) :], *(item.arg for item in given.kwonlyargs)}
+        for keyword in call.keywords:
+            value = self.value(keyword.value)
+            if keyword.arg in keywords and value is not None:
+                found[keyword.arg] = value
+        return found
+
+    def outcome(self, function: Value, arguments: Arguments) -> Result:
+        """Return what a function gives for these arguments; where it has been asked for many, nothing is known."""
+        known = self._results.setdefault(function.name, [])
+        for before, result in known:
+            if before == arguments:
+                return result
+        if self._depth >= DEPTH or len(known) > VARIETY or not self._gives(function):
+            return Result()
+        place = len(known)
+        known.append((arguments, Result()))  # should it call itself
+        self._depth += 1
+        self.supposing += bool(arguments)
+        result = self._followed(self._functions[function.name], arguments)
+        self.supposing -= bool(arguments)
+        self._depth -= 1
+        known[place] = (arguments, result)
+        return result
+
+    def _gives(self, function: Value) -> bool:
+        """Return whether a function of the source could give anything: the instance, a value, or several."""
+        node = self._functions[function.name].node
+        if isinstance(node, ast.Lambda) or node.name == CONSTRUCTOR or "yield" in self.fragment.text:
+            return True
+        pending: list[ast.AST] = [*node.body]
+        for part in pending:  # which grows meanwhile
+            if isinstance(part, ast.Return) and part.value is not None:
+                return True
+            pending += [
+                inner
+                for name in ("body", "orelse", "handlers", "finalbody", "cases")
+                for inner in getattr(part, name, ())
+                if not isinstance(part, Function | ast.ClassDef | ast.expr)
+            ]
+        return False
+
+    def _followed(self, function: _Function, arguments: Arguments) -> Result:
         """Follow a function for what it returns; nothing that is found on the way is kept."""
         node, scope = function
-        if (node.end_lineno or 0) - node.lineno > LONG or not _returns(node):
-            return _Result()
-        kept = (self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late, self.returned)
-        self.scope, self.muted, self.text = function_scope(node, scope), 0, None
-        self.uses, self.values, self.late, self.returned = [], {}, [], []
+        if (node.end_lineno or 0) - node.lineno > LONG:
+            return Result()
+        kept = (self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late)
+        results = (self.returned, self.yielded)
+        self.scope, self.muted, self.text = self.inner(node, scope), 0, None
+        self.uses, self.values, self.late, self.returned, self.yielded = [], {}, [], [], []
         try:
             own = self.scope
+            for name, argument in arguments.items():
+                own.bind(name, argument)
             reaches = self.run_function(node)
-            values = [*self.returned, *([None] if reaches else [])]
+            yields, values = self.yielded, [*self.returned, *([None] if reaches else [])]
         finally:
-            (self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late, self.returned) = kept
+            self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late = kept
+            self.returned, self.yielded = results
         generic = bool(own.generic) or any(parameter.arg == NAME for parameter in parameters(node))
-        return _Result(common(values) if values else None, generic)
+        value: Value | None = common(values) if values else None
+        if yields:
+            value = containers.series("series", common(yields))
+        if isinstance(node, ast.AsyncFunctionDef) and value is not None:
+            value = Value("awaitable", parts=((None, value),))
+        return Result(value, generic, own.known if values == [None] else {})
 
     def run_function(self, function: Function) -> bool:
         """Follow the body of a function in the current scope, its own; return whether its end is reached."""
-        if any(parameter.arg == NAME for parameter in parameters(function)):
-            self.scope.bind(NAME, SPACE if self.trusting and holds_namespace(function) else None)
+        if any(parameter.arg == NAME for parameter in parameters(function)) and NAME not in self.scope.known:
+            if function not in self._holding:
+                self._holding[function] = holds_namespace(function)
+            self.scope.bind(NAME, SPACE if self.trusting and self._holding[function] else None)
         if isinstance(function, ast.Lambda):
-            self.visit(function.body)
+            value = self.visit(function.body)
+            if self.returned is not None:
+                self.returned.append(value)
             return False
-        around = self.scope.parent
-        first = [*function.args.posonlyargs, *function.args.args][:1]
-        if around is not None and around.kind == "class" and first and not _is_static(function):
-            self.scope.bind(first[0].arg, Value("receiver", f"{first[0].arg} {id(around)}"))
         return self.block(function.body)
 
     def block(self, statements: list[ast.stmt]) -> bool:
         """Follow a block; return whether control can reach its end."""
         raise NotImplementedError
 
-    # Attributes of instances
+    def _await(self, node: ast.Await) -> Value | None:
+        value = self.visit(node.value)
+        return value.parts[0][1] if value is not None and value.kind == "awaitable" else None
 
-    def classed(self, node: ast.ClassDef, scope: Scope) -> None:
-        """Note a class whose body is followed in `scope`."""
-        self._classes[str(id(scope))] = _Class(node, scope, {})
-
-    def target(self, target: ast.expr, value: Value | None, source: ast.expr | None) -> None:
-        """Bind what `target` names to `value`, the value of `source`."""
-        super().target(target, value, source)
-        if isinstance(target, ast.Attribute):
-            receiver = self.value(target.value)
-            if receiver is not None and receiver.kind == "receiver":
-                name, key = receiver.name.split()
-                self.bind(f"{name}.{target.attr}", value)
-                if value is not None:
-                    self._classes[key].stored.setdefault(target.attr, {})[id(target)] = value
-
-    def field(self, receiver: Value, attribute: str) -> Value | None:
-        """Return what an attribute of an instance is: what was stored last, or what all methods store."""
-        name, key = receiver.name.split()
-        value = self.read(f"{name}.{attribute}")
-        stored = self._classes[key].stored.get(attribute)
-        if value is not None or stored is None:
-            return value
-        return common(stored.values()) if len(stored) == self._count(key, attribute) else None
-
-    def forget_fields(self, receiver: Value) -> None:
-        """Know nothing of what was stored last, for a method may store something else."""
-        prefix = f"{receiver.name.split()[0]}."
-        for name in [name for name in self.scope.known if name.startswith(prefix)]:
-            self.bind(name, None)
-
-    def _count(self, key: str, attribute: str) -> int:
-        """Return in how many places the methods of a class store an attribute; -1 where that is not certain."""
-        if key not in self._stores:
-            self._stores[key] = _stores(self._classes[key].node)
-        counts = self._stores[key]
-        return -1 if SETTERS & counts.keys() else counts.get(attribute, 0)
+    def _yield(self, node: ast.Yield | ast.YieldFrom) -> None:
+        value = None if node.value is None else self.keep(node.value)
+        if self.yielded is not None:
+            self.yielded.append(containers.each(value) if isinstance(node, ast.YieldFrom) else value)
 
 
-def _returns(node: ast.FunctionDef) -> bool:
-    """Return whether a function returns a value when it is called, and is no generator."""
-    parts = [part for statement in node.body for part in walk(statement)]
-    if any(isinstance(part, _LATER) for part in parts):
-        return False
-    return any(isinstance(part, ast.Return) and part.value is not None for part in parts)
+def decorator(node: ast.expr) -> str:
+    """Return the name of a decorator, without what it is called with."""
+    return last_name(node.func if isinstance(node, ast.Call) else node)
 
 
-def _is_static(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    return any(isinstance(item, ast.Name) and item.id in STATIC for item in function.decorator_list)
-
-
-def _stores(node: ast.ClassDef) -> dict[str, int]:
-    """Return how often each attribute is stored or deleted in a class, whatever it is an attribute of."""
-    counts = dict.fromkeys(bound_names(node.body), 1)
-    for part in walk(node):
-        name = ""
-        if isinstance(part, ast.Attribute):
-            name = part.attr if part.attr in SETTERS or not isinstance(part.ctx, ast.Load) else ""
-        elif isinstance(part, ast.Name) and part.id in SETTERS:
-            name = part.id
-        if name:
-            counts[name] = counts.get(name, 0) + 1
-    return counts
+def _is_complete(value: Value | None) -> bool:
+    """Return whether there is nothing left to know of a value."""
+    return value is not None and all(_is_complete(inner) for _, inner in value.parts)

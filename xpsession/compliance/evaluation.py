@@ -4,10 +4,12 @@ import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from xpsession.compliance import arrays, readings, values
+from xpsession.compliance import arrays, containers, readings, values
+from xpsession.compliance.containers import is_changeable
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.operands import Operand
 from xpsession.compliance.scopes import Scope, bound_names
+from xpsession.compliance.trees import walk
 from xpsession.compliance.uses import Operation, Place, Role, Touch, Use
 from xpsession.compliance.values import CHANGEABLE, CONTROLS, RETURNS, SESSION, SPACE, Value
 from xpsession.standard import EXTENSIONS, entry
@@ -15,8 +17,8 @@ from xpsession.standard import EXTENSIONS, entry
 Visitor = Callable[[Any], Value | None]
 
 
-# Methods of lists and dicts that change nothing.
-READERS = frozenset({"copy", "count", "get", "index", "items", "keys", "values"})
+# Methods of lists and dicts that change nothing, or what is known of them by what they are given.
+READERS = frozenset({"append", "copy", "count", "get", "index", "items", "keys", "values"})
 # Methods with names of Python's that rules look at nevertheless.
 SPECIAL = frozenset({"__array_namespace__", "__array_namespace_info__", "__dlpack__"})
 
@@ -29,6 +31,7 @@ class Evaluation:
         self.uses: list[Place] = []
         self.values: dict[int, Value] = {}  # of each expression, by its identity
         self.scope = Scope("module", known=names)
+        self.changeable: set[str] = set()  # names that at some point were those of lists and the like
         self.untold: frozenset[str] = frozenset()  # names that some function rebinds in a scope around it
         self.refusing = 0  # above zero, a value is expected to be refused
         self.muted = 0  # above zero, nothing is reported
@@ -49,9 +52,11 @@ class Evaluation:
     def bind(self, name: str, value: Value | None) -> None:
         """Let `name` stand for `value` from here on."""
         scope = self.scope
-        while scope.kind == "comprehension" and scope.parent is not None:
+        while scope.kind == "comprehension" and name not in scope.bound and scope.parent is not None:
             scope = scope.parent
         scope.bind(name, value)
+        if value is not None and (value.kind in CHANGEABLE or value.parts) and is_changeable(value):
+            self.changeable.add(name)
 
     def bound_names(self, nodes: Iterable[ast.AST]) -> frozenset[str]:
         """Return the names that running `nodes` may bind in their own scope."""
@@ -106,7 +111,7 @@ class Evaluation:
         return self.read(node.id)
 
     def _constant(self, node: ast.Constant) -> Value | None:
-        return arrays.scalar(node)
+        return arrays.SCALARS.get(type(node.value))
 
     def attribute(self, node: ast.Attribute, call: ast.Call | None = None) -> Value | None:
         """Evaluate an attribute, which `call` calls, and note it where it is the namespace's or an array's."""
@@ -115,7 +120,7 @@ class Evaluation:
         if base is None:
             return value
         special = node.attr.startswith("__") and node.attr.endswith("__")
-        if base.kind in CHANGEABLE and node.attr not in READERS:
+        if base.kind in {"list", "dict"} and node.attr not in READERS:
             self.change(node.value)
         if base.kind in {"array", "input", "dtype", "device"}:
             if not special or node.attr in SPECIAL:
@@ -150,12 +155,18 @@ class Evaluation:
         }
 
     def change(self, container: ast.expr) -> None:
-        """Know nothing of a list or a dict from here on, for something may be put into it."""
-        if isinstance(container, ast.Name):
-            self.bind(container.id, None)
+        """Know nothing of a list, a dict or an instance from here on, for something may be put into it."""
+        while isinstance(container, ast.Subscript | ast.Attribute | ast.Starred):
+            if isinstance(container, ast.Attribute) and isinstance(container.value, ast.Name):
+                self.bind(f"{container.value.id}.{container.attr}", None)  # what an instance keeps
+            container = container.value
+        if self.changeable:
+            for name in {part.id for part in walk(container) if isinstance(part, ast.Name)} & self.changeable:
+                if is_changeable(self.read(name)):
+                    self.bind(name, None)
 
-    def field(self, receiver: Value, attribute: str) -> Value | None:
-        """Return what an attribute of an instance is."""
+    def field(self, owner: Value, attribute: str) -> Value | None:
+        """Return what an attribute of an instance or a class is."""
         raise NotImplementedError
 
     def touch(self, role: Role, node: ast.expr, call: ast.Call | None = None) -> None:
@@ -201,7 +212,7 @@ class Evaluation:
         """Return what the namespace is called here, or None."""
         return self.scope.namespace()
 
-    def member(self, base: Value | None, name: str) -> Value | None:
+    def member(self, base: Value | None, name: str) -> Value | None:  # noqa: PLR0911  # one for each kind of owner
         """Return what the attribute `name` of `base` denotes."""
         if name == "__array_namespace__" and (base is None or base.is_array):
             return Value("provider", "space")
@@ -211,10 +222,12 @@ class Evaluation:
                 return Value("space", name) if extension else _of_standard(f"{base.name}.{name}".lstrip("."))
             case Value(kind="module"):
                 return values.member(base.name, name)
-            case Value(kind="receiver"):
+            case Value(kind="receiver" | "instance" | "class"):
                 return self.field(base, name)
-            case Value(kind="array" | "input" | "record"):
+            case Value(kind="array" | "input"):
                 return arrays.attribute(base, name)
+            case Value(kind="tuple"):
+                return containers.part(base, name)
             case _:
                 return SPACE if base == SESSION and name == "xp" else None
 

@@ -3,28 +3,42 @@
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from xpsession.compliance import containers
 from xpsession.compliance.bindings import restricts
-from xpsession.compliance.definitions import Definitions
+from xpsession.compliance.classes import Classes
+from xpsession.compliance.containers import is_changeable
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import expects_error, expects_refusal, is_guard, is_type_check, leaves, tolerates
 from xpsession.compliance.parameters import NAME
 from xpsession.compliance.scopes import Scope, declared_elsewhere, type_parameters
+from xpsession.compliance.trees import walk
 from xpsession.compliance.uses import Place
-from xpsession.compliance.values import SEQUENCES, SPACE, Value, common
+from xpsession.compliance.values import CONTAINERS, SPACE, Kind, Value, common
 
 Names = dict[str, Value]
 # Line magics that may bind any name.
 BINDING_MAGICS = frozenset({"load", "pylab", "reset", "run", "store", "unload_ext", "xdel"})
 EXTENSION = "xpsession"
+# What is worth to be known from one round of a loop to the next.
+LASTING: frozenset[Kind] = frozenset({"array", "input", "space", *CONTAINERS})
 
 
 # Where code picks NumPy or CuPy by these, its parameters `xp` are one of the two, not the standard. A search is quick
 # for what starts with plain letters.
 _PICKING = ("get_array_module", "numpy_cupy_")
 _EITHER = re.compile(r"for xp in [\[(](np|numpy|cp|cupy)\b")
+
+
+def meeting(paths: Sequence[Names]) -> Names:
+    """Return what is known where `paths` meet: all that they agree on."""
+    first, *rest = paths or [{}]
+    if not rest:
+        return first
+    shared = ((name, [value, *(path.get(name) for path in rest)]) for name, value in first.items())
+    return {name: known for name, values in shared if (known := common(values)) is not None}
 
 
 def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: str, kind: "type[Flow]") -> list[Place]:
@@ -42,11 +56,12 @@ def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: 
     return flow.uses
 
 
-class Flow(Definitions):
+class Flow(Classes):
     """Follows statements. Where the paths through the code disagree about a name, nothing is known of it."""
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
+        self._jumps: list[tuple[type[ast.stmt], Names]] = []  # what was known where a round of a loop was left
         self._statements: dict[type[ast.stmt], Callable[[Any], bool | None]] = {
             ast.FunctionDef: self._function,
             ast.AsyncFunctionDef: self._function,
@@ -124,12 +139,7 @@ class Flow(Definitions):
             self.scope.known = dict(before)
             if path() is not False:
                 ends.append(self.scope.known)
-        first, *rest = ends or [{}]
-        self.scope.known = {
-            name: value
-            for name, known in first.items()
-            if (value := common([known, *(end.get(name) for end in rest)])) is not None
-        }
+        self.scope.known = meeting(ends)
         return bool(ends)
 
     # Definitions
@@ -151,12 +161,12 @@ class Flow(Definitions):
         self.visit_all(keyword.value for keyword in node.keywords)
         guarded = any(restricts(decorator) for decorator in node.decorator_list)
         self.scope = Scope("class", self.scope, self.bound_names(node.body))
-        self.classed(node, self.scope)
+        value = self.classed(node, self.scope)
         self.muted += guarded
         self.block(node.body)
         self.muted -= guarded
         self.scope = around
-        self.bind(node.name, None)
+        self.bind(node.name, self.settled(value))
 
     def _expression(self, node: ast.Expr) -> None:
         match node.value:
@@ -178,13 +188,15 @@ class Flow(Definitions):
     # Control flow
 
     def _return(self, node: ast.Return) -> bool:
-        value = None if node.value is None else self.visit(node.value)
+        value = None if node.value is None else self.keep(node.value)
         if self.returned is not None:
             self.returned.append(value)
         return False
 
     def _jump(self, node: ast.Raise | ast.Break | ast.Continue) -> bool:
         self.visit(node)
+        if not isinstance(node, ast.Raise):
+            self._jumps.append((type(node), dict(self.scope.known)))
         return False
 
     def _assert(self, node: ast.Assert) -> None:
@@ -209,60 +221,63 @@ class Flow(Definitions):
         return reaches
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
-        values = self.visit(node.iter)
-        item = Value("array", trait=values.trait) if values is not None and values.kind in SEQUENCES else None
-        binds = [node.target, *node.body]
-        self._loop(binds, lambda: self._each(node.target, node.iter, item), node.body, node.orelse)
+        self.exhaust(node.iter)
 
-    def _each(self, target: ast.expr, values: ast.expr, item: Value | None) -> None:
-        """Bind the target of a loop to one of `values`; of ``enumerate`` and ``zip``, its parts to theirs."""
-        match target, values:
-            case (ast.Tuple(elts=[number, each]), ast.Call(func=ast.Name(id="enumerate"), args=[one])):
-                self.target(number, None, None)
-                self._each(each, one, self._item(one))
-            case (ast.Tuple(elts=parts), ast.Call(func=ast.Name(id="zip"), args=several)) if len(parts) == len(several):
-                for part, one in zip(parts, several, strict=True):
-                    self._each(part, one, self._item(one))
-            case _:
-                self.target(target, item, None)
+        def head() -> None:
+            item = None if isinstance(node, ast.AsyncFor) else self.taken(node.iter)
+            self.target(node.target, None if is_changeable(item) else item, None)
 
-    def _item(self, values: ast.expr) -> Value | None:
-        """Return what each of `values` is."""
-        value = self.value(values)
-        return Value("array", trait=value.trait) if value is not None and value.kind in SEQUENCES else None
+        self._loop(node, node.target, head)
 
     def _while(self, node: ast.While) -> None:
         guarded = is_guard(node.test, self.peek)
         self.muted += guarded
-        self._loop([node.test, *node.body], lambda: self._test(node.test), node.body, node.orelse)
+        self._loop(node, node.test, lambda: self._test(node.test))
         self.muted -= guarded
 
     def _test(self, test: ast.expr) -> None:
         self.visit(test)
         self.truth(test)
 
-    def _loop(
-        self, binding: Iterable[ast.AST], head: Callable[[], None], body: list[ast.stmt], orelse: list[ast.stmt]
-    ) -> None:
-        """Follow a loop once; of names that it binds nothing is known where its rounds meet."""
-        names = self.bound_names(binding)
-        self.forget(names)
-        before = dict(self.scope.known)
-        head()
-        self.block(body)
-        self.scope.known = before
-        self.block(orelse)
-        self.forget(names)
-        self.forget(self.bound_names(orelse))
+    def _loop(self, node: ast.For | ast.AsyncFor | ast.While, first: ast.expr, head: Callable[[], None]) -> None:
+        """Follow a loop; what is known where its rounds meet must hold for each of them, or it is followed again."""
+        names = self.bound_names([first, *node.body])
+        self.forget(name for name in names if (value := self.scope.known.get(name)) and value.kind not in LASTING)
+        around, mark, patience = self._jumps, (len(self.uses), len(self.late)), 2
+        while True:
+            met, self._jumps = dict(self.scope.known), []
+            head()
+            entered = dict(self.scope.known)
+            ends = [self.scope.known] if self.block(node.body) else []
+            ends += [known for kind, known in self._jumps if kind is ast.Continue]
+            after = meeting([met, *ends])
+            if after == met:
+                break
+            patience -= 1
+            self.scope.known = after if patience > 0 else {name: after[name] for name in after.keys() - names}
+            self._undo(mark, [first, *node.body])
+        breaks = [known for kind, known in self._jumps if kind is ast.Break]
+        self._jumps = around
+        self.scope.known = entered if isinstance(node, ast.While) else met
+        ends = [self.scope.known] if self.block(node.orelse) else []
+        self.scope.known = meeting([*ends, *breaks])
+
+    def _undo(self, mark: tuple[int, int], nodes: Iterable[ast.AST]) -> None:
+        """Know nothing of what was found since `mark`, when `nodes` were followed with too much taken for granted."""
+        uses, late = mark
+        del self.uses[uses:], self.late[late:]
+        for node in nodes:
+            for part in walk(node):
+                self.values.pop(id(part), None)
 
     def _with(self, node: ast.With | ast.AsyncWith) -> bool:
         expected = refused = False
         for item in node.items:
-            self.visit(item.context_expr)
+            value = self.visit(item.context_expr)
             expected = expected or expects_error(item.context_expr)
             refused = refused or expects_refusal(item.context_expr)
             if item.optional_vars is not None:
-                self.target(item.optional_vars, None, None)
+                self.target(item.optional_vars, containers.each(value), None)  # what a generator yields
         if not expected:
             self.refusing += refused
             reaches = self._follow(node.body)  # what is muted in it stays so to the end of the block around it
@@ -279,7 +294,7 @@ class Flow(Definitions):
         self.muted += guarded
         self.visit(node.subject)
         paths = [lambda case=case: self._case(case) for case in node.cases]
-        reaches = self._paths([*paths, lambda: True])
+        reaches = self._paths(paths if _takes_all(node.cases[-1]) else [*paths, lambda: True])
         self.muted -= guarded
         return reaches
 
@@ -295,6 +310,7 @@ class Flow(Definitions):
         return reaches
 
     def _try(self, node: ast.Try | ast.TryStar) -> bool:
+        jumps = len(self._jumps)
         tolerant = any(tolerates(handler.type) for handler in node.handlers)
         broken = self.bound_names(node.body)
 
@@ -317,6 +333,9 @@ class Flow(Definitions):
         if not node.finalbody:
             return reaches
         after, settled = self.scope.known, self.bound_names(node.finalbody)
+        for _, known in self._jumps[jumps:]:  # on their way through it
+            for name in settled:
+                known.pop(name, None)
         self.scope.known = dict(after)
         self.forget(self.bound_names([*node.body, *node.handlers, *node.orelse]))
         ends = self.block(node.finalbody)
@@ -329,3 +348,8 @@ class Flow(Definitions):
 def _picks_library(text: str) -> bool:
     """Return whether code picks NumPy or CuPy, as code did before there was a standard."""
     return any(word in text for word in _PICKING) or _EITHER.search(text) is not None
+
+
+def _takes_all(case: ast.match_case) -> bool:
+    """Return whether a case is for whatever has come to it, as ``case _`` is."""
+    return case.guard is None and isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None

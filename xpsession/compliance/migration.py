@@ -11,13 +11,14 @@ from typing import Any
 
 from xpsession.compliance import evidence, libraries, results
 from xpsession.compliance.conversion import ASKING, converted, root
+from xpsession.compliance.definitions import Arguments, Result
 from xpsession.compliance.facts import Facts
 from xpsession.compliance.flow import Flow
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.guards import last_name
 from xpsession.compliance.scopes import Function, Scope
 from xpsession.compliance.uses import Import, Meeting, Taking, Use
-from xpsession.compliance.values import INPUT, SPACE, Value
+from xpsession.compliance.values import ARRAY, INPUT, SPACE, Value
 from xpsession.records.diagnostic import Edit
 from xpsession.standard import entry
 
@@ -145,14 +146,14 @@ class Migration(Flow):
         standing = libraries.standing(base.name, name)
         if not standing:
             if name in libraries.SEVERAL or (name == "unique" and node.keywords):
-                return Value("arrays")
+                return Value("tuple", parts=((None, ARRAY),))
             return None if name in libraries.NO_ARRAYS else INPUT
         given = node.args[: libraries.positions(standing)]
         if not given or standing in results.CONVERTERS:
             return value
         self._meet_host(given)
         kinds = [known.kind if (known := self.value(item)) is not None else "" for item in given]
-        certain = {"array", "arrays"}.intersection(kinds) and "" not in kinds and "input" not in kinds
+        certain = {"array", "list", "tuple"}.intersection(kinds) and "" not in kinds and "input" not in kinds
         return value if value is None or value.kind != "array" or certain else value._replace(kind="input")
 
     def place(self, node: ast.expr) -> dict[str, Any]:
@@ -183,10 +184,10 @@ class Migration(Flow):
                 self.scope.bind(name, INPUT)
         return super().run_function(function)
 
-    def result(self, function: Value, call: ast.Call) -> Value | None:
+    def outcome(self, function: Value, arguments: Arguments) -> Result:
         """Return nothing: a function that takes out of a library is followed once, to be noted once."""
-        del function, call
-        return None
+        del function, arguments
+        return Result()
 
     def _is_portable(self) -> bool:
         """Return whether the code here has a namespace, or is in a function that does."""

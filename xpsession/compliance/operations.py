@@ -3,10 +3,16 @@
 import ast
 from collections.abc import Mapping
 
-from xpsession.compliance import arrays, readings
+from xpsession.compliance import arrays, containers, readings
+from xpsession.compliance.containers import is_changeable
 from xpsession.compliance.evaluation import Evaluation
 from xpsession.compliance.guards import is_guard
-from xpsession.compliance.values import CHANGEABLE, PAIR, SPACE, Value, common
+from xpsession.compliance.values import CHANGEABLE, CONTAINERS, Held, Value, common
+
+# Expressions that make a new object each time.
+FRESH = (ast.Await, ast.BinOp, ast.Call, ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Tuple)
+
+_CHOICES = (ast.BoolOp, ast.IfExp)
 
 
 class Operations(Evaluation):
@@ -21,6 +27,7 @@ class Operations(Evaluation):
             ast.Dict: self._mapping,
             ast.IfExp: self._if,
             ast.List: self._sequence,
+            ast.Starred: self._starred,
             ast.NamedExpr: self._named,
             ast.Subscript: self._subscript,
             ast.Tuple: self._sequence,
@@ -34,7 +41,7 @@ class Operations(Evaluation):
         value = self.visit(chain[-1].left)
         for part in reversed(chain):
             left, right = value, self.visit(part.right)
-            value = arrays.combined(left, right, part.op)
+            value = self.combined(left, right, part.op)
             if value is not None:
                 self.values[id(part)] = value
                 if value.kind == "array" and type(part.op) in arrays.LIMITED:
@@ -42,6 +49,11 @@ class Operations(Evaluation):
                 if readings.is_doubtful(left, right, part.op):
                     self.operate("binary", part, (part.left, part.right), type(part.op).__name__)
         return value
+
+    def combined(self, left: Value | None, right: Value | None, operator: ast.operator) -> Value | None:
+        """Return what a binary operator gives."""
+        joined = containers.joined(left, right) if isinstance(operator, ast.Add | ast.Mult) else None
+        return joined or arrays.combined(left, right, operator)
 
     def _unary(self, node: ast.UnaryOp) -> Value | None:
         value = self.visit(node.operand)
@@ -79,24 +91,45 @@ class Operations(Evaluation):
             elif value.kind == "array" and readings.is_short(value, node.slice, self.value):
                 self.operate("getitem", node, (node.value, node.slice))
             return arrays.indexed(value, node.slice)
-        if value.kind in CHANGEABLE:
-            if not isinstance(node.ctx, ast.Load):
-                self.change(node.value)
-            elif value.kind == "dict":
-                return Value("array", trait=value.trait)
-        index = arrays.scalar(node.slice)
-        if value.kind in {"arrays", "list", "record"}:
-            return Value("array", trait=value.trait) if index is not None and index.name == "integer" else None
-        first = isinstance(node.slice, ast.Constant) and node.slice.value == 0
-        return SPACE if value == PAIR and first else None
+        if value.kind not in CONTAINERS:
+            return None
+        if not isinstance(node.ctx, ast.Load):
+            self.change(node.value)
+        return containers.subscripted(value, node.slice)
 
     def _sequence(self, node: ast.List | ast.Tuple) -> Value | None:
-        values = [self.visit(item) for item in node.elts]
-        return arrays.joined(values, "list" if isinstance(node, ast.List) else "arrays")
+        kind: Held = "list" if isinstance(node, ast.List) else "tuple"
+        values = [self.keep(item) for item in node.elts]
+        if not any(values):
+            return None if values else Value(kind)
+        if any(isinstance(item, ast.Starred) for item in node.elts):
+            return containers.series(kind, common(values))
+        return containers.holding(kind, [*enumerate(values)])
+
+    def _starred(self, node: ast.Starred) -> Value | None:
+        return containers.each(self.visit(node.value))
 
     def _mapping(self, node: ast.Dict) -> Value | None:
         self.visit_all(node.keys)
-        return arrays.joined([self.visit(item) for item in node.values], "dict") if None not in node.keys else None
+        values = [self.keep(item) for item in node.values]
+        if None in node.keys:
+            return None
+        if not values:
+            return Value("dict")
+        keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+        known = {key: value for key, value in zip(keys, values, strict=True) if isinstance(key, str | int)}
+        return containers.holding("dict", [*known.items()] if len(known) == len(keys) else [(None, common(values))])
+
+    def keep(self, node: ast.expr) -> Value | None:
+        """Evaluate what is put somewhere else; what can be changed from there as well is known no longer."""
+        value = self.visit(node)
+        if value is None:
+            if type(node) in _CHOICES:
+                self.change(node)
+        elif (value.kind in CHANGEABLE or value.parts) and type(node) not in FRESH and is_changeable(value):
+            self.change(node)
+            return None
+        return value
 
     def _named(self, node: ast.NamedExpr) -> Value | None:
         value = self.visit(node.value)

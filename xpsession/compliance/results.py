@@ -76,6 +76,12 @@ def returned(name: str, call: ast.Call, known: Known) -> Value | None:
     return Value("array", _kind(name, call, known), _ndim(name, call, known), trait)
 
 
+def always(name: str) -> Value | None:
+    """Return what a function returns whatever it is given, as far as it is that."""
+    value, positions = _always(name)
+    return value if positions < 0 else ARRAY
+
+
 @cache
 def _always(name: str) -> tuple[Value | None, int]:
     """Return what a function returns whatever it is given, and -1; of one array, its arguments by position instead."""
@@ -85,9 +91,9 @@ def _always(name: str) -> tuple[Value | None, int]:
     if name == "result_type":
         return Value("dtype"), -1
     if name in SEQUENCES:
-        return Value("arrays", trait=SHARING.get(name, "")), -1
+        return Value("tuple", parts=((None, Value("array", trait=SHARING.get(name, ""))),)), -1
     if name in RECORDS:
-        return Value("record", name), -1
+        return Value("tuple", name, parts=tuple((part, ARRAY) for part in RECORDS[name])), -1
     return None, sum(item.kind is not item.KEYWORD_ONLY for item in row.signature().parameters.values())
 
 

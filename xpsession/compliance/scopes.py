@@ -4,9 +4,10 @@ import ast
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
+from xpsession.compliance.containers import is_changeable
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.trees import children, walk
-from xpsession.compliance.values import CHANGEABLE, Value, common
+from xpsession.compliance.values import Value, common
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 ScopeKind = Literal["module", "function", "class", "comprehension"]
@@ -84,7 +85,7 @@ class Scope:
                 if not late:
                     return scope.known.get(name)
                 value = None if scope.starred else scope.agreed.get(name)
-                return None if value is not None and value.kind in CHANGEABLE else value
+                return None if is_changeable(value) else value
             late = late or scope.late
             scope = scope.parent
         return None
@@ -198,9 +199,13 @@ def type_parameters(node: ast.AST) -> frozenset[str]:
     return frozenset(parameter.name for parameter in getattr(node, "type_params", ()))
 
 
-def function_scope(function: Function, parent: Scope, *, walrus: bool = True) -> Scope:
-    """Return the scope of `function`, in which nothing is known yet."""
-    body = [function.body] if isinstance(function, ast.Lambda) else function.body
+def function_scope(
+    function: Function, parent: Scope, *, names: frozenset[str] | None = None, walrus: bool = True
+) -> Scope:
+    """Return the scope of `function`, in which nothing is known yet; `names` are those that it binds, once known."""
     scope = Scope("function", parent, late=True, function=function)
-    scope.bound = bound_names(body, walrus=walrus) | scope.parameters | type_parameters(function)
+    if names is None:
+        body = [function.body] if isinstance(function, ast.Lambda) else function.body
+        names = bound_names(body, walrus=walrus) | scope.parameters | type_parameters(function)
+    scope.bound = names
     return scope

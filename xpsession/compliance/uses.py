@@ -26,7 +26,11 @@ _OF_TYPES: Mapping[type[ast.expr], int] = {
     ast.ListComp: MASKS["list"],
     ast.Tuple: MASKS["tuple"],
 }
-_OF_KINDS = {"array": MASKS["array"], "arrays": MASKS["arrays"], "list": MASKS["arrays"], "scalar": MASKS["number"]}
+_OF_KINDS = {
+    "array": MASKS["array"],
+    **dict.fromkeys(("list", "series", "tuple"), MASKS["arrays"]),
+    "scalar": MASKS["number"],
+}
 # What is among the operands of an operation that rules may be about: arrays on several devices or of several dtypes,
 # NumPy's own scalars and arrays, Python numbers, and any other value; and whether it is written as an operator.
 Facet = Literal["devices", "dtypes", "generic", "host", "number", "operator", "value"]

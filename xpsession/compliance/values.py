@@ -3,31 +3,18 @@
 import re
 from collections.abc import Iterable, Mapping
 from types import FunctionType, ModuleType
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from xpsession.standard import EXTENSIONS
 from xpsession.standard.namespace import Namespace
 
-Origin = Literal["space", "library", "module", "provider", "pair", "session", "guard"]
-Made = Literal[
-    "function",
-    "array",
-    "input",
-    "arrays",
-    "record",
-    "dtype",
-    "device",
-    "scalar",
-    "builtin",
-    "foreign",
-    "host",
-    "generic",
-    "list",
-    "dict",
-    "defined",
-    "receiver",
-]
-Kind = Origin | Made
+Origin = Literal["space", "library", "module", "provider", "session", "guard"]
+Made = Literal["function", "array", "input", "dtype", "device", "scalar", "builtin", "foreign", "host", "generic"]
+Held = Literal["tuple", "series", "list", "dict", "instance"]
+Written = Literal["defined", "class", "receiver", "awaitable"]
+Kind = Origin | Made | Held | Written
+# Under which a container holds something: a place, a key, or None for any of all that there is in it.
+Key = int | str | None
 
 
 class Value(NamedTuple):
@@ -35,22 +22,23 @@ class Value(NamedTuple):
 
     ``space``: a namespace of the standard, `name` being its extension or empty. ``library``: NumPy or CuPy by its path,
     where code is to leave it. ``module``: any other module, or what is in it, by its path. ``provider``: a callable,
-    `name` being the kind of what it returns, ``space of arrays`` where it refuses what is no array. ``pair``: a tuple
-    that starts with a namespace. ``session``: the loaded session. ``guard``: a flag that tells one library from
-    another.
+    `name` being the kind of what it returns, ``space of arrays`` where it refuses what is no array. ``session``: the
+    loaded session. ``guard``: a flag that tells one library from another.
 
     ``function``: one of the standard's, by its qualified name. ``array``: surely an array of the standard, `name` being
     the kind of its dtype (``bool``, ``integer``, ``real floating``, ``complex floating``) or empty, and `ndim` its
     number of dimensions or None. ``input``: one of several arguments whose namespace was asked for, so an array or a
-    Python scalar. ``arrays``: a sequence of arrays, its `trait` being
-    that of each. ``record``: a named tuple of arrays, `name` being the function that
-    returned it. ``dtype``: a dtype, `name` being its kind or empty. ``scalar``: a Python scalar, by its kind.
-    ``list``, ``dict``: of arrays, and open to change. ``defined``: a function of the source. ``receiver``: the
-    instance in a method, by its name and its class.
-
+    Python scalar. ``dtype``: a dtype, `name` being its kind or empty. ``scalar``: a Python scalar, by its kind.
     ``builtin``: one of Python's own types. ``foreign``: a live array that may deliberately be another library's own.
-    ``host``: surely an array of NumPy's own. ``generic``: surely a NumPy scalar, by its
-    kind. ``device``: the device of an array.
+    ``host``: surely an array of NumPy's own. ``generic``: surely a NumPy scalar, by its kind. ``device``: the device of
+    an array.
+
+    ``tuple``: one that may have names for its parts. ``series``: anything else that can be iterated and not changed.
+    ``list``, ``dict``: open to change, as is an ``instance`` of a class of the source. ``defined``: a function of the
+    source, its `trait` being ``bound`` where it is taken from an instance. ``class``: a class of the source.
+    ``receiver``: the instance in a method, by its name and its class. ``awaitable``: what a coroutine gives.
+
+    `parts` is what is known of what a container holds, in its order; under None, of whatever is taken out.
 
     `trait` says more of an array: ``view`` where it may share the memory of another, ``broadcast`` where several of its
     elements surely share theirs, ``default`` where it has the default dtype of its kind,
@@ -61,6 +49,7 @@ class Value(NamedTuple):
     name: str = ""
     ndim: int | None = None
     trait: str = ""
+    parts: "tuple[tuple[Key, Value | None], ...]" = ()
 
     @property
     def is_array(self) -> bool:
@@ -69,19 +58,29 @@ class Value(NamedTuple):
 
 
 SPACE = Value("space")
-PAIR = Value("pair")
 SESSION = Value("session")
 GUARD = Value("guard")
 ARRAY = Value("array")
 INPUT = Value("input")
-RETURNS = {"space": SPACE, "space of arrays": SPACE, "pair": PAIR, "session": SESSION}
+# What calling a provider gives, by its name.
+RETURNS = {
+    **dict.fromkeys(("space", "space of arrays"), SPACE),
+    "array": ARRAY,
+    "session": SESSION,
+    "pair": Value("tuple", parts=((0, SPACE), (1, None))),
+    "triple": Value("tuple", parts=((0, SPACE), (1, None), (2, Value("device")))),
+}
 
-# What holds arrays, each of which is one where it is taken out by a number.
-SEQUENCES = frozenset({"arrays", "list"})
-CHANGEABLE = frozenset({"list", "dict"})
+CONTAINERS: frozenset[Kind] = frozenset(get_args(Held))
+CHANGEABLE: frozenset[Kind] = frozenset({"list", "dict", "instance"})
 # The traits of what may share memory.
 VIEWS = frozenset({"view", "broadcast"})
 COMPAT = "array_api_compat"
+# The functions of array-api-extra that return an array, whatever they are given.
+EXTRA = frozenset(
+    {"argpartition", "atleast_nd", "cov", "create_diagonal", "expand_dims", "isclose", "kron", "nan_to_num", "nunique"}
+    | {"one_hot", "pad", "partition", "setdiff1d", "sinc", "union1d"}
+)
 STRICT = "array_api_strict"
 # The libraries that array_api_compat wraps, each as the path below it.
 WRAPPED = ("cupy", "dask.array", "numpy", "torch")
@@ -151,8 +150,10 @@ def member(path: str, name: str) -> Value | None:
         return Value("provider", "space" if name == "namespace" else "session")
     if name == "array_namespace":
         return Value("provider", "space of arrays" if COMPAT in path.split(".") else "space")
-    if name in {"get_namespace", "get_namespace_and_device"}:
-        return Value("provider", "pair") if "array_api" in path else None
+    if name in {"get_namespace", "get_namespace_and_device"} and "array_api" in path:
+        return Value("provider", "pair" if name == "get_namespace" else "triple")
+    if name in EXTRA and "array_api_extra" in path.split("."):
+        return Value("provider", "array")
     inner = module(f"{path}.{name}")
     # Below a namespace there are its extensions and functions, and no further modules of interest.
     return inner if inner.kind == "space" or module(path).kind == "module" else None
@@ -171,15 +172,31 @@ def common(values: Iterable[Value | None]) -> Value | None:
         if first is None or value is None:
             return None
         if first != value:
-            if not (first.is_array and value.is_array):
-                return None
-            kind = first.kind if first.kind == value.kind else "input"
-            name = first.name if first.name == value.name else ""
-            traits = {first.trait, value.trait}
-            doubtful = "mixed" if "mixed" in traits else "view" if VIEWS & traits else ""
-            trait = first.trait if len(traits) == 1 else doubtful
-            first = Value(kind, name, first.ndim if first.ndim == value.ndim else None, trait)
+            first = _arrays(first, value) if first.is_array and value.is_array else _containers(first, value)
     return first
+
+
+def _arrays(first: Value, second: Value) -> Value:
+    """Return what two arrays have in common."""
+    kind = first.kind if first.kind == second.kind else "input"
+    name = first.name if first.name == second.name else ""
+    traits = {first.trait, second.trait}
+    doubtful = "mixed" if "mixed" in traits else "view" if VIEWS & traits else ""
+    trait = first.trait if len(traits) == 1 else doubtful
+    return Value(kind, name, first.ndim if first.ndim == second.ndim else None, trait)
+
+
+def _containers(first: Value, second: Value) -> Value | None:
+    """Return what two containers of one kind have in common, if anything."""
+    if first.kind != second.kind or first.kind not in CONTAINERS or first.name != second.name:
+        return None
+    if [key for key, _ in first.parts] == [key for key, _ in second.parts]:
+        pairs = zip(first.parts, second.parts, strict=True)
+        return first._replace(parts=tuple((key, common([one, other])) for (key, one), (_, other) in pairs))
+    if first.kind in {"tuple", "instance"}:
+        return None
+    every = common([value for _, value in (*first.parts, *second.parts)])
+    return None if every is None else first._replace(parts=((None, every),))
 
 
 def bound(name: str, value: Value | None) -> Value | None:

@@ -4,9 +4,10 @@ import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.calls import given
+from xpsession.compliance.containers import each
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
-from xpsession.compliance.values import SEQUENCES
+from xpsession.compliance.values import Value
 
 _LITERALS = (ast.List, ast.Tuple)
 
@@ -66,8 +67,7 @@ class ArraysInSequence(CallRule):
         plain = given(use.call) if use.call is not None else []
         if use.call is None or not plain:
             return
-        value = use.value(plain[0])
-        arrays = value is not None and value.kind in SEQUENCES
+        arrays = _is_array(each(use.value(plain[0])))
         if not arrays and not (isinstance(plain[0], _LITERALS) and self._has_array(use, plain[0].elts)):
             return
         text, dtype = use.source(plain[0]), use.source(use.dtype) if use.dtype is not None else None
@@ -84,6 +84,10 @@ class ArraysInSequence(CallRule):
         return any(
             self._has_array(use, item.elts)
             if isinstance(item, _LITERALS)
-            else (value := use.value(item)) is not None and value.kind in {"array", "arrays", "list"}
+            else _is_array(use.value(item)) or _is_array(each(use.value(item)))
             for item in items
         )
+
+
+def _is_array(value: Value | None) -> bool:
+    return value is not None and value.kind == "array"
