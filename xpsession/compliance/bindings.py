@@ -66,9 +66,16 @@ class Bindings(Expressions):
                 if container is not None and container.kind == "dict" and not is_changeable(value):
                     self.bind(name, containers.replaced(container, key, value))
                 self._written(target, source)
+            case ast.Attribute():
+                self.visit(target)
+                self.store(target, value)
             case _:
                 self.visit(target)
                 self._written(target, source)
+
+    def store(self, target: ast.Attribute, value: Value | None) -> None:
+        """Let an attribute of an instance be `value`."""
+        raise NotImplementedError
 
     def _written(self, target: ast.expr, source: ast.expr | None) -> None:
         """Note that `source` is written into a part of an array, where the source tells enough of that."""

@@ -76,11 +76,8 @@ class Classes(Definitions):
             self.scope.bind(first[0].arg, Value("receiver", f"{first[0].arg} {id(around)}"))
         return super().run_function(function)
 
-    def target(self, target: ast.expr, value: Value | None, source: ast.expr | None) -> None:
-        """Bind what `target` names to `value`, the value of `source`."""
-        super().target(target, value, source)
-        if not isinstance(target, ast.Attribute):
-            return
+    def store(self, target: ast.Attribute, value: Value | None) -> None:
+        """Let an attribute of an instance be `value`."""
         owner = self.value(target.value)
         if owner is not None and owner.kind == "receiver":
             name, key = owner.name.split()

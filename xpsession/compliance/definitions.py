@@ -1,7 +1,7 @@
 """Definitions: what the functions of a source give where they are called."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from xpsession.compliance import containers
@@ -9,10 +9,12 @@ from xpsession.compliance.bindings import Bindings
 from xpsession.compliance.guards import last_name
 from xpsession.compliance.parameters import NAME, holds_namespace
 from xpsession.compliance.scopes import Function, Scope, parameters
+from xpsession.compliance.uses import Place
 from xpsession.compliance.values import CONTAINERS, SPACE, Kind, Value, common
 
 LONG = 400  # lines of a function that is followed where it is called as well
-DEPTH, VARIETY = 3, 4  # how deep calls are followed, and for how many sets of arguments each function
+DEPTH, ASIDE = 8, 3  # how deep calls are followed, and how deep where nothing that is found there is kept
+VARIETY = 4  # sets of arguments for which a function is followed
 # What makes the first parameter of a method something else than an instance.
 STATIC = frozenset({"classmethod", "staticmethod"})
 # Decorators that leave what a function gives as it is.
@@ -51,10 +53,15 @@ class Definitions(Bindings):
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
         self.trusting = True  # that a parameter `xp` is a namespace
-        self.returned: list[Value | None] | None = None  # by the function that is followed for its result
-        self.yielded: list[Value | None] | None = None  # the same of a generator
+        self.ended = False  # whether the code outside of functions is through, so that names are what they are
+        self.found: list[Place] = []  # what was found in functions that were followed out of their turn
+        self.next: list[Callable[[], None]] = []  # code in them that runs later
+        self.returned: list[Value | None] = []  # by the function that is followed
+        self.yielded: list[Value | None] = []  # the same of a generator
         self.visitors |= {ast.Await: self._await, ast.Yield: self._yield, ast.YieldFrom: self._yield}
         self._functions: dict[str, _Function] = {}
+        self._complete: dict[Function, tuple[Scope | None, Result]] = {}
+        self._scratch = 0  # above zero, a function is followed for what it gives alone
         self._holding: dict[Function, bool] = {}  # whether their parameters `xp` are namespaces
         self._results: dict[str, list[tuple[Arguments, Result]]] = {}
         self._depth = 0
@@ -125,17 +132,36 @@ class Definitions(Bindings):
         for before, result in known:
             if before == arguments:
                 return result
-        if self._depth >= DEPTH or len(known) > VARIETY or not self._gives(function):
+        deepest = ASIDE if arguments or self._scratch else DEPTH
+        if self._depth >= deepest or len(known) > VARIETY or not self._gives(function):
             return Result()
         place = len(known)
         known.append((arguments, Result()))  # should it call itself
         self._depth += 1
         self.supposing += bool(arguments)
-        result = self._followed(self._functions[function.name], arguments)
+        completed = None if arguments else self._completed(function)
+        result = completed or self._followed(self._functions[function.name], arguments)
         self.supposing -= bool(arguments)
         self._depth -= 1
         known[place] = (arguments, result)
         return result
+
+    def complete(self, function: Function) -> None:
+        """Follow the body of a function for all that is found in it, in the current scope, its own."""
+        self._complete[function] = (self.scope.parent, self._run(function))
+
+    def _completed(self, function: Value) -> Result | None:
+        """Return what a function gives whose body is followed now, instead of later, and what is found there kept."""
+        node, scope = self._functions[function.name]
+        if self.ended and not self._scratch and not scope.is_local:
+            resume = self.waiting.pop(node, None)
+            if resume is not None:
+                kept = self.uses, self.late  # which a loop may take back
+                self.uses, self.late = self.found, self.next
+                resume()
+                self.uses, self.late = kept
+        around, result = self._complete.get(node, (None, None))
+        return result if around is scope else None
 
     def _gives(self, function: Value) -> bool:
         """Return whether a function of the source could give anything: the instance, a value, or several."""
@@ -160,25 +186,30 @@ class Definitions(Bindings):
         if (node.end_lineno or 0) - node.lineno > LONG:
             return Result()
         kept = (self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late)
-        results = (self.returned, self.yielded)
         self.scope, self.muted, self.text = self.inner(node, scope), 0, None
-        self.uses, self.values, self.late, self.returned, self.yielded = [], {}, [], [], []
-        try:
-            own = self.scope
-            for name, argument in arguments.items():
-                own.bind(name, argument)
-            reaches = self.run_function(node)
-            yields, values = self.yielded, [*self.returned, *([None] if reaches else [])]
-        finally:
-            self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late = kept
-            self.returned, self.yielded = results
-        generic = bool(own.generic) or any(parameter.arg == NAME for parameter in parameters(node))
+        self.uses, self.values, self.late = [], {}, []
+        self._scratch += 1
+        for name, argument in arguments.items():
+            self.scope.bind(name, argument)
+        result = self._run(node)
+        self._scratch -= 1
+        self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late = kept
+        return result
+
+    def _run(self, node: Function) -> Result:
+        """Follow the body of a function in the current scope, its own; return what it gives."""
+        around = self.returned, self.yielded
+        self.returned, self.yielded = [], []
+        reaches = self.run_function(node)
+        values = [*self.returned, *([None] if reaches else [])]
         value: Value | None = common(values) if values else None
-        if yields:
-            value = containers.series("series", common(yields))
+        if self.yielded:
+            value = containers.series("series", common(self.yielded))
         if isinstance(node, ast.AsyncFunctionDef) and value is not None:
             value = Value("awaitable", parts=((None, value),))
-        return Result(value, generic, own.known if values == [None] else {})
+        self.returned, self.yielded = around
+        generic = bool(self.scope.generic) or NAME in self.scope.parameters
+        return Result(value, generic, self.scope.known if values == [None] else {})
 
     def run_function(self, function: Function) -> bool:
         """Follow the body of a function in the current scope, its own; return whether its end is reached."""
@@ -188,8 +219,7 @@ class Definitions(Bindings):
             self.scope.bind(NAME, SPACE if self.trusting and self._holding[function] else None)
         if isinstance(function, ast.Lambda):
             value = self.visit(function.body)
-            if self.returned is not None:
-                self.returned.append(value)
+            self.returned.append(value)
             return False
         return self.block(function.body)
 
@@ -203,8 +233,7 @@ class Definitions(Bindings):
 
     def _yield(self, node: ast.Yield | ast.YieldFrom) -> None:
         value = None if node.value is None else self.keep(node.value)
-        if self.yielded is not None:
-            self.yielded.append(containers.each(value) if isinstance(node, ast.YieldFrom) else value)
+        self.yielded.append(containers.each(value) if isinstance(node, ast.YieldFrom) else value)
 
 
 def decorator(node: ast.expr) -> str:

@@ -31,6 +31,7 @@ class Expressions(Invocations):
         super().__init__(names, version=version)
         self._names: dict[Function, frozenset[str]] = {}  # that functions bind
         self.late: list[Callable[[], None]] = []  # code that runs later than what is around it
+        self.waiting: dict[Function, Callable[[], None]] = {}  # that of functions
         self.visitors |= {
             ast.DictComp: self._comprehension,
             ast.FormattedValue: self._formatted,
@@ -54,7 +55,11 @@ class Expressions(Invocations):
         self.visit_all(function.args.defaults)
         self.visit_all(function.args.kw_defaults)
         self._share(function)
-        self._defer(self.inner(function, self.scope), lambda: self.run_function(function))
+        self.waiting[function] = self._defer(self.inner(function, self.scope), lambda: self.complete(function))
+
+    def complete(self, function: Function) -> None:
+        """Follow the body of a function for all that is found in it, in the current scope, its own."""
+        raise NotImplementedError
 
     def inner(self, function: Function, around: Scope) -> Scope:
         """Return the scope of a function, in which nothing is known yet."""
@@ -62,10 +67,6 @@ class Expressions(Invocations):
         scope = function_scope(function, around, names=names, walrus=self.fragment.has_walrus)
         self._names[function] = scope.bound
         return scope
-
-    def run_function(self, function: Function) -> bool:
-        """Follow the body of a function in the current scope, its own; return whether its end is reached."""
-        raise NotImplementedError
 
     def _share(self, function: Function) -> None:
         """Know nothing of lists and the like that a function may change whenever it runs."""
@@ -78,17 +79,21 @@ class Expressions(Invocations):
         for name in names:
             self.scope.known.pop(name, None)
 
-    def _defer(self, scope: Scope, run: Callable[[], object]) -> None:
-        """Leave `run` for later, to be called in `scope` with all else as it is now."""
+    def _defer(self, scope: Scope, run: Callable[[], object]) -> Callable[[], None]:
+        """Leave `run` for later, to be called once in `scope` with all else as it is now."""
+        left = [run]
         then = (scope, self.fragment, self.statement, self.muted, self.text)
 
         def resume() -> None:
+            if not left:
+                return
             before = (self.scope, self.fragment, self.statement, self.muted, self.text)
             self.scope, self.fragment, self.statement, self.muted, self.text = then
-            run()
+            left.pop()()
             self.scope, self.fragment, self.statement, self.muted, self.text = before
 
         self.late.append(resume)
+        return resume
 
     def _generator(self, node: ast.GeneratorExp) -> None:
         self.visit(node.generators[0].iter)  # by the scope around it

@@ -102,10 +102,12 @@ class Flow(Classes):
         for piece in pieces:
             self.fragment = piece
             self.block(piece.tree.body)
-        while self.late:  # each may leave more for later
-            waiting, self.late = self.late, []
+        self.ended = True
+        while self.late or self.next:  # each may leave more for later
+            waiting, self.late, self.next = [*self.late, *self.next], [], []
             for run in waiting:
                 run()
+        self.uses += self.found
         self.finish()
 
     def block(self, statements: list[ast.stmt]) -> bool:
@@ -189,8 +191,7 @@ class Flow(Classes):
 
     def _return(self, node: ast.Return) -> bool:
         value = None if node.value is None else self.keep(node.value)
-        if self.returned is not None:
-            self.returned.append(value)
+        self.returned.append(value)
         return False
 
     def _jump(self, node: ast.Raise | ast.Break | ast.Continue) -> bool:

@@ -61,6 +61,11 @@ class Scope:
         self.generic = ""
         self.function = function
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is the scope of a function, or within one."""
+        return self.kind == "function" or (self.parent is not None and self.parent.is_local)
+
     def bind(self, name: str, value: Value | None) -> None:
         """Record that `name` now stands for `value`."""
         if value is None:
@@ -85,7 +90,7 @@ class Scope:
                 if not late:
                     return scope.known.get(name)
                 value = None if scope.starred else scope.agreed.get(name)
-                return None if is_changeable(value) else value
+                return None if value is not None and value.parts and is_changeable(value) else value
             late = late or scope.late
             scope = scope.parent
         return None
