@@ -45,19 +45,8 @@ class Bindings(Expressions):
         match target:
             case ast.Name(id=name):
                 self.bind(name, value)
-            case ast.Tuple(elts=elements) | ast.List(elts=elements):
-                items: list[ast.expr] | list[None] = [None] * len(elements)
-                if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == len(elements):
-                    starred = any(isinstance(item, ast.Starred) for item in [*source.elts, *elements])
-                    items = items if starred else source.elts
-                # All values are there before the first name is bound: `a, b = b, a`.
-                shared = [None if item is None else self.peek(item) for item in items]
-                if value is not None:
-                    shared = containers.unpacked(value, elements)
-                    if not isinstance(source, FRESH):  # the container has them still
-                        shared = [None if is_changeable(part) else part for part in shared]
-                for element, item, known in zip(elements, items, shared, strict=True):
-                    self.target(element, known, item)
+            case ast.Tuple() | ast.List():
+                self._spread(target, value, source)
             case ast.Starred(value=inner):
                 self.target(inner, value, None)
             case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str() as key)):
@@ -72,6 +61,22 @@ class Bindings(Expressions):
             case _:
                 self.visit(target)
                 self._written(target, source)
+
+    def _spread(self, target: ast.Tuple | ast.List, value: Value | None, source: ast.expr | None) -> None:
+        """Bind several targets to what they share out."""
+        elements = target.elts
+        items: list[ast.expr] | list[None] = [None] * len(elements)
+        if isinstance(source, ast.Tuple | ast.List) and len(source.elts) == len(elements):
+            starred = any(isinstance(item, ast.Starred) for item in [*source.elts, *elements])
+            items = items if starred else source.elts
+        # All values are there before the first name is bound: `a, b = b, a`.
+        shared = [None if item is None else self.peek(item) for item in items]
+        if value is not None:
+            shared = containers.unpacked(value, elements)
+            if not isinstance(source, FRESH):  # the container has them still
+                shared = [None if is_changeable(part) else part for part in shared]
+        for element, item, known in zip(elements, items, shared, strict=True):
+            self.target(element, known, item)
 
     def store(self, target: ast.Attribute, value: Value | None) -> None:
         """Let an attribute of an instance be `value`."""
