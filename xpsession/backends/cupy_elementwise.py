@@ -66,8 +66,8 @@ def remainder(x1: Any, x2: Any, /) -> Any:
         return cupy.remainder(x1, x2)
     out = cupy.fmod(x1, x2)
     negative = cupy.signbit(x2) if isinstance(x2, cupy.ndarray) else math.copysign(1.0, x2) < 0
-    out = cupy.where((out != 0) & (cupy.signbit(out) != negative), out + x2, out)
-    return cupy.where(out == 0, cupy.copysign(out, x2), out)
+    nonzero = cupy.where(cupy.signbit(out) != negative, out + x2, out)
+    return cupy.where(out == 0, cupy.copysign(out, x2), nonzero)
 
 
 def tan(x: Any, /) -> Any:
