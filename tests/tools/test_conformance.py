@@ -36,6 +36,13 @@ def test_skipped():
 """
 
 
+OPTIONS = """
+def pytest_addoption(parser):
+    parser.addoption("--max-examples")
+    parser.addoption("--disable-deadline", action="store_true")
+"""
+
+
 @pytest.fixture(scope="module")
 def conformance() -> ModuleType:
     """Return the script as a module."""
@@ -54,7 +61,7 @@ def test_the_record_counts_what_failed_and_why_it_may(tmp_path: Path, other: str
     package = tmp_path / "checkout" / "array_api_tests"
     package.mkdir(parents=True)
     (package / "test_special_cases.py").write_text(SUITE.replace("OTHER", repr(other)))
-    (package.parent / "conftest.py").write_text("def pytest_addoption(parser): parser.addoption('--max-examples')\n")
+    (package.parent / "conftest.py").write_text(OPTIONS)
     command = [sys.executable, str(SCRIPT), str(package.parent), "--standard", "2024.12", "--results", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     (kept,) = tmp_path.glob("conformance-cpu-numpy-*-2024.12.json")
