@@ -8,7 +8,7 @@ CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 DEVICE ?= cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lab docs bench bench-overhead bench-timing bench-timing-gpu bench-extension extension oracle unharmed conformance test-matrix format clean
+.PHONY: help demo test lab docs bench bench-overhead bench-timing bench-timing-gpu bench-extension extension oracle unharmed gpu gpu-tests conformance test-matrix format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,12 @@ unharmed: $(VENV)/.test ## run Python's own tests and SciPy's examples with and 
 
 bench-timing-gpu: $(VENV)/.test ## measure what is known of a GPU's hardware, beside CuPy's benchmark and a CUDA graph; needs a GPU
 	$(BIN)/python benchmarks/timing_gpu.py
+
+gpu: DEVICE = cuda:0
+gpu: gpu-tests conformance bench-overhead bench-timing-gpu ## do all that needs a GPU, and keep the records: make -k gpu ARRAY_API_TESTS=<checkout>
+
+gpu-tests: $(VENV)/.test
+	$(BIN)/python -m pytest tests/backends tests/namespaces tests/reporting tests/interop tests/timing
 
 conformance: $(VENV)/.test ## run the standard's own tests: make conformance ARRAY_API_TESTS=<checkout> [DEVICE=cuda:0]
 	$(BIN)/pip install --quiet --requirement $(ARRAY_API_TESTS)/requirements.txt
