@@ -1,7 +1,6 @@
 """Errors: what can go wrong, each said in one sentence that ends in what would be right."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Self
 
 REPORT = "https://github.com/xpsession/xpsession/issues"
@@ -33,6 +32,8 @@ class DeviceError(XPSessionError, ValueError):
     @classmethod
     def from_unknown(cls, name: str, valid: Iterable[str]) -> Self:
         """Return the error for a device `name` that is not one of `valid`."""
+        from difflib import get_close_matches  # noqa: PLC0415  # the command line starts at once
+
         names = list(valid)
         meant = next(iter([*get_close_matches(name, names, n=1), *names]))
         return cls.with_hint(f"no device '{name}'; this machine has {listed(names)}", f"%xp device {meant}")

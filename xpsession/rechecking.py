@@ -12,7 +12,7 @@ from xpsession.compliance.fragments import Fragment, Span
 from xpsession.compliance.guards import expects_error, tolerates
 from xpsession.compliance.ignores import Ignores
 from xpsession.compliance.operands import Operand
-from xpsession.compliance.pages import REFUSED
+from xpsession.compliance.pages import ON_REFUSED
 from xpsession.compliance.rule import operation_rules
 from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.uses import Operation
@@ -122,14 +122,14 @@ class _Refused:
             return self._told(operation)
         else:
             text = self._text(self._fragment, place.node)
-        if self._ignores.covers(REFUSED.code, _expression(place.node), place.statement):
+        if self._ignores.covers(ON_REFUSED.code, _expression(place.node), place.statement):
             return None
         what = f"'{text}'" if text and len(text) <= SHORT and "\n" not in text else "this"
         return Diagnostic(
-            code=REFUSED.code,
-            name=REFUSED.name,
+            code=ON_REFUSED.code,
+            name=ON_REFUSED.name,
             message=f"{what}{inside} is refused: {_said(refusal.error)}",
-            severity="error" if isinstance(refusal.error, AttributeError) else REFUSED.severity,
+            severity="error" if isinstance(refusal.error, AttributeError) else ON_REFUSED.severity,
             path="<cell>",
             cell=self._fragment.cell,
             **self._fragment.span(_expression(place.node))._asdict(),

@@ -1,7 +1,8 @@
 """The command line: hands over to its subcommands, one file each, found by scanning this folder.
 
 A subcommand's module has `NAME`, `HELP`, `configure(parser)` and ``run(arguments) -> int``, the exit code; an `EPILOG`
-ends its help. It imports what it needs in `run`, so that the command line starts at once.
+ends its help. It imports what it needs in `run`, and where it is asked for, the others are not imported: the command
+line starts at once.
 """
 
 import argparse
@@ -9,8 +10,9 @@ import importlib
 import os
 import pkgutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
+from types import ModuleType
 
 from xpsession.errors import XPSessionError
 
@@ -29,7 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a terminal may lack characters that a source has
             stream.reconfigure(errors="backslashreplace")
     try:
-        arguments = _parser().parse_args(argv)
+        given = sys.argv[1:] if argv is None else argv
+        arguments = _parser(given[:1]).parse_args(given)
         code = arguments.run(arguments)
         sys.stdout.flush()
     except XPSessionError as error:
@@ -45,26 +48,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(code)
 
 
-def _parser() -> argparse.ArgumentParser:
-    """Return the parser with every subcommand."""
+def _parser(first: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser with the subcommand that is the `first` argument, or with every one."""
     parser = argparse.ArgumentParser(
         prog="xpsession", description="The Python array API standard, on the device you pick."
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for found in pkgutil.iter_modules(__path__):
-        module = importlib.import_module(f"{__name__}.{found.name}")
-        if hasattr(module, "NAME"):
-            command = commands.add_parser(
-                module.NAME,
-                help=module.HELP,
-                description=module.HELP,
-                epilog=getattr(module, "EPILOG", None),
-                formatter_class=argparse.RawDescriptionHelpFormatter,
-            )
-            module.configure(command)
-            command.set_defaults(run=module.run)
+    names = [found.name for found in pkgutil.iter_modules(__path__)]
+    for module in _commands(name for name in names if name in first) or _commands(names):
+        command = commands.add_parser(
+            module.NAME,
+            help=module.HELP,
+            description=module.HELP,
+            epilog=getattr(module, "EPILOG", None),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.configure(command)
+        command.set_defaults(run=module.run)
     return parser
+
+
+def _commands(names: Iterable[str]) -> list[ModuleType]:
+    """Return the modules of these names that are subcommands."""
+    modules = [importlib.import_module(f"{__name__}.{name}") for name in names]
+    return [module for module in modules if hasattr(module, "NAME")]
 
 
 class _Version(argparse.Action):

@@ -33,8 +33,6 @@ def show_findings(
     outcomes: "Iterable[Correction | FileError]", *, form: str, fixing: bool, quiet: bool, out: TextIO
 ) -> int:
     """Print what was found; return 1 if anything was and is not fixed."""
-    from xpsession.display.diagnostics import to_listing  # noqa: PLC0415  # as above
-
     colour = out.isatty() and not os.environ.get("NO_COLOR")
     found: list[Diagnostic] = []
     hit = fixed = failed = 0
@@ -47,6 +45,8 @@ def show_findings(
         fixed += done.fixed
         hit += bool(done.left or done.fixed)
         if done.left and form == "text":
+            from xpsession.display.diagnostics import to_listing  # noqa: PLC0415  # not where all is clean
+
             print(to_listing(done.left, done.quoted, colour=colour), file=out)
     if form == "statistics":
         print(*_statistics(found), sep="\n", end="\n" if found else "", file=out)

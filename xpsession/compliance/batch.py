@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -92,6 +91,8 @@ def run_all(jobs: Sequence[Job], *, most: int | None = None) -> Iterator[Correct
 
 def _deaf() -> None:
     """Leave Ctrl-C to the process that the user started, and collect rarely as it does."""
+    import signal  # noqa: PLC0415  # few files do without
+
     gc.set_threshold(*RARELY)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

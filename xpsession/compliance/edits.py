@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 
 from xpsession.compliance.fragments import line_starts
@@ -106,6 +105,8 @@ def difference(before: str, after: str) -> tuple[Edit, ...]:
     >>> difference("x = 1\ny = xp.concatenate(x)", "x = 1\ny = xp.concat(x)")
     (Edit(line=2, column=13, end_line=2, end_column=18, text=''),)
     """
+    from difflib import SequenceMatcher  # noqa: PLC0415  # the command line starts at once
+
     old, new, starts = _lines(before), _lines(after), line_starts(before)
     found = []
     for kind, first, last, start, end in SequenceMatcher(None, old, new).get_opcodes():

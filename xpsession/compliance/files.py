@@ -16,6 +16,7 @@ from typing import NamedTuple
 from xpsession import standard
 from xpsession.compliance import examine, fixes, magics, may_leave, notebooks
 from xpsession.compliance.fragments import Fragment, Origin, parse_strictly, python, split_lines
+from xpsession.compliance.rule import SYNTAX_ERROR
 from xpsession.errors import XPSessionError
 from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic
@@ -178,7 +179,7 @@ def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int 
     known = None if origins is None else (*origins, origins[-1])
     place = Fragment(text=text, tree=ast.Module([], []), origins=known).origin(line, column)
     return Diagnostic(
-        code="XP001",
+        code=SYNTAX_ERROR,
         name="syntax-error",
         message=f"Python cannot parse this: {message}",
         severity="error",

@@ -2,12 +2,12 @@
 
 import inspect
 
-from xpsession.compliance.rule import all_rules
+from xpsession.compliance.rule import REFUSED, SYNTAX_ERROR, all_rules
 from xpsession.errors import ArgumentError
 from xpsession.records.correction import RulePage
 
-SYNTAX_ERROR = RulePage(
-    "XP001",
+ON_SYNTAX_ERROR = RulePage(
+    SYNTAX_ERROR,
     "syntax-error",
     "error",
     """Code that Python cannot parse.
@@ -33,8 +33,8 @@ Use instead
     x = (1)""",
 )
 
-REFUSED = RulePage(
-    "XP002",
+ON_REFUSED = RulePage(
+    REFUSED,
     "refused-by-checker",
     "warning",
     """Operations that array_api_strict refuses.
@@ -75,7 +75,7 @@ def pages() -> tuple[RulePage, ...]:
         RulePage(rule.code, rule.name, rule.severity, inspect.getdoc(type(rule)) or "", opt_in=rule.opt_in)
         for rule in all_rules()
     )
-    return tuple(sorted([SYNTAX_ERROR, REFUSED, *of_rules], key=lambda page: page.code))
+    return tuple(sorted([ON_SYNTAX_ERROR, ON_REFUSED, *of_rules], key=lambda page: page.code))
 
 
 def page(word: str) -> RulePage:

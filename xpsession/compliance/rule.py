@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import ClassVar
@@ -12,8 +12,11 @@ from xpsession.compliance.uses import MASKS, Facet, Finding, Operation, Place, R
 from xpsession.errors import ArgumentError
 from xpsession.records.diagnostic import Severity
 
+# What no rule finds: code that Python cannot parse, and what a run on array_api_strict refuses.
+SYNTAX_ERROR, REFUSED = "XP001", "XP002"
 
-class Rule(ABC):
+
+class Rule:
     """One way of leaving the standard.
 
     A rule is one file in `xpsession.compliance.rules` with one class. The docstring of the class is the rule's page of

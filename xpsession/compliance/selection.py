@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from xpsession.compliance.pages import SYNTAX_ERROR, pages
-from xpsession.compliance.rule import all_rules
+from xpsession.compliance.rule import REFUSED, SYNTAX_ERROR, all_rules
 from xpsession.errors import ArgumentError, listed
 
 ALL = "ALL"
@@ -42,7 +41,7 @@ def chosen(layers: Iterable[Layer]) -> frozenset[str]:
     counted = set(codes()) - optional()
     for layer in layers:
         select, ignore = layer.select, list(map(_known, layer.ignore))
-        wanted = [] if select is None else [SYNTAX_ERROR.code, *map(_selecting, select)]
+        wanted = [] if select is None else [SYNTAX_ERROR, *map(_selecting, select)]
         wanted += map(_selecting, layer.extend)
         counted = counted if select is None else set()
         for code in codes():
@@ -64,13 +63,13 @@ def matching(words: Words) -> frozenset[str]:
 @cache
 def codes() -> tuple[str, ...]:
     """Return the code of every rule, sorted."""
-    return tuple(page.code for page in pages())
+    return tuple(sorted([SYNTAX_ERROR, REFUSED, *(rule.code for rule in all_rules())]))
 
 
 @cache
 def optional() -> frozenset[str]:
     """Return the codes of the opt-in rules."""
-    return frozenset(page.code for page in pages() if page.opt_in)
+    return frozenset(rule.code for rule in all_rules() if rule.opt_in)
 
 
 def _selecting(word: str) -> str:
