@@ -126,6 +126,23 @@ def test_an_edit_that_is_wrong_does_not_keep_the_others_from_being_applied() -> 
     assert stand_in("a + b + a + c + b", ("a", "("), ("b", "d"), ("c", "e")) == ("a + d + a + e + d", 3, 2)
 
 
+@pytest.mark.parametrize("wrong", ["a * a", "("])  # what leaves the finding, and what Python cannot parse
+def test_wrong_edits_among_many_take_few_checks(wrong: str) -> None:
+    source = " + ".join("aacbc" * 40)
+    looked = 0
+
+    def look(sources: Sources) -> list[Diagnostic]:
+        nonlocal looked
+        looked += 1
+        right = at(sources[None], "c", "d", code="XP1") + at(sources[None], "b", "d", code="XP2")
+        return sorted([*right, *at(sources[None], "a", wrong)[::4]], key=lambda one: one.column)
+
+    done = corrected("<cell>", {None: source}, look)
+    assert done.after[None] == source.replace("b", "d").replace("c", "d")
+    assert (done.fixed, len(done.left)) == (120, 20)
+    assert looked < 150  # to begin anew after each part that proves right took 1900
+
+
 def test_edits_outside_of_the_source_are_not_applied() -> None:
     def look(sources: Sources) -> list[Diagnostic]:
         del sources

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from xpsession import standard
 from xpsession.compliance import check, magics
@@ -12,6 +12,7 @@ from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic
 
 Check = Callable[[Sources], Sequence[Diagnostic]]
+Gist = tuple[str, str, tuple[str, ...]]
 
 ROUNDS = 100  # fixes whose edits overlap take turns
 
@@ -76,15 +77,18 @@ def correct(
 def corrected(path: str, sources: Sources, look: Check) -> Correction:
     """Return `sources`, which run one after the other, with the safe fixes of what `look` finds in them."""
     state = _State(sources, look(sources))
-    fixed, refused = 0, set[Diagnostic]()
+    fixed, refused, earlier = 0, set[Diagnostic](), set[Gist]()
     for _ in range(ROUNDS):
-        batch = _batch(state.found, refused)
+        waiting = [one for one in state.found if one.fix and one not in refused]
+        # What was refused before is tried again when nothing else is left: it seldom proves right then.
+        batch = _batch([one for one in waiting if _gist(one) not in earlier] or waiting)
         if not batch:
             break
         step = _step(state, batch, look, refused)
         if step is not None:  # the places have changed, and with them the diagnostics
-            state, count = step
-            fixed += count
+            state = step.after
+            fixed += len(step.applied)
+            earlier |= {_gist(one) for one in refused}
             refused.clear()
     return Correction(path, before=sources, after=state.sources, fixed=fixed, left=tuple(state.found))
 
@@ -92,10 +96,10 @@ def corrected(path: str, sources: Sources, look: Check) -> Correction:
 def corrected_once(path: str, sources: Sources, look: Check, wanted: Callable[[Diagnostic], bool]) -> Correction:
     """Return `sources` with the safe fixes of those findings that are `wanted`, and no others after them."""
     state = _State(sources, look(sources))
-    batch = _batch([one for one in state.found if wanted(one)], set())
+    batch = _batch([one for one in state.found if one.fix and wanted(one)])
     step = _step(state, batch, look, set()) if batch else None
-    after, fixed = (state, 0) if step is None else step
-    return Correction(path, before=sources, after=after.sources, fixed=fixed, left=tuple(after.found))
+    after, applied = (state, []) if step is None else step
+    return Correction(path, before=sources, after=after.sources, fixed=len(applied), left=tuple(after.found))
 
 
 def with_unsafe(found: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -109,8 +113,8 @@ class _State(NamedTuple):
     sources: Sources
     found: Sequence[Diagnostic]
 
-    def revised(self, batch: Sequence[Diagnostic], look: Check) -> Self | None:
-        """Return the state after the fixes of `batch`, or None where one of them does not prove right."""
+    def revised(self, batch: Sequence[Diagnostic], look: Check) -> "tuple[_State, list[Diagnostic]] | None":
+        """Return the state after the fixes of `batch`, and those of them that do not prove right; None if none can."""
         revisions = {}
         for cell in {one.cell: None for one in batch}:
             edits = [edit for one in batch if one.cell == cell for edit in one.fix or ()]
@@ -121,12 +125,19 @@ class _State(NamedTuple):
             if magics.cell(revisions[cell].text) is None:
                 return None
         sources = {**self.sources, **{cell: revision.text for cell, revision in revisions.items()}}
-        after = type(self)(sources, look(sources))
-        return after if all(_removes(self, after, batch, *item) for item in revisions.items()) else None
+        after = _State(sources, look(sources))
+        return after, [one for item in revisions.items() for one in _wrong(self, after, batch, *item)]
 
     def within(self, cell: int | None) -> "_Spans":
         """Return where the findings of one cell are."""
         return _Spans(self.sources[cell], [one for one in self.found if one.cell == cell])
+
+
+class _Step(NamedTuple):
+    """The fixes that were applied, and the state after them."""
+
+    after: _State
+    applied: list[Diagnostic]
 
 
 class _Spans:
@@ -145,9 +156,8 @@ class _Spans:
         return sum(1 for _, stop in self._spans[first:last] if stop <= end)
 
 
-def _batch(found: Sequence[Diagnostic], refused: set[Diagnostic]) -> list[Diagnostic]:
+def _batch(waiting: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Return the findings whose fixes can be applied at once; those that reach beyond their lines wait."""
-    waiting = [one for one in found if one.fix and one not in refused]
     near = [one for one in waiting if not _reaches(one)]
     taken: dict[int | None, Taken] = {}
     return [one for one in near or waiting if taken.setdefault(one.cell, Taken()).take(one.fix or ())]
@@ -158,28 +168,49 @@ def _reaches(found: Diagnostic) -> bool:
     return any(not found.line <= edit.line <= found.end_line for edit in found.fix or ())
 
 
-def _step(state: _State, batch: list[Diagnostic], look: Check, refused: set[Diagnostic]) -> tuple[_State, int] | None:
-    """Return the state after fixes of `batch` that prove right together, and their number; note one that does not."""
-    after = state.revised(batch, look)
-    if after is not None:
-        return after, len(batch)
+def _gist(found: Diagnostic) -> Gist:
+    """Return what of a finding stays the same where the lines around it change."""
+    return found.code, found.message, tuple(edit.text for edit in found.fix or ())
+
+
+def _step(state: _State, batch: list[Diagnostic], look: Check, refused: set[Diagnostic]) -> _Step | None:
+    """Return what becomes of as many fixes of `batch` as prove right together; note each that does not by itself.
+
+    Fixes after which something is wrong at their places are parted from the others, and where that says nothing, one
+    half from the other half: each part is tried alone, and then both together.
+    """
+    revised = state.revised(batch, look)
+    if revised is not None and not revised[1]:
+        return _Step(revised[0], batch)
     if len(batch) == 1:
         refused.add(batch[0])
         return None
-    middle = len(batch) // 2
-    return _step(state, batch[:middle], look, refused) or _step(state, batch[middle:], look, refused)
+    wrong = set() if revised is None else set(revised[1])
+    parts = [one for one in batch if one not in wrong], [one for one in batch if one in wrong]
+    if not all(parts):
+        middle = len(batch) // 2
+        parts = batch[:middle], batch[middle:]
+    first, second = (_step(state, part, look, refused) for part in parts)
+    if first is None or second is None:
+        return first or second
+    both = [*first.applied, *second.applied]
+    together = state.revised(both, look)
+    return first if together is None or together[1] else _Step(together[0], both)
 
 
-def _removes(before: _State, after: _State, batch: Sequence[Diagnostic], cell: int | None, revision: Revision) -> bool:
-    """Return whether the findings of `batch` in a cell are gone, and nothing was found in their place."""
+def _wrong(
+    before: _State, after: _State, batch: Sequence[Diagnostic], cell: int | None, revision: Revision
+) -> list[Diagnostic]:
+    """Return those of `batch` in a cell whose findings are not gone, or in whose place there is another."""
     source, fixed = before.sources[cell], [one for one in batch if one.cell == cell]
     earlier, applied, later = before.within(cell), _Spans(source, fixed), after.within(cell)
     unmoved = Revision(source, ())
-    return all(
-        later.count(revision.region(*place)) <= earlier.count(old) - applied.count(old)
-        for place in {place for one in fixed for place in _places(one)}
-        for old in [unmoved.region(*place)]
-    )
+
+    def is_clean(place: tuple[Place, Place]) -> bool:
+        old = unmoved.region(*place)
+        return later.count(revision.region(*place)) <= earlier.count(old) - applied.count(old)
+
+    return [one for one in fixed if not all(map(is_clean, _places(one)))]
 
 
 def _places(found: Diagnostic) -> list[tuple[Place, Place]]:
