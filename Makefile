@@ -1,5 +1,7 @@
 # Every command of the project. A fresh machine needs Python 3.11 or newer with venv, and make.
 PYTHON ?= python3
+# What test-matrix tests on; by default one.
+PYTHONS ?= $(PYTHON)
 VENV   := .venv
 BIN    := $(VENV)/bin
 # The CuPy for this machine's driver: cuda12 or cuda13; cuda13 where there is no driver, so that the tests see that case.
@@ -62,8 +64,8 @@ conformance: $(VENV)/.test ## run the standard's own tests: make conformance ARR
 	$(BIN)/pip install --quiet --requirement $(ARRAY_API_TESTS)/requirements.txt
 	$(BIN)/python tools/conformance.py $(ARRAY_API_TESTS) --device $(DEVICE)
 
-test-matrix: ## test the namespace on NumPy 2.0 and the newest; with ARRAY_API_TESTS=<checkout>, conformance too
-	$(PYTHON) tools/matrix.py '2.0.*' '2.*' $(if $(ARRAY_API_TESTS),--conformance $(ARRAY_API_TESTS))
+test-matrix: ## test on each of PYTHONS="python3.12 python3.13", with the oldest NumPy for it and the newest
+	$(PYTHON) tools/matrix.py $(PYTHONS) $(if $(ARRAY_API_TESTS),--conformance $(ARRAY_API_TESTS))
 
 extension: $(VENV)/.test ## rebuild the JupyterLab extension into xpsession/labextension; needs Node 20.19 or newer
 	cd extension && export PATH="$(CURDIR)/$(BIN):$$PATH" CI=true && jlpm install --immutable && jlpm check && jlpm build:prod

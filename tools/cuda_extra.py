@@ -8,6 +8,13 @@ import sys
 from pathlib import Path
 
 # Run by file, since this is asked before the package is installed.
-driver = runpy.run_path(str(Path(__file__).parents[1] / "xpsession" / "backends" / "cuda_driver.py"))
-if "--driver" not in sys.argv or driver["cuda_version"]() is not None:
-    print(driver["matching_extra"]())
+_DRIVER = runpy.run_path(str(Path(__file__).parents[1] / "xpsession" / "backends" / "cuda_driver.py"))
+
+
+def matching_extra() -> str:
+    """Return the extra for the installed driver, or the newest where there is none."""
+    return str(_DRIVER["matching_extra"]())
+
+
+if __name__ == "__main__" and ("--driver" not in sys.argv or _DRIVER["cuda_version"]() is not None):
+    print(matching_extra())
