@@ -38,9 +38,10 @@ class Eigenpairs(NamedTuple):
     eigenvectors: Any
 
 
-# NumPy 2.5 sorts downwards itself, with NaN last; its stubs before that know nothing of it.
-_DESCENDS = np.lib.NumpyVersion(np.__version__) >= "2.5.0"
+# NumPy without its stubs: those before 2.5 know no `descending`, those of 2.5 no `keepdims` that is a variable.
 _native: Any = np
+# NumPy 2.5 sorts downwards itself, with NaN last.
+_DESCENDS = np.lib.NumpyVersion(np.__version__) >= "2.5.0"
 
 _FLOAT = np.dtype(float)
 # Limits by what was asked for: data types, and the types that NumPy has for them.
@@ -197,7 +198,7 @@ def std(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool 
     """Return the standard deviation; NaN where the correction leaves no degree of freedom."""
     if correction and not _leaves_freedom(x, axis, correction):
         return np.sqrt(var(x, axis=axis, correction=correction, keepdims=keepdims))
-    return np.std(x, axis=axis, correction=correction, keepdims=keepdims)
+    return _native.std(x, axis=axis, correction=correction, keepdims=keepdims)
 
 
 def tan(x: Any, /) -> Any:
@@ -220,8 +221,8 @@ def trunc(x: Any, /) -> Any:
 def var(x: Any, /, *, axis: Any = None, correction: float = 0.0, keepdims: bool = False) -> Any:
     """Return the variance; NaN where the correction leaves no degree of freedom."""
     if correction and not _leaves_freedom(x, axis, correction):
-        return np.var(x, axis=axis, keepdims=keepdims) * np.asarray(np.nan, dtype=x.dtype)
-    return np.var(x, axis=axis, correction=correction, keepdims=keepdims)
+        return _native.var(x, axis=axis, keepdims=keepdims) * np.asarray(np.nan, dtype=x.dtype)
+    return _native.var(x, axis=axis, correction=correction, keepdims=keepdims)
 
 
 def _leaves_freedom(x: Any, axis: int | tuple[int, ...] | None, correction: float) -> bool:
