@@ -1,5 +1,6 @@
 """Fixtures: a real shell in this process, real kernels in their own, and every backend that works here."""
 
+import atexit
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from hypothesis import settings
 from IPython.core.interactiveshell import InteractiveShell
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
+from traitlets.config import Config
 
 from xpsession import backends, extension
 from xpsession.errors import DeviceError
@@ -23,10 +25,12 @@ settings.load_profile("xpsession")
 def shell() -> Iterator[InteractiveShell]:
     """Return a fresh IPython shell in this process."""
     InteractiveShell.clear_instance()
-    fresh = InteractiveShell.instance(colors="nocolor")
+    # It keeps no history on disk, for which each would have a thread.
+    fresh = InteractiveShell.instance(colors="nocolor", config=Config(HistoryManager={"enabled": False}))
     yield fresh
     extension.unload(fresh)
     InteractiveShell.clear_instance()
+    atexit.unregister(fresh.atexit_operations)  # which collects garbage: minutes, for all shells of a suite
 
 
 @pytest.fixture
