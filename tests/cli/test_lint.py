@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from xpsession.cli import main
 
-CODE = "import array_api_strict as xp\n\nxp.concatenate([x, y])\nif x:\n\tz = xp.sum('漢😀', 0)\n"
+CODE = "import array_api_strict as xp\n\nxp.concatenate([x, y])\nif x:\n\tz = xp.sum(d['漢😀'], 0)\n"
 CLEAN = "import array_api_strict as xp\nxp.concat([x, y])\n"
 
 

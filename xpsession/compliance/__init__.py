@@ -116,14 +116,15 @@ def examine(
     ignores = {id(piece): Ignores(piece) for piece in pieces} if found else {}
     reported: dict[tuple[int | None, Span], Diagnostic] = {}
     covered: list[tuple[int | None, Span]] = []
-    for use in found:
-        for rule, finding in _findings(use, extra):
-            place = (use.fragment.cell, _span(finding, use))
-            if place in reported or ignores[id(use.fragment)].covers(rule.code, finding.node, use.statement):
-                continue
-            reported[place] = _diagnostic(rule, finding, use, path)
-            if finding.covers is not None:
-                covered.append((use.fragment.cell, use.fragment.span(finding.covers)))
+    everything = [(use, rule, finding) for use in found for rule, finding in _findings(use, extra)]
+    everything.sort(key=lambda one: one[1].catch_all)  # at the same place, the rule that knows more has its say
+    for use, rule, finding in everything:
+        place = (use.fragment.cell, _span(finding, use))
+        if place in reported or ignores[id(use.fragment)].covers(rule.code, finding.node, use.statement):
+            continue
+        reported[place] = _diagnostic(rule, finding, use, path)
+        if finding.covers is not None:
+            covered.append((use.fragment.cell, use.fragment.span(finding.covers)))
     kept = (one for place, one in reported.items() if not any(_inside(place, cover) for cover in covered))
     return tuple(sorted(kept, key=_place))
 

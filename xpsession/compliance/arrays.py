@@ -105,6 +105,8 @@ def combined(left: Value | None, right: Value | None, operator: ast.operator) ->
 
 def compared(sides: list[Value | None]) -> Value | None:
     """Return what comparing two sides gives."""
+    if any(side is not None and side.kind == "dtype" for side in sides):
+        return None
     value = combined(sides[0], sides[1], ast.Add())
     return None if value is None else Value(value.kind, "bool", value.ndim)
 

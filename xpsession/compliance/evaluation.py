@@ -123,8 +123,7 @@ class Evaluation:
         if base.kind in {"list", "dict"} and node.attr not in READERS:
             self.change(node.value)
         if base.kind in {"array", "input", "dtype", "device"}:
-            if not special or node.attr in SPECIAL:
-                self.touch("attribute", node, call)
+            self.touch("attribute", node, call)
             if node.attr == "dtype" and isinstance(node.value, ast.Call):
                 self.values.pop(id(node.value), None)  # which device a new array is on does not matter then
             return value

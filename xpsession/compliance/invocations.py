@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Mapping
 
-from xpsession.compliance import arrays, containers, readings, results
+from xpsession.compliance import arrays, containers, promotion, readings, results
 from xpsession.compliance.containers import is_changeable
 from xpsession.compliance.evaluation import returned
 from xpsession.compliance.operands import Operand
@@ -78,6 +78,7 @@ class Invocations(Operations):
             return HOST if is_creator(callee.name) else _numpy_scalar(callee.name, node)
         if isinstance(node.func, ast.Name):
             self._give(callee, node)
+            self._compute(node.func.id, node)
         return self._of_python(python, node) if python else None
 
     def _called(self, function: Value, node: ast.Call) -> Value | None:
@@ -164,6 +165,11 @@ class Invocations(Operations):
             value = self.value(item)
             if value is not None and value.kind == "foreign" and isinstance(item, ast.Name):
                 self.bind(item.id, Value("array", value.name, value.ndim))
+
+    def _compute(self, name: str, node: ast.Call) -> None:
+        """Note a call of Python's own function that does what an operator does."""
+        if name in promotion.BUILTINS and not self.scope.binds(name) and readings.takes_known(node, self.value):
+            self.operate("builtin", node, node.args, name, call=node, first=(Operand("builtin", name),))
 
     def _give(self, callee: Value | None, node: ast.Call) -> None:
         """Note a call of Python's or another library's function with an array."""

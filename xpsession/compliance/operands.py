@@ -6,7 +6,21 @@ from xpsession.compliance.arrays import dtype_kind
 from xpsession.compliance.values import Value
 
 Origin = Literal["xp", "host", ""]
-Sort = Literal["array", "generic", "scalar", "space", "module", "builtin", "dtype", "slice", "tuple", "list", "other"]
+Sort = Literal[
+    "array",
+    "generic",
+    "scalar",
+    "space",
+    "module",
+    "builtin",
+    "dtype",
+    "slice",
+    "tuple",
+    "list",
+    "dict",
+    "star",
+    "other",
+]
 
 # What numbers of Python's own are, as kinds of dtype.
 SCALAR_KINDS = {"bool": "bool", "int": "integer", "float": "real floating", "complex": "complex floating"}
@@ -20,7 +34,8 @@ class Operand(NamedTuple):
     sort : str
         ``array``: an array, or a NumPy scalar that stands for one; ``generic``: any other NumPy scalar; ``scalar``: a
         Python number; ``space``: a namespace; ``builtin``: one of Python's own functions; ``list``, ``tuple``,
-        ``slice``: of `items`; ``other``: anything else.
+        ``slice``: of `items`; ``dict``: of `items`, under the names in `value`; ``star``: of the one whose elements are
+        passed on; ``other``: anything else.
     name : str
         The dtype, the type of a Python number, the extension of a namespace, the path of a module, the name of a
         function or else the name of the type.

@@ -40,6 +40,15 @@ FUNCTIONS = {
     **dict.fromkeys(("equal", "isin", "not_equal"), ALL),
     "divide": FLOATING,
 }
+# Python's own functions that do what an operator does, to their arguments or to what is in the only one.
+BUILTINS = {"abs": "UAdd", "max": "Gt", "min": "Lt", "pow": "Pow", "sum": "Add"}
+# The kinds of dtype that a Python number may meet.
+_MAY_MEET = {
+    "bool": frozenset({BOOL}),
+    "int": frozenset({INTEGER, REAL, COMPLEX}),
+    "float": frozenset({REAL, COMPLEX}),
+    "complex": frozenset({REAL, COMPLEX}),
+}
 # Functions that make one array of several, which they take in a list.
 JOINING = frozenset({"concat", "stack"})
 # Functions all of whose arguments are made one dtype of.
@@ -82,7 +91,9 @@ def sides(operation: Operation) -> list[Side]:  # noqa: PLR0911  # one for each 
     """
     operands, sources = operation.operands, operation.sources
     if operation.act in {"binary", "compare"}:
-        return list(zip(operands, sources, strict=True))
+        return [] if _is_pythons_own(operation) else list(zip(operands, sources, strict=True))
+    if operation.act == "builtin":
+        return _of_builtin(operation)
     if operation.act == "augment":
         return [(operands[0], sources[0]), (operands[-1], sources[-1])]
     name = operation.function
@@ -101,6 +112,8 @@ def allowed(operation: Operation) -> frozenset[str]:
     """Return the kinds of dtype that an operation is defined for."""
     if operation.act in {"binary", "compare", "augment", "unary"}:
         return OPERATORS.get(operation.symbol, ALL)
+    if operation.act == "builtin":
+        return OPERATORS[BUILTINS[operation.symbol]]
     return FUNCTIONS.get(operation.function, ALL)
 
 
@@ -113,6 +126,17 @@ def pairs(operation: Operation) -> list[tuple[Side, Side]]:
     else:
         neighbours = list(pairwise(found))
     return [(left, right) for left, right in neighbours if left[0].is_xp or right[0].is_xp]
+
+
+def may_meet(array: Operand, number: Operand) -> bool:
+    """Return whether a Python number takes the dtype of an array.
+
+    Examples
+    --------
+    >>> may_meet(Operand("array", "float32"), Operand("scalar", "int", value=1))
+    True
+    """
+    return array.kind in _MAY_MEET[number.name]
 
 
 def mixes(left: Operand, right: Operand) -> bool:
@@ -170,6 +194,28 @@ def _arguments(operation: Operation, skip: int) -> list[Side]:
     positional = len(operation.operands) - len(operation.keywords)
     pairs_ = list(zip(operation.operands[1:positional], operation.sources[1:positional], strict=True))
     return [*pairs_[skip : skip + 2]]
+
+
+def _is_pythons_own(operation: Operation) -> bool:
+    """Return whether an operator is that of a text, which is formatted, or of a sequence, which is repeated."""
+    if operation.symbol == "Mod":
+        return operation.operands[0].name in {"bytes", "str"}
+    if operation.symbol != "Mult":
+        return False
+    left, right = operation.operands
+    return left.sort in {"list", "tuple"} and right.ndim == 0 and right.kind == INTEGER
+
+
+def _of_builtin(operation: Operation) -> list[Side]:
+    """Return what one of Python's own functions adds, raises or compares."""
+    if operation.symbol not in BUILTINS or operation.operands[0].name != operation.symbol or operation.keywords:
+        return []
+    both: list[Side] = list(zip(operation.operands[1:], operation.sources[1:], strict=True))
+    if operation.symbol in {"abs", "pow"}:
+        return both[:2]
+    if len(both) == 1:
+        return _elements(operation)
+    return both if operation.symbol != "sum" else []
 
 
 def _elements(operation: Operation) -> list[Side]:

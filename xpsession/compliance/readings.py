@@ -116,6 +116,8 @@ def _of_value(value: Value | None, node: ast.expr) -> Operand:
             found = Operand("scalar", _TYPES[name])
         case Value(kind="generic", name=name):
             found = Operand("generic", name, (), origin="host")
+        case Value(kind="builtin", name=name):
+            found = Operand("builtin", name)
         case Value(kind="dtype", name=name):
             named = isinstance(node, ast.Attribute) and dtype_kind(node.attr)
             found = Operand("dtype", node.attr if named and isinstance(node, ast.Attribute) else name)

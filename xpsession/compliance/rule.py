@@ -31,6 +31,8 @@ class Rule:
     opt_in: ClassVar[bool] = False
     # Whether its examples are run, where those of other rules are read.
     run: ClassVar[bool] = False
+    # Whether the rule is asked about names outside the standard, and about calls that do not fit.
+    about_names: ClassVar[bool] = True
     # Whether the rule takes what no other rule knows, and so must be asked last.
     catch_all: ClassVar[bool] = False
     VALID: ClassVar[tuple[str, ...]]
@@ -59,7 +61,7 @@ class CallRule(Rule):
     It may be one about names as well, and is then asked about these first.
     """
 
-    about_names: ClassVar[bool] = False
+    about_names = False
     # What must be in a call for the rule to have anything to say, one of them; empty where that is not certain.
     triggers: ClassVar[tuple[Trigger, ...]] = ()
 
@@ -74,6 +76,7 @@ class ArrayRule(Rule):
     It is asked about touches of some roles.
     """
 
+    about_names = False
     roles: ClassVar[tuple[Role, ...]]
 
     def check(self, use: Use) -> Iterable[Finding]:
@@ -92,6 +95,7 @@ class OperationRule(Rule):
     One that is of another family as well has that one's examples, which are read.
     """
 
+    about_names = False
     run = True
     acts: ClassVar[frozenset[str]]
     # What must be among the operands for the rule to have anything to say, one of them; empty where nobody knows.
@@ -111,6 +115,8 @@ class OperationRule(Rule):
 
 class MigrationRule(Rule):
     """A rule about code that computes with a library itself; it is asked only where that is to be left."""
+
+    about_names = False
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return nothing: names are other rules' matter."""
@@ -166,13 +172,7 @@ def migration_rules() -> tuple[MigrationRule, ...]:
 @cache
 def name_rules() -> tuple[Rule, ...]:
     """Return those of the rules that are asked about names outside the standard, and calls that do not fit."""
-    return tuple(rule for rule in all_rules() if _is_about_names(rule))
-
-
-def _is_about_names(rule: Rule) -> bool:
-    if isinstance(rule, CallRule):
-        return rule.about_names
-    return not isinstance(rule, ArrayRule | MigrationRule | OperationRule)
+    return tuple(rule for rule in all_rules() if rule.about_names)
 
 
 def opted_in(words: Iterable[str]) -> frozenset[str]:

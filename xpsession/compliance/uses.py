@@ -89,7 +89,9 @@ class Place(Facts):
         return f"{main}.asarray({text}, device={self.inside}.device)" if self.inside else f"{main}.asarray({text})"
 
     def source(self, node: ast.expr) -> str | None:
-        """Return the user's text of `node` where it is short and stands on one line."""
+        """Return the user's text of `node` where it is short and stands on one line, and is that of one value."""
+        if isinstance(node, ast.Starred):
+            return None
         text = ast.unparse(node) if self.text is not None else self.fragment.segment(node)
         return text if text and len(text) <= SHORT and "\n" not in text else None
 

@@ -11,7 +11,7 @@ from xpsession.standard.namespace import Namespace
 Origin = Literal["space", "library", "module", "provider", "session", "guard"]
 Made = Literal["function", "array", "input", "dtype", "device", "scalar", "builtin", "foreign", "host", "generic"]
 Held = Literal["tuple", "series", "list", "dict", "instance"]
-Written = Literal["defined", "class", "receiver", "awaitable"]
+Written = Literal["defined", "class", "receiver", "awaitable", "holder"]
 Kind = Origin | Made | Held | Written
 # Under which a container holds something: a place, a key, or None for any of all that there is in it.
 Key = int | str | None
@@ -37,6 +37,7 @@ class Value(NamedTuple):
     ``list``, ``dict``: open to change, as is an ``instance`` of a class of the source. ``defined``: a function of the
     source, its `trait` being ``bound`` where it is taken from an instance. ``class``: a class of the source.
     ``receiver``: the instance in a method, by its name and its class. ``awaitable``: what a coroutine gives.
+    ``holder``: a live object with arrays of the namespace in it.
 
     `parts` is what is known of what a container holds, in its order; under None, of whatever is taken out.
 
@@ -73,6 +74,8 @@ RETURNS = {
 
 CONTAINERS: frozenset[Kind] = frozenset(get_args(Held))
 CHANGEABLE: frozenset[Kind] = frozenset({"list", "dict", "instance"})
+# What a namespace, or an array of it, may come from.
+LEADING: frozenset[Kind] = frozenset({"space", "provider", "array", "holder"})
 # The traits of what may share memory.
 VIEWS = frozenset({"view", "broadcast"})
 COMPAT = "array_api_compat"
@@ -113,7 +116,7 @@ def may_hold_namespace(source: str, names: Mapping[str, Value]) -> bool:
     """Return whether any expression of `source`, given the live `names` in it, could denote a namespace."""
     if any(word in source for word in _CANDIDATES) or _XP.search(source):
         return True
-    return any(value.kind in {"space", "provider", "array"} for value in names.values())
+    return any(value.kind in LEADING for value in names.values())
 
 
 def module(path: str) -> Value:
@@ -210,14 +213,25 @@ def bound(name: str, value: Value | None) -> Value | None:
     return None if value == SPACE and name in LIBRARY_NAMES else value
 
 
+def named(names: Mapping[str, object], source: str) -> set[str]:
+    """Return those of the names that stand somewhere in `source`.
+
+    Examples
+    --------
+    >>> sorted(named({"x": 1, "y": 2}, "x.sum(), z"))
+    ['x']
+    """
+    return {word for word in _WORD.findall(source) if word in names}
+
+
 def live(names: Mapping[str, object], source: str) -> dict[str, Value]:
     """Return the values of those live objects that matter to `source`; their own code is never run.
 
     They are facts, so that whoever keeps them keeps no object alive. What is given as a value stays so.
     """
     found: dict[str, Value] = {}
-    for name in set(_WORD.findall(source)):
-        item = names.get(name)
+    for name in named(names, source):
+        item = names[name]
         kind = type(item)
         if issubclass(kind, ModuleType):
             if issubclass(kind, Namespace):

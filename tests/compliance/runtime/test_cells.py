@@ -225,3 +225,28 @@ def test_code_that_compiles_bytecode_itself_meets_none_of_ours(
     run("def f(a): return a * 2.0\ndef g(a): return xp.sum(a)")
     assert sites(shell, "f") == []
     assert sites(shell, "g")
+
+
+def test_truth_values_of_a_namespace_are_known_by_their_names_in_later_cells(run: Run) -> None:
+    run("m = xp.any(x > 0); n = np.any(np.ones(2) > 0)")
+    assert codes(run("m.sum()")) == ["XP301"]
+    assert codes(run("n.sum()")) == []
+    run("m = np.bool_(True)")
+    assert codes(run("m.sum()")) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "used", "code"),
+    [
+        ("pair = (x, i)", "for a in pair: a.mean()", "XP301"),
+        ("table = {'a': x}", "table['a'].mean()", "XP301"),
+        ("from types import SimpleNamespace as S; box = S(a=x)", "box.a.mean()", "XP301"),
+        ("mean = lambda *a, **k: xp.mean(*a, **k)", "mean(i)", "XP406"),
+        ("mean = lambda *a, **k: xp.mean(*a, **k)", "mean(x, out=None)", "XP201"),
+        ("both = [x > 0, i, x]", "xp.where(*both)", "XP404"),
+        ("zeros = lambda n: xp.zeros_like(n)", "zeros(None)", "XP210"),
+    ],
+)
+def test_arrays_that_something_holds_or_passes_on_are_judged(run: Run, made: str, used: str, code: str) -> None:
+    assert codes(run(made)) == []
+    assert code in codes(run(used))

@@ -5,22 +5,22 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance import hints
-from xpsession.compliance.rule import Rule
+from xpsession.compliance import arguments, hints
+from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.rules.xp108_newer_than_target import arrival
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses import Finding, Operation, Use
 from xpsession.records.diagnostic import Edit
 
 # Keywords that NumPy knows by the standard's name as well, in the same sense.
 SAME = frozenset({"a_max", "a_min", "ddof", "rcond"})
 
 
-class UnknownKeyword(Rule):
+class UnknownKeyword(OperationRule):
     """A keyword that the standard's function of that name does not take.
 
     What it does
     ------------
-    Compares the keywords of a call with the signature in the standard.
+    Compares the keywords of a call with the signature in the standard, and while the code runs what ``**`` passes.
 
     Why is this bad?
     ----------------
@@ -41,6 +41,9 @@ class UnknownKeyword(Rule):
 
     code = "XP201"
     name = "unknown-keyword"
+    about_names = True
+    run = False  # its examples are read
+    acts = frozenset({"call"})
     # What the standard calls a keyword of NumPy, CuPy or PyTorch, where its function has that.
     RENAMED: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "N": ("n_rows",),
@@ -113,6 +116,18 @@ class UnknownKeyword(Rule):
             hint = self._hint(use, use.call, problem.node)
             fix, unsafe = self._edits(use, use.call, problem.node, hint)
             yield Finding(problem.node, message, hint, fix, use.name, unsafe=unsafe)
+
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return a finding for each such keyword that ``**`` passed on."""
+        known = standard.entry(operation.function) if operation.function else None
+        if known is None or known.kind != "function" or known.since > operation.version:
+            return
+        parameters = known.signature(operation.version).parameters
+        for keyword, _, node in arguments.given(operation):
+            if isinstance(node, ast.Starred) and keyword not in {"", "**"} and keyword not in parameters:
+                written = f"{operation.main}.{known.name}"
+                message = f"'{written}' takes no keyword '{keyword}' in the array API standard {operation.version}"
+                yield Finding(node, message, cure=known.name)
 
     def _edits(
         self, use: Use, call: ast.Call, keyword: ast.keyword, hint: str | None

@@ -1,49 +1,46 @@
 """XP210: an argument of a type that the standard does not take there."""
 
 import ast
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from xpsession import standard
-from xpsession.compliance.arrays import argument
-from xpsession.compliance.rule import CallRule
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance import arguments, readings, taking
+from xpsession.compliance.calls import given
+from xpsession.compliance.rule import CallRule, OperationRule
+from xpsession.compliance.taking import Argument, Refusal
+from xpsession.compliance.uses import Finding, Operation, Place, Use
 
-# What a literal is, in the words of the tables; where one of these stands, the next will do as well.
-WIDER = {"int": ("int", "float", "complex"), "float": ("float", "complex"), "complex": ("complex",)}
-NUMBERS = frozenset({"bool", "complex", "float", "int"})
-# Parameters that take one of these are other rules' matter, but for numbers of a type that they do not take.
-OTHERS = frozenset({"array", "arrays", "device", "dtype", "list", "sequence"})
-
-
-@cache
-def plain(name: str, version: str) -> Mapping[str, tuple[int, frozenset[str]]]:
-    """Return the parameters that take values of Python's own: at which position, and which.
-
-    Examples
-    --------
-    >>> plain("unstack", "2025.12")["axis"]
-    (-1, frozenset({'int'}))
-    """
-    known = standard.entry(name)
-    if known is None or known.kind != "function" or known.since > version:
-        return {}
-    signature = known.signature(version).parameters
-    by_position = [item.name for item in signature.values() if item.kind <= item.POSITIONAL_OR_KEYWORD]
-    return {
-        parameter: (by_position.index(parameter) if parameter in by_position else -1, frozenset(words))
-        for parameter, words in known.takes(version).items()
-        if words
-    }
+# How the words of the tables are read.
+CALLED = {
+    "array": "an array",
+    "arrays": "arrays",
+    "bool": "a bool",
+    "complex": "a complex number",
+    "dict": "a dict",
+    "dtype": "a dtype",
+    "float": "a float",
+    "int": "an int",
+    "list": "a list",
+    "nestedsequence": "nested lists",
+    "none": "None",
+    "range": "a range",
+    "sequence": "a sequence",
+    "set": "a set",
+    "slice": "a slice",
+    "str": "a text",
+    "supportsbufferprotocol": "a buffer",
+    "tuple": "a tuple",
+    "type": "a type",
+}
 
 
-class ArgumentType(CallRule):
-    """A number or a tuple where the standard takes something else.
+class ArgumentType(CallRule, OperationRule):
+    """A value of a type that the standard does not take for the parameter.
 
     What it does
     ------------
-    Looks at arguments that are written as a floating-point number, a tuple or a text, and at what the standard's
-    signature takes there.
+    Looks at every argument, in the source where that tells what it is, and while the code runs, and at what the
+    standard's signature takes there. Where another rule has more to say to an argument, it does.
 
     Why is this bad?
     ----------------
@@ -64,7 +61,9 @@ class ArgumentType(CallRule):
 
     code = "XP210"
     name = "argument-type"
-    triggers = ("number", "text", "tuple")
+    catch_all = True
+    run = False  # its examples are read
+    acts = frozenset({"call"})
     VALID = (
         "xp.roll(x, 2)",
         "xp.roll(x, (1, 1), axis=(0, 1))",
@@ -81,39 +80,57 @@ class ArgumentType(CallRule):
         ("xp.linspace(0, 1, num=5.0)", "5"),
         ("xp.repeat(x, 2.0)", "2"),
         ("xp.argmax(x, axis=(0, 1))", None),
+        ("xp.unstack(x, axis=[0])", None),
+        ("xp.zeros_like(None)", None),
+        ("xp.meshgrid(x, None)", None),
+        ("xp.can_cast(float, xp.float64)", None),
+        ("xp.asarray('a')", None),
+        ("xp.result_type(1, 2.0)", None),
+        ("x = xp.ones(3); xp.tile(x, xp.arange(1, 3))", None),
+        ("xp.concat([x, None])", None),
     )
 
     def concerns(self, name: str) -> bool:
-        """Return whether a parameter of the function takes values of Python's own."""
-        return bool(plain(name, standard.LATEST))
+        """Return whether anything is known of what the function takes."""
+        return bool(taking.parameters(name, standard.LATEST)[1])
 
     def check(self, use: Use) -> Iterable[Finding]:
-        """Return the finding on the first such argument."""
+        """Return the finding on the first such argument that is written out."""
         if use.call is None or use.problems:
-            return
-        for parameter, (position, words) in plain(use.name, use.version).items():
-            node = argument(use.call, position if position >= 0 else len(use.call.args), parameter)
-            what = None if node is None else _word(node, words)
-            if node is not None and what is not None and words.isdisjoint(WIDER.get(what, (what,))):
-                taken = " or ".join(sorted(words - {"none"}))
-                message = f"'{use.written}' takes {taken} here in the array API standard {use.version}, not {what}"
-                yield Finding(node, message, _hint(node, words), cure=use.name)
-                return
+            return []
+        return _found(use, use.name, use.written, _written(use, use.call))
+
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return the finding on the first such argument that was seen."""
+        name = operation.function
+        if name not in standard.names(operation.version):
+            return []
+        return _found(operation, name, f"{operation.main}.{name}", arguments.given(operation))
 
 
-def _word(node: ast.expr, words: frozenset[str]) -> str | None:
-    """Return what a literal is; None of anything else, and of what is judged elsewhere."""
-    value = node.value if isinstance(node, ast.Constant) else None
-    if isinstance(value, float | complex) and not NUMBERS.isdisjoint(words):
-        return type(value).__name__
-    if not OTHERS.isdisjoint(words):
-        return None
-    if isinstance(node, ast.Tuple):
-        return "tuple"
-    return "str" if isinstance(value, str) else None
+def _written(use: Use, call: ast.Call) -> Iterator[Argument]:
+    """Yield the arguments of a call before the first star, as far as they can be read."""
+    for node in given(call):
+        yield "", readings.operand(node, use.value), node
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            yield keyword.arg, readings.operand(keyword.value, use.value), keyword.value
 
 
-def _hint(node: ast.expr, words: frozenset[str]) -> str | None:
-    """Return a whole floating-point number as the integer that it is."""
-    value = node.value if isinstance(node, ast.Constant) else None
-    return str(int(value)) if isinstance(value, float) and "int" in words and value.is_integer() else None
+def _found(place: Place, name: str, written: str, passed: Iterable[Argument]) -> Iterator[Finding]:
+    refusal = next(taking.refused(name, place.version, passed), None)
+    if refusal is not None:
+        taken = " or ".join(CALLED[word] for word in refusal.taken)
+        message = (
+            f"'{written}' takes {taken} here in the array API standard {place.version}, not {CALLED[refusal.what]}"
+        )
+        yield Finding(refusal.node, message, _hint(place, refusal), cure=name)
+
+
+def _hint(place: Place, refusal: Refusal) -> str | None:
+    """Return a whole floating-point number as the integer that it is, and a list as a tuple."""
+    value = refusal.node.value if isinstance(refusal.node, ast.Constant) else None
+    if isinstance(value, float) and "int" in refusal.taken and value.is_integer():
+        return str(int(value))
+    text = place.source(refusal.node)
+    return f"tuple({text})" if text and refusal.what in {"list", "range"} and "tuple" in refusal.taken else None

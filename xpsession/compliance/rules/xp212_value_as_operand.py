@@ -7,7 +7,15 @@ from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
 
 # What such a value is called in a message, by its sort or by the name of its type.
-CALLED = {"list": "a list", "tuple": "a tuple", "NoneType": "None", "str": "a text"}
+CALLED = {
+    "dict": "a dict",
+    "list": "a list",
+    "NoneType": "None",
+    "range": "a range",
+    "set": "a set",
+    "str": "a text",
+    "tuple": "a tuple",
+}
 
 
 class ValueAsOperand(OperationRule):
@@ -37,7 +45,7 @@ class ValueAsOperand(OperationRule):
     code = "XP212"
     name = "value-as-operand"
     severity = "warning"
-    acts = frozenset({"augment", "binary", "compare"})
+    acts = frozenset({"augment", "binary", "builtin", "compare"})
     facets = frozenset({"value"})
     VALID = (
         "x = xp.ones(3); x + xp.asarray([1.0, 2.0, 3.0]), x == 1.0, x is None",
@@ -50,6 +58,9 @@ class ValueAsOperand(OperationRule):
         ("x = xp.ones(3); x += [1.0, 2.0, 3.0]", "xp.asarray([1.0, 2.0, 3.0])"),
         ("x = xp.ones(3); x[...] += [1.0, 2.0, 3.0]", "xp.asarray([1.0, 2.0, 3.0])"),
         ("x = xp.ones(3); x == None", "is None"),
+        ("x = xp.ones(3); x * range(3)", "xp.asarray(range(3))"),
+        ("x = xp.ones(3); x == {1.0, 2.0}", None),
+        ("x = xp.ones(3); pow(x, [1.0, 2.0, 3.0])", "xp.asarray([1.0, 2.0, 3.0])"),
         ("x = xp.ones(3); x == x.shape", "xp.asarray(x.shape)"),
     )
 
@@ -61,7 +72,7 @@ class ValueAsOperand(OperationRule):
                 if what is None:
                     continue
                 text = None if source is None else operation.source(source)
-                several = operand.sort in {"list", "tuple"} and text
+                several = text and (operand.sort in {"list", "tuple"} or operand.name == "range")
                 hint = f"{operation.main}.asarray({text})" if several else "is None" if what == "None" else None
                 message = f"{what} is no operand beside an array in the array API standard {operation.version}"
                 yield Finding(source or operation.node, message, hint, cure="asarray" if several else "")

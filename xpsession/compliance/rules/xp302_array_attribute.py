@@ -89,6 +89,7 @@ class ArrayAttribute(ArrayRule):
         ("xp.float32.name", None),
         ("x = xp.ones(3); x.requires_grad", None),
         ("x = xp.ones(3); x.rolling(2)", None),
+        ("x = xp.ones(3); x.__len__()", None),
     )
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
@@ -112,5 +113,11 @@ class ArrayAttribute(ArrayRule):
 
     def _is_unknown(self, node: ast.Attribute, value: Value) -> bool:
         """Return whether an array surely has no such attribute; of the usual methods another rule tells."""
-        known = node.attr in standard.array_members() or node.attr in ArrayMethod.METHODS or node.attr.startswith("_")
+        known = node.attr in standard.array_members() or node.attr in ArrayMethod.METHODS or _is_pythons_own(node.attr)
         return value.kind == "array" and value.trait != "mixed" and not known
+
+
+def _is_pythons_own(name: str) -> bool:
+    """Return whether every object has an attribute, or it is nobody else's to take."""
+    special = name.startswith("__") and name.endswith("__")
+    return (hasattr(object, name) or name in {"__dict__", "__module__", "__weakref__"}) if special else name[0] == "_"

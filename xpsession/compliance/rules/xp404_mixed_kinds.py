@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from xpsession.compliance import promotion
 from xpsession.compliance.operands import Operand
-from xpsession.compliance.promotion import BOOL, KINDS, Side
+from xpsession.compliance.promotion import BOOL, KINDS, Side, may_meet
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
 
-ARRAYS = frozenset({"array", "dtype", "generic"})
+ARRAYS = frozenset({"array", "generic"})
 # The operators that are not for booleans; of the others, another rule says so.
 ARITHMETIC = frozenset({"Add", "FloorDiv", "Gt", "GtE", "Lt", "LtE", "MatMult", "Mod", "Mult", "Pow", "Sub"})
 
@@ -49,10 +49,12 @@ class MixedKinds(OperationRule):
     name = "mixed-kinds"
     severity = "warning"
     reads = True
-    acts = frozenset({"augment", "binary", "call", "compare"})
+    acts = frozenset({"augment", "binary", "builtin", "call", "compare"})
     facets = frozenset({"dtypes", "operator"})
     VALID = (
         "x = xp.ones(3); x + xp.ones(3, dtype=xp.float32)",
+        "x = xp.ones(3); '%s' % x, x.dtype == xp.any(x > 1)",
+        "i = xp.asarray(2); (1, 2) * i, [1] * i",
         "x = xp.ones(3); x * xp.ones(3, dtype=xp.complex64)",
         "xp.ones(3, dtype=xp.int8) + xp.ones(3, dtype=xp.uint16)",
         "x = xp.arange(3); xp.where(x > 1, x, x)",
@@ -72,6 +74,10 @@ class MixedKinds(OperationRule):
         ("m = xp.arange(3) > 1; m + m", "xp.astype(m, xp.int64)"),
         ("m = xp.arange(3) > 1; m < m", "xp.astype(m, xp.int64)"),
         ("c = xp.ones(3, dtype=xp.complex128); c < c", None),
+        ("c = xp.ones(3, dtype=xp.complex128); c < 1", None),
+        ("i = xp.arange(3); x = xp.ones(3); pow(i, x)", "xp.astype(i, xp.float64)"),
+        ("i = xp.arange(3); x = xp.ones(3); sum([i, x])", "xp.astype(i, xp.float64)"),
+        ("m = xp.arange(3) > 1; abs(m)", "xp.astype(m, xp.int64)"),
         ("xp.ones(2, dtype=xp.uint64) + xp.arange(2)", None),
         ("i = xp.arange(3); x = xp.ones(3); f = lambda a, b: a - b; f(i, x)", "xp.astype(a, xp.float64)"),
     )
@@ -79,27 +85,28 @@ class MixedKinds(OperationRule):
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first two operands whose kinds must not be mixed."""
         for left, right in promotion.pairs(operation):
-            if left[0].sort in ARRAYS and right[0].sort in ARRAYS and _mixed(operation, left[0], right[0]):
+            arrays = ARRAYS | {"dtype"} if operation.act == "call" else ARRAYS
+            if left[0].sort in arrays and right[0].sort in arrays and _mixed(operation, left[0], right[0]):
                 message = (
                     f"the array API standard {operation.version} does not define what '{left[0].name}' "
                     f"and '{right[0].name}' give together"
                 )
                 yield Finding(operation.node, message, _hint(operation, left, right), cure="astype")
                 return
-        if operation.symbol in ARITHMETIC and operation.act != "call":
+        if operation.symbol in ARITHMETIC or operation.act == "builtin":
             yield from self._undefined(operation)
 
     def _undefined(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on an operator that is not defined for what it is given."""
-        kinds = promotion.allowed(operation)
         both = promotion.sides(operation)
-        if any(operand.sort == "scalar" and operand.kind != other.kind for operand, _ in both for other, _ in both):
+        kinds = promotion.allowed(operation) if both else promotion.ALL
+        if any(operand.sort == "scalar" and not may_meet(other, operand) for operand, _ in both for other, _ in both):
             return  # what a number may meet is another rule's matter
         for operand, source in both:
             if operand.is_xp and operand.kind and operand.kind not in kinds:
                 text = None if source is None or operand.kind != BOOL else operation.source(source)
                 hint = f"{operation.main}.astype({text}, {operation.main}.int64)" if text else None
-                sign = promotion.SIGNS[operation.symbol]
+                sign = promotion.SIGNS.get(operation.symbol, operation.symbol)
                 message = f"'{sign}' is not defined for dtypes of the kind '{operand.kind}'"
                 yield Finding(operation.node, message, hint, cure="astype" if hint else "")
                 return

@@ -5,17 +5,10 @@ from collections.abc import Iterable
 
 from xpsession.compliance import promotion
 from xpsession.compliance.operands import Operand
-from xpsession.compliance.promotion import BOOL, COMPLEX, INTEGER, REAL
+from xpsession.compliance.promotion import INTEGER
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
 
-# The kinds of dtype that a Python number may meet.
-MAY_MEET = {
-    "bool": frozenset({BOOL}),
-    "int": frozenset({INTEGER, REAL, COMPLEX}),
-    "float": frozenset({REAL, COMPLEX}),
-    "complex": frozenset({REAL, COMPLEX}),
-}
 DEFAULTS = {"bool": "bool", "float": "float64", "int": "int64", "complex": "complex128"}
 
 
@@ -52,7 +45,7 @@ class ScalarKind(OperationRule):
     name = "scalar-kind"
     severity = "warning"
     reads = True
-    acts = frozenset({"augment", "binary", "call", "compare"})
+    acts = frozenset({"augment", "binary", "builtin", "call", "compare"})
     facets = frozenset({"number"})
     VALID = (
         "x = xp.ones(3); x + 1, x * 0.5, 2 - x, x * 1j",
@@ -80,7 +73,7 @@ class ScalarKind(OperationRule):
             for (array, source), (number, _) in (pair, pair[::-1]):
                 if not array.is_xp or number.sort != "scalar" or not array.kind:
                     continue
-                if array.kind not in MAY_MEET[number.name]:
+                if not promotion.may_meet(array, number):
                     message = (
                         f"the array API standard {operation.version} does not define what a Python {number.name} "
                         f"and an array of '{array.name}' give together"

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from xpsession import standard
-from xpsession.compliance import hints
+from xpsession.compliance import arguments, hints
 from xpsession.compliance.calls import given
-from xpsession.compliance.rule import ArrayRule, CallRule
-from xpsession.compliance.uses import Finding, Touch, Use
+from xpsession.compliance.rule import ArrayRule, CallRule, OperationRule
+from xpsession.compliance.uses import Finding, Operation, Touch, Use
 
 KINDS = frozenset({"bool", "integer", "real floating", "complex floating"})
+# What the text limits to integers, in words that the tables do not hold.
+INDICES = {"repeat": ["repeats"], "take": ["indices"], "take_along_axis": ["indices"]}
 # Where the text names fewer kinds than array_api_strict takes, and libraries have.
 UNSURE = frozenset({"linalg.matrix_rank", "linalg.vecdot", "vecdot"})
 # The dtype to convert to first, by the kinds that are excluded.
@@ -51,11 +53,11 @@ def excluded(name: str, version: str) -> Mapping[int, frozenset[str]]:
     if known is None or known.kind != "function" or known.since > version:
         return {}
     parameters = [*known.signature(version).parameters]
-    kinds = known.kinds(version).items()
-    return {parameters.index(parameter): KINDS.difference(covered) for parameter, covered in kinds}
+    limits = known.kinds(version) | {one: ["integer"] for one in INDICES.get(name, ())}
+    return {parameters.index(parameter): KINDS.difference(covered) for parameter, covered in limits.items()}
 
 
-class DtypeCategory(CallRule, ArrayRule):
+class DtypeCategory(CallRule, ArrayRule, OperationRule):
     """A function of an array whose dtype the standard does not define it for.
 
     What it does
@@ -87,6 +89,8 @@ class DtypeCategory(CallRule, ArrayRule):
     triggers = ("array",)
     severity = "warning"
     roles = ("operator",)
+    run = False  # its examples are read
+    acts = frozenset({"call"})
     VALID = (
         "xp.mean(xp.arange(5.0))",
         "xp.sum(xp.arange(5))",
@@ -107,6 +111,8 @@ class DtypeCategory(CallRule, ArrayRule):
         ("x = xp.ones(3, dtype=xp.complex64); xp.max(x)", None),
         ("x = xp.ones(3); xp.imag(x)", None),
         ("x = xp.ones(3); xp.max(xp.isnan(x))", None),
+        ("x = xp.ones(3); xp.take(x, x)", None),
+        ("x = xp.ones(3); xp.repeat(x, x)", None),
         ("xp.logical_and(x > 0, xp.arange(2))", "xp.astype(xp.arange(2), xp.bool)"),
         ("x = xp.arange(5); xp.where(x, x, 0)", "xp.astype(x, xp.bool)"),
         ("x = xp.arange(1, 5); x / x", "xp.astype(x, xp.float64) / x"),
@@ -119,22 +125,40 @@ class DtypeCategory(CallRule, ArrayRule):
     def concerns(self, name: str) -> bool:
         """Return whether the function is defined for some kinds only."""
         known = standard.entry(name)
-        return known is not None and bool(known.categories) and name not in UNSURE
+        return known is not None and (bool(known.categories) or name in INDICES) and name not in UNSURE
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the first argument of another kind."""
-        plain = given(use.call) if use.call is not None else []
-        for place, kinds in excluded(use.name, use.version).items():
-            value = use.value(plain[place]) if place < len(plain) else None
-            if value is None or value.kind != "array" or value.name not in kinds:
-                continue
-            hint = _converted(use, plain[place], value.name, kinds)
-            bare = use.call is not None and len(use.call.args) == 1 and not use.call.keywords
-            if use.name == "sum" and hint and bare and "count_nonzero" in standard.names(use.version):
-                hint = f"{use.main}.count_nonzero({use.source(plain[0])})"
-            message = f"'{use.written}' is not defined for dtypes of the kind '{value.name}'"
-            yield Finding(plain[place], message, hint, cure=use.name)
+        if use.call is None:
             return
+        bare = len(use.call.args) == 1 and not use.call.keywords
+        kinds_of = excluded(use.name, use.version)
+        for place, node in enumerate(given(use.call)):
+            value, kinds = use.value(node), kinds_of.get(place)
+            if kinds is not None and value is not None and value.kind == "array" and value.name in kinds:
+                yield self._finding(use, use.name, node, value.name, kinds, bare=bare)
+                return
+
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return the finding on the first argument that was seen to be of another kind."""
+        name, found = operation.function, list(arguments.given(operation))
+        if not self.concerns(name):
+            return
+        kinds_of = excluded(name, operation.version)
+        for place, (keyword, operand, node) in enumerate(found):
+            kinds = kinds_of.get(place) if not keyword else None
+            if kinds is not None and operand.is_xp and operand.kind in kinds:
+                yield self._finding(operation, name, node, operand.kind, kinds, bare=len(found) == 1)
+                return
+
+    def _finding(  # the facts of one argument
+        self, place: Use | Operation, name: str, node: ast.expr, kind: str, kinds: frozenset[str], *, bare: bool
+    ) -> Finding:
+        hint = _converted(place, node, kind, kinds)
+        if name == "sum" and hint and bare and "count_nonzero" in standard.names(place.version):
+            hint = f"{place.main}.count_nonzero({place.source(node)})"
+        written = place.written if isinstance(place, Use) else f"{place.main}.{name}"
+        return Finding(node, f"'{written}' is not defined for dtypes of the kind '{kind}'", hint, cure=name)
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on an operator."""
@@ -159,7 +183,7 @@ class DtypeCategory(CallRule, ArrayRule):
         yield Finding(node, message, hint, cure="astype" if hint else "")
 
 
-def _converted(place: Use | Touch, node: ast.expr, kind: str, kinds: frozenset[str]) -> str | None:
+def _converted(place: Use | Touch | Operation, node: ast.expr, kind: str, kinds: frozenset[str]) -> str | None:
     """Return an array converted to a dtype which is not among the excluded `kinds`."""
     text, dtype = place.source(node), CURES.get(kinds) if kind != "complex floating" else None
     return f"{place.main}.astype({text}, {place.main}.{dtype})" if text and dtype else None

@@ -47,7 +47,7 @@ class NumpyScalar(OperationRule):
     name = "numpy-scalar"
     severity = "warning"
     reads = True
-    acts = frozenset({"augment", "binary", "call", "compare"})
+    acts = frozenset({"augment", "binary", "builtin", "call", "compare"})
     facets = frozenset({"generic"})
     VALID = (
         "x = xp.ones(3); x * xp.sum(x), x * x[0], x * 2.0",

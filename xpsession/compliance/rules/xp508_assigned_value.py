@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from xpsession.compliance import promotion
 from xpsession.compliance.indexing import Indexing, indexing
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.rules.xp405_scalar_kind import MAY_MEET, fits
+from xpsession.compliance.rules.xp405_scalar_kind import fits
 from xpsession.compliance.uses import Finding, Operation
+
+# What else NumPy would make an array of, by the name of its type.
+OTHERS = {"NoneType": "None", "dict": "dict", "range": "range", "set": "set", "str": "text"}
 
 
 class AssignedValue(OperationRule):
@@ -85,10 +88,10 @@ def _wrong(found: Indexing) -> str | None:  # noqa: PLR0911  # one for each sort
         return None
     if value.sort in {"list", "tuple"}:
         return value.sort
-    if value.sort == "other" and value.name in {"NoneType", "str"}:
-        return "None" if value.name == "NoneType" else "text"
+    if value.sort == "other" and value.name in OTHERS:
+        return OTHERS[value.name]
     if value.sort == "scalar":
-        if array.kind not in MAY_MEET[value.name] or (value.name == "complex" and array.kind != promotion.COMPLEX):
+        if not promotion.may_meet(array, value) or (value.name == "complex" and array.kind != promotion.COMPLEX):
             return f"Python {value.name}"
         return None if fits(value, array) else f"number as large as {value.value}"
     if value.sort == "generic" and value.origin == "host":

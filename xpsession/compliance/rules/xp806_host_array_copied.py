@@ -41,7 +41,7 @@ class HostArrayCopied(ArrayRule, OperationRule):
     severity = "info"
     roles = ("index",)
     run = False
-    acts = frozenset({"augment", "binary", "call", "compare"})
+    acts = frozenset({"augment", "binary", "builtin", "call", "compare"})
     facets = frozenset({"host"})
     VALID = (
         "import numpy as np; x = xp.zeros(3); x[...] = xp.asarray(np.ones(3))",

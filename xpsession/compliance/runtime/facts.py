@@ -1,7 +1,9 @@
 """Facts: what is taken note of a live value, without running any of the value's own code."""
 
+from collections.abc import Iterable
 from functools import lru_cache
-from types import EllipsisType, ModuleType
+from itertools import islice
+from types import EllipsisType, ModuleType, SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
@@ -16,6 +18,7 @@ from xpsession.standard.namespace import Namespace
 STRICT_DTYPE = ("array_api_strict._dtypes", "DType")
 DEEPEST = 3  # tuples within tuples that are looked into
 LONGEST = 32  # elements of one that are looked at
+MOST = 16  # parts of a live object that are looked at before a cell runs
 
 
 def is_array(value: object) -> bool:
@@ -28,6 +31,29 @@ def is_array(value: object) -> bool:
     """
     kind = type(value)  # `isinstance` would ask the value's own __class__
     return (kind.__module__, kind.__name__) in ARRAY_TYPES or issubclass(kind, np.generic)
+
+
+def contents(value: object) -> list[object]:
+    """Return the first of what is in a container, or in an object of a class of the session's own.
+
+    Examples
+    --------
+    >>> contents((1, 2)), contents({"a": 3}), contents("text")
+    ([1, 2], [3], [])
+    """
+    kind = type(value)
+    items: Iterable[object]
+    if issubclass(kind, tuple):
+        items = tuple.__iter__(cast("tuple[object, ...]", value))
+    elif kind is list:
+        items = cast("list[object]", value)
+    elif kind is dict:
+        items = cast("dict[object, object]", value).values()
+    elif kind is SimpleNamespace or kind.__module__ == "__main__":
+        items = getattr(value, "__dict__", {}).values()
+    else:
+        items = ()
+    return list(islice(items, MOST))
 
 
 def of_space(value: object) -> str | None:
@@ -67,6 +93,8 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
         known = depth < DEEPEST and len(elements) <= LONGEST
         items = tuple(describe(item, "", depth + 1) for item in elements) if known else None
         return Operand("list" if kind is list else "tuple", items=items)
+    if kind is dict:
+        return _dict(cast("dict[object, object]", value), depth)
     if kind is ModuleType or issubclass(kind, Namespace):
         extension = of_space(value)
         name = str(vars(value).get("__name__", ""))
@@ -83,6 +111,15 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
     if issubclass(kind, np.dtype):
         return Operand("dtype", str(cast("Any", value).name))
     return Operand("other", kind.__name__)
+
+
+def _dict(value: dict[object, object], depth: int) -> Operand:
+    """Return the facts of a dict, which may be passed on as keywords."""
+    if depth >= DEEPEST or len(value) > LONGEST or any(type(key) is not str for key in value):
+        return Operand("dict", "dict")
+    return Operand(
+        "dict", "dict", value=tuple(value), items=tuple(describe(one, "", depth + 1) for one in value.values())
+    )
 
 
 @lru_cache(maxsize=64)

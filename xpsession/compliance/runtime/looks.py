@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from xpsession.compliance.operands import UNKNOWN, Operand, Sort
+from xpsession.compliance.operands import Operand, Sort
 from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.runtime.nodes import Node, at, changed, first
 from xpsession.compliance.runtime.sites import Look, Site, followed
@@ -106,8 +106,10 @@ class Looks:
                 parts = tuple([describe(None) if part is None else part for part, _ in bounds])
                 lower, upper, step = (new for _, new in bounds)
                 return Group("slice", parts), changed(node, lower=lower, upper=upper, step=step)
-            case ast.Starred():
-                return UNKNOWN, self.value(node)
+            case ast.Starred(value=several):
+                part, new = self.operand(several)
+                self.step("iterate", several, [(part, several)], "star")
+                return Group("star", (part,)), changed(node, value=new)
             case _:
                 return self._look(node, *self.inside(node))
 

@@ -89,9 +89,9 @@ class Names:
             case ast.AugAssign(target=ast.Name(id=name), value=value):
                 scope.bindings.setdefault(name, [])  # what it is, it stays
                 return [(value, scope)]
-            case ast.For(target=ast.Name(id=name)) | ast.comprehension(target=ast.Name(id=name)):
-                scope.bind(name, Binding("element", node.iter))
-                return [(child, scope) for child in children(node) if child is not node.target]
+            case ast.For() | ast.comprehension():
+                rest = _each(node.target, node.iter, scope)
+                return [*((child, scope) for child in children(node) if child is not node.target), *rest]
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 self._elsewhere.update(names)
                 return []
@@ -143,3 +143,18 @@ class Names:
             case _:
                 pass
         return [(child, own) for child in children(node)]
+
+
+def _each(target: ast.expr, values: ast.expr, scope: _Scope) -> list[tuple[ast.AST, _Scope]]:
+    """Note that the target of a loop is one of `values`, or its parts those that ``enumerate`` and ``zip`` pair."""
+    match target, values:
+        case ast.Name(id=name), _:
+            scope.bind(name, Binding("element", values))
+            return []
+        case ast.Tuple(elts=[number, each]), ast.Call(func=ast.Name(id="enumerate"), args=[one]):
+            return [(number, scope), *_each(each, one, scope)]
+        case ast.Tuple(elts=parts), ast.Call(func=ast.Name(id="zip"), args=several) if len(parts) == len(several):
+            pairs = zip(parts, several, strict=True)
+            return [rest for part, one in pairs for rest in _each(part, one, scope)]
+        case _:
+            return [(target, scope)]

@@ -20,6 +20,18 @@ class Origins:
     def __init__(self) -> None:
         self._arrays: dict[int, tuple[ref[object], Origin]] = {}
         self._scalars: dict[int, tuple[object, Origin]] = {}
+        # NumPy has two truth values only, which everybody shares: those of a namespace are known by their names.
+        self._truths: dict[str, object] = {}
+
+    def name(self, name: str, value: object) -> None:
+        """Remember which truth value out of a namespace a name stands for; nothing, where it is another value."""
+        self._truths.pop(name, None)
+        if issubclass(type(value), np.bool):
+            self._truths[name] = value
+
+    def known(self, name: str, value: object) -> bool:
+        """Return whether `value`, which the session has under a name, surely came out of a namespace."""
+        return self.of(value) == "xp" or (name in self._truths and self._truths[name] is value)
 
     def of(self, value: object) -> Origin:
         """Return where `value` came from, as far as is known."""

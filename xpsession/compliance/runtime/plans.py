@@ -3,7 +3,7 @@
 import ast
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import TypeVar, cast
@@ -108,8 +108,8 @@ class Plan:
         """Take note of the value of a slot; return whether anything is new."""
         place = self._slots[slot]
         operand = describe(value, self._provenance.of(place, value, facts))
-        if operand.items is not None and operand.sort in {"list", "tuple"}:
-            operand = self._with_items(operand, cast("Sequence[object]", value))
+        if operand.items is not None and operand.sort in {"list", "tuple", "dict"}:
+            operand = self._with_items(operand, value)
         facts[slot] = (operand, id(value))
         new = _keep(self.seen.setdefault(id(place.node), []), operand)
         for step in place.completes:
@@ -137,9 +137,10 @@ class Plan:
         self._sites.add(site)
         return site
 
-    def _with_items(self, operand: Operand, value: Sequence[object]) -> Operand:
-        """Return the facts of a list or a tuple, with the origins of the arrays in it."""
-        items = tuple(describe(item, self._shared.origins.of(item), 1) for item in value)
+    def _with_items(self, operand: Operand, value: object) -> Operand:
+        """Return the facts of a list, a tuple or a dict, with the origins of the arrays in it."""
+        inner = cast("Mapping[str, object]", value).values() if operand.sort == "dict" else cast("list[object]", value)
+        items = tuple(describe(item, self._shared.origins.of(item), 1) for item in inner)
         return operand._replace(items=items)
 
 

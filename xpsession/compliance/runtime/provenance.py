@@ -16,6 +16,8 @@ from xpsession.compliance.values import Value
 DEEPEST = 8  # names that stand for one another
 # Libraries whose functions make arrays that are deliberately their own.
 _HOSTS = frozenset({"numpy"})
+# Python's own functions that return what the operators of their arguments give, or one of these.
+_ALIKE = frozenset({"abs", "divmod", "max", "min", "next", "pow", "round", "sum"})
 _MAKERS = (ast.Attribute, ast.BinOp, ast.Call, ast.Compare, ast.Subscript, ast.UnaryOp)
 
 Facts = Mapping[int, tuple[Operand, int]]  # what is known of the value of each slot, and its identity
@@ -61,7 +63,10 @@ class Provenance:
             return ""
         known: Origin = "" if several else self._origins.of(value)
         if place.made is None:
-            return known or self._bound(place.node, several=several) or self._told(place.node)
+            origin = known or self._bound(place.node, several=several) or self._told(place.node)
+            if origin and not known and not several:
+                self._origins.mark(value, origin)
+            return origin
         made = _made(place.made, facts)
         self._made.add(id(place.node))
         same = any(identity == id(value) for identity in _identities(place.made.parts, facts))
@@ -77,8 +82,10 @@ class Provenance:
         """Remember the arrays among the `live` objects whose names this code binds to arrays of the namespace alone."""
         for name, bindings in self._names.module():
             value = live.get(name)
+            self._origins.name(name, None)
             if is_array(value) and not self._origins.of(value) and self._all_xp(bindings):
                 self._origins.mark(value, "xp")
+                self._origins.name(name, value)
 
     @cached_property
     def _names(self) -> Names:
@@ -132,15 +139,23 @@ def _made(step: Step, facts: Facts) -> Origin:
     first = operands[0]
     if step.act == "call" and first.sort == "space":
         return "xp"
-    if step.act == "call" and first.sort == "module":
-        given = any(operand.is_xp for operand in operands[1:])
-        return "host" if first.name.partition(".")[0] in _HOSTS and not given else ""
+    given = any(operand.is_xp or _holds_xp(operand) for operand in operands[1:])
+    if step.act == "call" and (first.sort == "module" or first.name == "ufunc"):
+        hosts = first.name == "ufunc" or first.name.partition(".")[0] in _HOSTS
+        return "host" if hosts and not given else ""
+    if step.act == "builtin":
+        alike = step.symbol in _ALIKE and first.name == step.symbol
+        return "" if not alike else "xp" if given else _host(operands[1:])
     if step.act in {"getitem", "attribute", "call"}:
         return first.origin
-    if step.act in {"binary", "unary", "compare"}:
-        origins = {operand.origin for operand in operands}
-        return "xp" if "xp" in origins else "host" if "host" in origins else ""
+    if step.act in {"binary", "unary", "compare"} and not any(operand.sort == "dtype" for operand in operands):
+        return "xp" if any(operand.origin == "xp" for operand in operands) else _host(operands)
     return ""
+
+
+def _host(operands: Sequence[Operand]) -> Origin:
+    """Return the origin of what is made of operands none of which came out of a namespace."""
+    return "host" if any(operand.origin == "host" for operand in operands) else ""
 
 
 def _identities(parts: Sequence[Part], facts: Facts) -> list[int]:

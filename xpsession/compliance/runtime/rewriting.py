@@ -14,6 +14,7 @@ from typing import Any
 from xpsession.compliance.runtime.looks import Looks, Parts
 from xpsession.compliance.runtime.nodes import at, changed, first, last_comparison
 from xpsession.compliance.runtime.sites import Look, followed
+from xpsession.compliance.runtime.steps import Group, Part
 from xpsession.compliance.trees import walk
 
 # Libraries that compile the bytecode of functions, which must then be as it was written.
@@ -114,15 +115,27 @@ class Rewriter:
         part, value = looks.operand(node.value)
         targets: list[ast.expr] = []
         for target in node.targets:
-            if isinstance(target, ast.Subscript):
-                taken, new = self._element(target)
-                looks.step("setitem", target, [(part, node.value), *taken])
-                targets.append(new)
-                continue
             if isinstance(target, ast.Tuple | ast.List) and not isinstance(node.value, ast.Tuple | ast.List):
                 looks.step("iterate", node.value, [(part, node.value)], "unpack")
-            targets.append(looks.value(target))
+            targets.append(self._target(target, part, node.value))
         return changed(node, value=value, targets=targets)
+
+    def _target(self, target: ast.expr, part: Part, value: ast.expr) -> ast.expr:
+        """Return a target rewritten, to which `value` is assigned; the elements of a tuple get those of another."""
+        if isinstance(target, ast.Subscript):
+            taken, new = self._element(target)
+            self._looks.step("setitem", target, [(part, value), *taken])
+            return new
+        match target, value, part:
+            case (
+                ast.Tuple(elts=targets) | ast.List(elts=targets),
+                ast.Tuple(elts=values) | ast.List(elts=values),
+                Group(parts=parts),
+            ) if len(targets) == len(values):
+                pairs = zip(targets, parts, values, strict=True)
+                return changed(target, elts=[self._target(*one) for one in pairs])
+            case _:
+                return self._looks.value(target)
 
     def _augmented(self, node: ast.AugAssign) -> ast.stmt:
         looks, symbol = self._looks, type(node.op).__name__

@@ -7,10 +7,13 @@ from types import CodeType
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
+import numpy as np
+
 from xpsession import compliance, standard
 from xpsession.compliance import magics, values
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.runtime.compiling import Compile
+from xpsession.compliance.runtime.facts import contents, describe
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.plans import Plan, Shared
 from xpsession.compliance.runtime.twins import Twins
@@ -59,7 +62,17 @@ class Watcher:
         for name, value in kept.items():
             if value.kind == "foreign" and self.origins.of(names[name]) == "xp":
                 kept[name] = value._replace(kind="array")
+        for name in values.named(names, source) - kept.keys():
+            held = self._held(name, names[name])
+            if held is not None:
+                kept[name] = held
         return kept
+
+    def trust(self, names: Mapping[str, object]) -> None:
+        """Take the arrays among live objects for arrays of the namespace."""
+        for name, value in names.items():
+            self.origins.mark(value, "xp")
+            self.origins.name(name, value)
 
     def begin(self, source: str) -> None:
         """Look again at what earlier cells defined and is known by now; at nothing in a cell that measures."""
@@ -157,6 +170,12 @@ class Watcher:
             return error
         return None
 
+    def _held(self, name: str, item: object) -> Value | None:
+        """Return what is known of a live object that is no array itself, but a scalar or a container of arrays."""
+        if issubclass(type(item), np.generic):
+            return describe(item, "xp").as_value if self.origins.known(name, item) else None
+        return Value("holder") if any(self.origins.of(part) == "xp" for part in contents(item)) else None
+
     def _judged(self, plan: Plan) -> tuple[Diagnostic, ...]:
         """Return what the rules find in what can be read and in what was seen."""
         self._shared.fresh.discard(plan)
@@ -200,8 +219,7 @@ def watch(source: str, *, names: Mapping[str, object] | None = None, version: st
     standard.require_version(version)
     watcher = Watcher()
     live: dict[str, Any] = dict(names or {})
-    for value in live.values():
-        watcher.origins.mark(value, "xp")
+    watcher.trust(live)
     error = watcher.run(source, live, version=version)
     found = watcher.diagnostics(source, cell=None, live=live)
     return Watched(() if found is None else found, error)

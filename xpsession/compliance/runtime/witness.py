@@ -2,9 +2,10 @@
 
 import ast
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from xpsession.compliance.flow import Flow
-from xpsession.compliance.operands import Operand
+from xpsession.compliance.operands import UNKNOWN, Operand
 from xpsession.compliance.runtime.steps import Step
 from xpsession.compliance.uses import Operation, Place
 from xpsession.compliance.values import Value, common
@@ -67,23 +68,22 @@ class Witness(Flow):
             if heard is None:
                 continue
             statement, text, main = heard
-            found += [
-                Operation(
-                    fragment=self.fragment,
-                    node=step.node,
-                    statement=statement,
-                    text=text,
-                    version=self.version,
-                    values=self.values,
-                    act=step.act,
-                    operands=operands,
-                    symbol=step.symbol,
-                    keywords=step.keywords,
-                    sources=step.sources,
-                    main=main,
+            for operands in sets:
+                passed = passed_on(operands, step.sources, step.keywords)
+                found.append(
+                    Operation(
+                        fragment=self.fragment,
+                        node=step.node,
+                        statement=statement,
+                        text=text,
+                        version=self.version,
+                        values=self.values,
+                        act=step.act,
+                        symbol=step.symbol,
+                        main=main,
+                        **passed._asdict(),
+                    )
                 )
-                for operands in sets
-            ]
         return found
 
     def _hear(self, node: ast.AST) -> None:
@@ -95,6 +95,50 @@ class Witness(Flow):
             if not (isinstance(node, ast.BinOp) and isinstance(node.left, ast.BinOp)):
                 return
             node = node.left
+
+
+class Passed(NamedTuple):
+    """What a call was given: the operands with their expressions, of which the last have names."""
+
+    operands: tuple[Operand, ...]
+    sources: tuple[ast.expr, ...]
+    keywords: tuple[str, ...]
+
+
+def passed_on(operands: tuple[Operand, ...], sources: tuple[ast.expr, ...], keywords: tuple[str, ...]) -> Passed:
+    """Return the operands of a call, with those that a star passes on in its place.
+
+    Where nobody knows how many these are, neither does anybody know what stands at the positions after them.
+    """
+    if "**" not in keywords and not any(operand.sort == "star" for operand in operands):
+        return Passed(operands, sources, keywords)
+    count = len(operands) - len(keywords)
+    plain: list[tuple[Operand, ast.expr]] = []
+    lost = False
+    for operand, source in zip(operands[:count], sources[:count], strict=True):
+        inner = operand.items[0] if operand.sort == "star" and operand.items else operand
+        if operand.sort != "star" or inner.items is None:
+            lost = lost or operand.sort == "star"
+            plain.append((UNKNOWN if lost else operand, source))
+        else:
+            plain += [(UNKNOWN if lost else item, _starred(source)) for item in inner.items]
+    named: list[tuple[str, Operand, ast.expr]] = []
+    for name, operand, source in zip(keywords, operands[count:], sources[count:], strict=True):
+        if name == "**" and isinstance(operand.value, tuple) and operand.items is not None:
+            items = zip(operand.value, operand.items, strict=True)
+            named += [(inner, item, _starred(source)) for inner, item in items]
+        else:
+            named.append((name, operand, source))
+    return Passed(
+        tuple(operand for operand, _ in plain) + tuple(operand for _, operand, _ in named),
+        tuple(source for _, source in plain) + tuple(source for _, _, source in named),
+        tuple(name for name, _, _ in named),
+    )
+
+
+def _starred(source: ast.expr) -> ast.expr:
+    """Return the expression of several operands as what it is: the text of none of them."""
+    return source if isinstance(source, ast.Starred) else ast.copy_location(ast.Starred(source, ast.Load()), source)
 
 
 def _shared(found: list[Operand]) -> Value | None:
