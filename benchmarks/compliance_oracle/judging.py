@@ -1,8 +1,14 @@
 """The oracle, the judging: what array_api_strict refuses of a program, line by line, and what the session reports."""
 
+import ast
+import inspect
+import sys
 import warnings
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import CodeType, SimpleNamespace, TracebackType
 from typing import Any
 
 import numpy as np
@@ -11,9 +17,17 @@ from compliance_oracle import operands
 from xpsession.compliance.runtime import watch
 from xpsession.records.diagnostic import Diagnostic
 
+PROGRAM = "<program>"
+PLAIN = (int, float, complex, bool, str, type(None), range, set)
+MOST = 1000  # lines that one statement may run
+
 
 class Unmade:
-    """What array_api_strict has no value for; a line that reads it is not judged."""
+    """What array_api_strict has no value for; a statement that reads it is not judged."""
+
+
+class Endless(Exception):  # noqa: N818  # a program may loop over itself
+    """A statement did not come to its end."""
 
 
 @dataclass(frozen=True)
@@ -35,65 +49,144 @@ class Line:
     reported: tuple[Diagnostic, ...]
 
 
+@dataclass
+class Verdicts:
+    """What array_api_strict says to the lines of a program, by their numbers."""
+
+    refused: dict[int, str] = field(default_factory=dict)
+    passed: set[int] = field(default_factory=set)
+    open: set[int] = field(default_factory=set)  # that ran in the session alone, or more often there
+
+    def of(self, number: int) -> str | None:
+        """Return the refusal of a line that is judged."""
+        return self.refused.get(number)
+
+    def judge(self, number: int) -> bool:
+        """Return whether a line is judged."""
+        return number in self.refused or (number in self.passed and number not in self.open)
+
+
 def judged(source: str) -> list[Line]:
     """Return the lines of a program that run in the session, as both judge them; the program is run three times."""
-    lines, refusals = _kept(source.split("\n"))
-    source = "\n".join(lines)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    source, verdicts = _kept(source)
+    with _quiet():
         watched = watch(source, names=operands.session())
     if watched.error is not None:
         raise watched.error
     return [
-        Line(text, refusals[number], tuple(found for found in watched.diagnostics if found.line == number + 1))
-        for number, text in enumerate(lines)
-        if number in refusals
+        Line(text, verdicts.of(number), tuple(found for found in watched.diagnostics if found.line == number))
+        for number, text in enumerate(source.split("\n"), 1)
+        if verdicts.judge(number)
     ]
 
 
-def _kept(lines: list[str]) -> tuple[list[str], dict[int, str | None]]:
-    """Return the lines that the session runs without an error, and of each that can be judged what strict says."""
+def _kept(source: str) -> tuple[str, Verdicts]:
+    """Return the statements that the session runs without an error, and what strict says to their lines."""
     kept: list[str] = []
-    refusals: dict[int, str | None] = {}
+    verdicts = Verdicts()
     here, there = operands.session(), operands.strict()
-    for line in lines:
-        code = compile(line, "<program>", "exec")
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            try:
-                exec(code, here)  # noqa: S102  # the program
-            except Exception:  # noqa: BLE001, S112  # a line that does not run says nothing
+    for statement in ast.parse(source).body:
+        text = ast.get_source_segment(source, statement) or ""
+        tree = ast.increment_lineno(ast.parse(text), len(kept))
+        code = compile(tree, PROGRAM, "exec")
+        lines, _, error = _ran(code, here)
+        if error is not None:
+            if len(lines) > 1:  # it may have changed something on its way
+                break
+            continue
+        kept += text.split("\n")
+        if any(isinstance(there.get(name), Unmade) for name in _names(code)):
+            verdicts.open |= lines.keys()
+        else:
+            reached, at, refusal = _ran(code, there)
+            verdicts.passed |= reached.keys()
+            if refusal is None:
                 continue
-            kept.append(line)
-            if any(isinstance(there.get(name), Unmade) for name in code.co_names):
-                there.update(_brought(here, code.co_names, there))
-                continue
-            refusals[len(kept) - 1] = _refusal(code, there)
-            if refusals[len(kept) - 1] is not None:
-                there.update(_brought(here, code.co_names, there))
-    return kept, refusals
+            verdicts.refused[at] = f"{type(refusal).__name__}: {' '.join(str(refusal).split())[:100]}"
+            verdicts.open |= (lines - reached).keys()
+        _bring(here, there, changed=frozenset(code.co_names))
+    return "\n".join(kept), verdicts
 
 
-def _refusal(code: Any, there: dict[str, Any]) -> str | None:
-    try:
-        exec(code, there)  # noqa: S102  # the program
-    except Exception as error:  # noqa: BLE001  # whatever it refuses with
-        return f"{type(error).__name__}: {' '.join(str(error).split())[:100]}"
-    return None
+def _ran(code: CodeType, names: dict[str, Any]) -> tuple[Counter[int], int, Exception | None]:
+    """Run a statement; return the lines that it ran, how often, and where and with what it ended."""
+    lines: Counter[int] = Counter()
+
+    def follow(frame: Any, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename != PROGRAM:
+            return None
+        if event == "line":
+            lines[frame.f_lineno] += 1
+            if lines.total() > MOST:
+                raise Endless
+        return follow
+
+    with _quiet():
+        before = sys.gettrace()
+        sys.settrace(follow)
+        try:
+            exec(code, names)  # noqa: S102  # the program
+        except Exception as error:  # noqa: BLE001  # whatever it ends with
+            return lines, _line(error.__traceback__), error
+        finally:
+            sys.settrace(before)
+    return lines, 0, None
 
 
-def _brought(here: Mapping[str, Any], names: tuple[str, ...], there: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a refused line has bound or changed, as array_api_strict has it."""
-    return {name: _converted(here[name], there["xp"]) for name in names if name in here and name not in {"xp", "np"}}
+def _line(trace: TracebackType | None) -> int:
+    """Return the innermost line of the program in a traceback."""
+    found = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == PROGRAM:
+            found = trace.tb_lineno
+        trace = trace.tb_next
+    return found
 
 
-def _converted(value: Any, xp: Any) -> Any:
+@contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _names(code: CodeType) -> set[str]:
+    """Return the names that code may read."""
+    return set(code.co_names).union(*(_names(part) for part in code.co_consts if isinstance(part, CodeType)))
+
+
+def _bring(here: Mapping[str, Any], there: dict[str, Any], *, changed: frozenset[str]) -> None:
+    """Let array_api_strict go on with the values that the session has; what is NumPy's own stays that."""
+    memo: dict[int, Any] = {}
+    for name, value in here.items():
+        if name not in changed and isinstance(there.get(name), np.ndarray | np.generic):
+            continue
+        if name in {"xp", "np", "math", "__builtins__"} or (callable(value) and name in there):
+            continue
+        there[name] = _converted(value, there, memo)
+
+
+def _converted(value: Any, there: Mapping[str, Any], memo: dict[int, Any]) -> Any:
+    if id(value) not in memo:
+        memo[id(value)] = _made(value, there, memo)
+    return memo[id(value)]
+
+
+def _made(value: Any, there: Mapping[str, Any], memo: dict[int, Any]) -> Any:
     if isinstance(value, np.ndarray | np.generic):
         try:
-            return xp.asarray(np.array(value))
+            return there["xp"].asarray(np.array(value))
         except (TypeError, ValueError, KeyError, NotImplementedError):
             return Unmade()
     if type(value) in {list, tuple}:
-        items = [_converted(item, xp) for item in value]
+        items = [_converted(item, there, memo) for item in value]
         return Unmade() if any(isinstance(item, Unmade) for item in items) else type(value)(items)
-    return value if type(value) in {int, float, complex, bool, str, type(None)} else Unmade()
+    if type(value) is dict:
+        return {key: _converted(item, there, memo) for key, item in value.items()}
+    kind: Any = SimpleNamespace if type(value) is SimpleNamespace else there.get(type(value).__name__)
+    if inspect.isclass(kind) and type(value).__module__ == kind.__module__:
+        new = kind.__new__(kind)
+        memo[id(value)] = new
+        vars(new).update({name: _converted(item, there, memo) for name, item in vars(value).items()})
+        return new
+    return value if type(value) in PLAIN else Unmade()

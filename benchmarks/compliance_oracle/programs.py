@@ -1,11 +1,11 @@
-"""The oracle, the programs: a few lines each, standard and not, as hypothesis draws them from the vocabulary."""
+"""The oracle, the programs: a few steps each, standard and not, as hypothesis draws them from the vocabulary."""
 
 import re
 import tomllib
 from pathlib import Path
 from random import Random
 
-from compliance_oracle.operands import ARRAYS
+from compliance_oracle.operands import ARRAYS, SHAPED
 from hypothesis import strategies as st
 
 VOCABULARY = tomllib.loads(Path(__file__).with_name("vocabulary.toml").read_text(encoding="utf-8"))
@@ -14,8 +14,8 @@ CHOICES: dict[str, list[str]] = {
     **VOCABULARY["choices"],
     **{name: words.split() for name, words in VOCABULARY["words"].items()},
     "array": list(ARRAYS),
-    "matrix": [name for name in ARRAYS if name[1] == "2"],
-    "real": [name for name in ARRAYS if name[0] in "if" and name[1] != "3"],
+    "matrix": [name for name in SHAPED if name[1] == "2"],
+    "real": [name for name in SHAPED if name[0] in "if" and name[1] != "3"],
     "operand": ["{array}", "{array}", "{number}", "{generic}", "{host_array}", "{literal}"],
 }
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -24,19 +24,18 @@ _BRACES = str.maketrans("⟨⟩", "{}")
 
 @st.composite
 def program(draw: st.DrawFn) -> str:
-    """Draw a program of one to four steps; a step is a line, or two where an array is copied and the copy changed."""
+    """Draw a program of one to four steps; where a step changes an array, that is a copy."""
     random = draw(st.randoms(use_true_random=True))  # which hypothesis seeds: every word is as likely as the others
-    lines: list[str] = []
+    steps: list[str] = []
     for number in range(random.randint(1, 4)):
         group = random.choice(tuple(LINES))
-        line = filled(random.choice(LINES[group]), random)
+        step = filled(random.choice(LINES[group]), random).replace("RESULT", f"r{number}")
         if group == "updates":
-            lines += [filled("t = xp.asarray({array}, copy=True)", random), line]
-        else:
-            lines.append(f"r{number} = {line}")
+            steps.append(filled("t = xp.asarray({array}, copy=True)", random))
+        steps.append(step if group in {"updates", "statements"} else f"r{number} = {step}")
         if number and random.random() < 1 / 4:
-            lines.append(filled(f"s = r{random.randint(0, number)} {{operator}} {{operand}}", random))
-    return "\n".join(lines)
+            steps.append(filled(f"s = r{random.randint(0, number)} {{operator}} {{any}}", random))
+    return "\n".join(steps)
 
 
 def filled(template: str, random: Random) -> str:

@@ -24,13 +24,19 @@ REASONS = (
     Reason("XP40[245]|XP208", r"full|linspace|arange|clip", "kinds of values that are given for scalars"),
     Reason(
         "XP208",
-        r"xp\.(zeros|ones|empty|full|eye|linalg.matrix_power)\(",
+        r"xp\.(zeros|ones|empty|full|eye|linalg.matrix_power)\(|axis=|ord=",
         "arrays of no dimensions are ints",
     ),
     Reason("XP509", "", "integers of any width are taken as indices"),
     Reason("XP206", r"xp\.(stack|concat)\(\w+[,)]", "an array of one dimension is gone through as a list"),
-    Reason("XP407", "result_type", "np.float64 is a float of Python's, too"),
+    Reason("XP407|XP508", r"result_type|full|\] = np.float64", "np.float64 is a float of Python's, too"),
     Reason("XP408", "", "values that nobody looks at"),
+    Reason(
+        "XP210",
+        r"xp\.(permute_dims|sort|argsort)\(.*None|xp\.(linspace|broadcast_to|less|less_equal|greater|greater_equal)\("
+        r"|ord=|'a', dtype",
+        "types that a signature does not have and NumPy takes",
+    ),
     Reason("XP901", r"np\.(shape|ndim|size)", "answered without the data"),
 )
 
