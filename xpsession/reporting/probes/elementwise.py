@@ -14,7 +14,7 @@ def _keeps_integers(name: str) -> Probe:
         x = xp.asarray([-2, 0, 3], dtype=xp.int16)
         gives(getattr(xp, name)(x), [-2, 0, 3], dtype=xp.int16)
 
-    known = None if name == "round" else "CuPy; NumPy before 2.1"
+    known = None if name == "round" else "CuPy before 14.0; NumPy before 2.1"
     return named_probe(f"{name}-keeps-integers", (name,), f"`{name}` of integers is the integers.", check, known=known)
 
 

@@ -6,7 +6,7 @@ from xpsession.reporting.expect import change, gives, holds, raises, same
 from xpsession.reporting.probe import probe
 
 
-@probe("broadcast_arrays", since="2025.12", known="CuPy returns a list")
+@probe("broadcast_arrays", since="2025.12", known="CuPy before 14.0 returns a list")
 def broadcast_arrays_returns_a_tuple(xp: Any) -> None:
     """The arrays come as a tuple, each in its own dtype."""
     found = xp.broadcast_arrays(xp.asarray([1, 2], dtype=xp.int8), xp.asarray([[0.5]]))
@@ -86,7 +86,7 @@ def repeat_takes_arrays(xp: Any) -> None:
     gives(xp.repeat(x, xp.asarray([2, 0]), axis=0), [[1, 2], [1, 2]])
 
 
-@probe("reshape", known="CuPy and NumPy before 2.1 have no copy=")
+@probe("reshape", known="CuPy before 14.2 and NumPy before 2.1 have no copy=")
 def reshape_copies_when_told_to(xp: Any) -> None:
     """``copy=True`` shares nothing with the input, and one dimension may be left to be inferred."""
     x = xp.asarray([1.0, 2.0, 3.0, 4.0])
