@@ -1,6 +1,8 @@
 """Unharmed cells, programs over the arrays of a namespace: what each leaves, says, raises and warns of, in which order.
 
-Of arrays the data type, the values, the layout, what they share and how often they are referred to are looked at.
+Of arrays the data type, the values, the layout, what they share and how often they are referred to are looked at. Of a
+program that runs out of stack nothing but that: where it first meets a statement with no room left for one more call, the
+error comes a call earlier.
 """
 
 import contextlib
@@ -59,7 +61,8 @@ def outcome(cells: list[str], watcher: Watcher | None) -> str:
         trace += [f"{one.category.__name__} {one.message} {one.lineno}" for one in warned]
         trace += [said.getvalue(), *_raised(error)]
         del error
-    return "\n".join([*trace, *left(names)])
+    done = "\n".join([*trace, *left(names)])
+    return "out of stack" if "RecursionError" in done else done
 
 
 def _ran(cell: str, number: int, names: dict[str, Any], watcher: Watcher | None) -> BaseException | None:
