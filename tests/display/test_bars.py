@@ -51,6 +51,12 @@ def test_a_key_is_there_only_for_several_kinds() -> None:
     assert bars_text(timing(CPU, GPU)).splitlines()[-1].startswith("█ the call, ▒ the host hands it over, ▓ ")
 
 
+def test_the_bars_of_a_narrow_terminal_break_no_line() -> None:
+    first, second = bars_text(timing(CPU, replace(CPU, median=2e-3)), 30).splitlines()
+    assert (len(first), len(second)) == (30, 30)
+    assert first.count("█") == 2 * second.count("█") > 0
+
+
 @given(st.floats(1e-9, 1e3), st.floats(0, 1e3), st.floats(1e-9, 1e3), st.floats(0, 1e3))
 def test_every_part_is_drawn_and_nothing_is_drawn_beyond_the_edge(
     call: float, host: float, other: float, copies: float

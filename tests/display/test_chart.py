@@ -32,6 +32,7 @@ def test_any_line_can_be_drawn(points: list[tuple[int, float]]) -> None:
     rows = text_plot(chart).splitlines()
     assert len(rows) == 17
     assert any("o" in row for row in rows[:14])
+    assert all(len(row) <= 50 for row in text_plot(chart, 50).splitlines())
     assert svg(chart).count("<circle") == len(xs) + 1
 
 

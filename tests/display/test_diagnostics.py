@@ -33,6 +33,17 @@ def test_the_form_is_that_of_the_design(snapshot: SnapshotAssertion) -> None:
     assert to_text([finding(CELL, "xp.concatenate")], CELL) == snapshot
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("part", ["xp.concatenate", "0)", "naïve"])
+def test_a_narrow_terminal_breaks_no_quoted_line(columns: int, part: str) -> None:
+    source = "naïve_名前 = xp.linspace(0.0, 1.0, 100_000); y = xp.concatenate([x, x]); xp.sum(y, 0)  # 非標準"
+    lines = to_text([finding(source, part)], source, columns=columns).splitlines()
+    quoted, carets, *_ = [line for line in lines if line.startswith("   | ")]
+    assert all(width(line) <= columns for line in lines if line.startswith("   | "))
+    assert width(quoted[: quoted.index(part)]) == carets.index("^")
+    assert lines[-1].endswith("hint: xp.concat")
+
+
 def test_colours(snapshot: SnapshotAssertion) -> None:
     assert to_text([finding(CELL, "xp.concatenate")], CELL, colour=True, blocked=True) == snapshot
 

@@ -10,7 +10,7 @@ from xpsession.records.side import Side
 from xpsession.records.timing import Timing
 
 Kind = Literal["call", "host", "device", "copies"]
-COLUMNS = 40
+COLUMNS, NARROWEST = 40, 10
 _MARKS: dict[Kind, str] = {"call": "█", "host": "▒", "device": "▓", "copies": "░"}
 _WORDS: dict[Kind, str] = {
     "call": "the call",
@@ -52,13 +52,15 @@ def worth_drawing(timing: Timing) -> bool:
     return len(timing.sides) > 1 or len(parts(timing.sides[0])) > 1
 
 
-def bars_text(timing: Timing) -> str:
-    """Return the bars as lines of text, and a line that says what the characters stand for."""
+def bars_text(timing: Timing, columns: int | None = None) -> str:
+    """Return the bars as lines of text that fit into so many `columns`, and one on what the characters stand for."""
     rows = list(map(parts, timing.sides))
     longest = max(map(_whole, rows))
     width = max(len(name) for name in timing.names)
+    beside = width + max(len(_figures(row)) for row in rows) + 4
+    wide = COLUMNS if columns is None else min(COLUMNS, max(columns - beside, NARROWEST))
     lines = [
-        f"{clean(name):<{width}}  {''.join(_drawn(row, longest)):<{COLUMNS}}  {_figures(row)}"
+        f"{clean(name):<{width}}  {''.join(_drawn(row, longest, wide)):<{wide}}  {_figures(row)}"
         for name, row in zip(timing.names, rows, strict=True)
     ]
     kinds = _kinds(rows)
@@ -106,10 +108,10 @@ def _legend(kinds: Sequence[Kind], y: float) -> Iterator[str]:
         at += 14 + (len(_WORDS[kind]) + 2) * _LETTER * 0.9
 
 
-def _drawn(row: Sequence[Part], longest: float) -> Iterator[str]:
+def _drawn(row: Sequence[Part], longest: float, wide: int) -> Iterator[str]:
     """Yield the characters of a bar; each part that there is has one at least."""
     for part in row:
-        yield _MARKS[part.kind] * max(1, round(COLUMNS * part.seconds / longest))
+        yield _MARKS[part.kind] * max(1, round(wide * part.seconds / longest))
 
 
 def _kinds(rows: Sequence[Sequence[Part]]) -> list[Kind]:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xpsession.display.ansi import Style, link, paint
 from xpsession.display.card import card, escape
-from xpsession.display.source_line import clean, excerpt, padding, width
+from xpsession.display.source_line import CUT, WIDTH, clean, excerpt, padding, width
 from xpsession.records.diagnostic import Diagnostic
 
 # The text of one cell, or of each cell and file by the path and the cell of its diagnostics.
 Sources = str | Mapping[tuple[str, int | None], str]
 
+NARROWEST = 30  # columns that a quoted line takes in any terminal
 SHOWN = 10  # findings in one cell; of more, the rest are counted
 NAMED = 6  # findings that were shown before
+_GUTTER = "   |"
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -22,6 +24,7 @@ def to_text(
     again: Sequence[Diagnostic] = (),
     blocked: bool = False,
     colour: bool = False,
+    columns: int | None = None,
 ) -> str:
     """Return the diagnostics of a cell as text, the most severe first.
 
@@ -36,6 +39,8 @@ def to_text(
         Whether the cell was not run because of them.
     colour : bool
         Whether to use ANSI colours.
+    columns : int, optional
+        How wide the terminal is in which it is shown.
     """
     lines = []
     for found in _first(diagnostics):
@@ -44,7 +49,7 @@ def to_text(
         head = paint(f"{word}[{code} {found.name}]", word, colour=colour)
         lines.append(f"{head}: {clean(found.message)}")
         lines.append(f"  {paint('-->', 'place', colour=colour)} {_place(found)}")
-        lines += _quoted(found, sources, word, colour=colour)
+        lines += _quoted(found, sources, word, colour=colour, columns=columns)
     return "\n".join([*lines, *_rest(diagnostics), *_before(again)])
 
 
@@ -102,16 +107,21 @@ def _message(message: str) -> str:
     return "".join(f"<code>{escape(part)}</code>" if index % 2 else escape(part) for index, part in enumerate(parts))
 
 
-def _quoted(found: Diagnostic, sources: Sources, style: Style, *, colour: bool) -> list[str]:
-    """Return the line of a finding, and below it the carets and the hint."""
-    quote = excerpt(_source(found, sources), found)
+def _quoted(
+    found: Diagnostic, sources: Sources, style: Style, *, colour: bool, columns: int | None = None
+) -> list[str]:
+    """Return the line of a finding, and below it the carets and the hint, which has a line of its own if it must."""
+    room = WIDTH if columns is None else min(WIDTH, max(columns - len(f"{_GUTTER} {CUT}{CUT}"), NARROWEST))
+    quote = excerpt(_source(found, sources), found, room)
     hint = f"hint: {clean(found.hint)}" if found.hint else ""
-    gutter = paint("   |", "place", colour=colour)
+    gutter = paint(_GUTTER, "place", colour=colour)
     if quote is None:
         return [f"{gutter} {paint(hint, 'hint', colour=colour)}"] if hint else []
     carets = paint("^" * max(1, width(quote.marked)), style, colour=colour)
-    below = f"{padding(quote.before)}{carets} {paint(hint, 'hint', colour=colour)}".rstrip()
-    return [f"{gutter} {''.join(quote)}", f"{gutter} {below}"]
+    below = [f"{padding(quote.before)}{carets}", paint(hint, "hint", colour=colour)]
+    if columns is None or width(f"{quote.before}{quote.marked} {hint}") <= room:
+        below = [" ".join(below).rstrip()]
+    return [f"{gutter} {line}" for line in ("".join(quote), *below)]
 
 
 def _first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -1,6 +1,7 @@
 """Display, the way out: hands text and HTML to whatever front end runs the session."""
 
 import os
+import shutil
 import sys
 from typing import Any
 
@@ -23,6 +24,11 @@ class Publisher:
     def colour(self) -> bool:
         """Whether text may carry ANSI colours: a terminal that shows them, and no ``NO_COLOR``."""
         return self._terminal and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+    @property
+    def columns(self) -> int | None:
+        """How wide the terminal is; None where text is not shown in one."""
+        return shutil.get_terminal_size().columns if self._terminal and sys.stdout.isatty() else None
 
     def line(self, text: str) -> None:
         """Write a line of plain text."""

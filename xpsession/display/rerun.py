@@ -7,10 +7,11 @@ from xpsession.display.source_line import clean
 from xpsession.records.rerun import Rerun
 
 
-def to_text(done: Rerun, *, colour: bool = False) -> str:
+def to_text(done: Rerun, *, colour: bool = False, columns: int | None = None) -> str:
     """Return the findings and the account as text."""
-    listing = diagnostics.to_text(done.findings, done.source, colour=colour) if done.findings else ""
-    return "\n".join([*([listing] if listing else []), *_account(done)])
+    findings = done.findings
+    listing = [diagnostics.to_text(findings, done.source, colour=colour, columns=columns)] if findings else []
+    return "\n".join([*listing, *_account(done)])
 
 
 def to_html(done: Rerun) -> str:

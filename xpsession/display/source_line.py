@@ -38,8 +38,8 @@ def _steers(character: str) -> bool:
     return character in _REORDERING or (character != "\t" and unicodedata.category(character) in {"Cc", "Cs"})
 
 
-def excerpt(source: str, finding: Diagnostic) -> Excerpt | None:
-    """Return the first line of a finding, cut around it, or None where `source` has no such line."""
+def excerpt(source: str, finding: Diagnostic, room: int = WIDTH) -> Excerpt | None:
+    """Return the first line of a finding, cut around it to about `room` columns; None where there is no such line."""
     lines = _lines(source)
     if not 0 < finding.line <= len(lines):
         return None
@@ -47,10 +47,11 @@ def excerpt(source: str, finding: Diagnostic) -> Excerpt | None:
     start = min(finding.column, len(line))
     end = min(finding.end_column, len(line)) if finding.end_line == finding.line else len(line)
     before, marked, after = line[:start], line[start : max(start, end)], line[max(start, end) :].rstrip()
-    if len(before) + len(marked) + len(after) > WIDTH:
-        if len(marked) > WIDTH // 2:
-            marked = marked[: WIDTH // 2] + CUT
-        room = WIDTH - len(marked)
+    room -= width(line) - len(line)
+    if len(before) + len(marked) + len(after) > room:
+        if len(marked) > room // 2:
+            marked = marked[: room // 2] + CUT
+        room -= len(marked)
         if len(before) > room // 2:
             keep = max(room // 2, room - len(after))
             before = CUT + before[len(before) - keep :] if keep < len(before) else before

@@ -20,12 +20,12 @@ _PLOTTED = 2  # sizes that make a line
 _WITH: dict[Copies, str] = {"resident": "", "with copies": " with copies"}
 
 
-def to_text(sweep: Sweep, *, colour: bool = False) -> str:
-    """Return the sweep as text; `colour` adds ANSI colours."""
+def to_text(sweep: Sweep, *, colour: bool = False, columns: int | None = None) -> str:
+    """Return the sweep as text; `colour` adds ANSI colours, and the plot fits into so many `columns`."""
     rows = [_columns(sweep), *(_row(sweep, point) for point in sweep.points)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.rjust, row, widths)).rstrip() for row in rows]
-    plot = ["", text_plot(chart(sweep)), ""] if len(sweep.points) >= _PLOTTED else []
+    plot = ["", text_plot(chart(sweep), columns), ""] if len(sweep.points) >= _PLOTTED else []
     warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(sweep)]
     return "\n".join([paint(sentence(sweep), "hint", colour=colour), *lines, *plot, *warnings, *_notes(sweep)])
 

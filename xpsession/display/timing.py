@@ -19,12 +19,12 @@ _SHOWN = 5  # inputs that are named; of more, the rest are counted
 _PAIR = 2  # sides, of which the sentence says all
 
 
-def to_text(timing: Timing, *, colour: bool = False) -> str:
-    """Return the timing as text; `colour` adds ANSI colours."""
+def to_text(timing: Timing, *, colour: bool = False, columns: int | None = None) -> str:
+    """Return the timing as text; `colour` adds ANSI colours, and the bars fit into so many `columns`."""
     rows = [_columns(timing), *_rows(timing)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    bars = [bars_text(timing)] if worth_drawing(timing) else []
+    bars = [bars_text(timing, columns)] if worth_drawing(timing) else []
     warnings = [paint(f"warning: {warning}", "warning", colour=colour) for warning in _warnings(timing)]
     return "\n".join([paint(sentence(timing), "hint", colour=colour), *lines, *bars, *warnings, *_notes(timing)])
 

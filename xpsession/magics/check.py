@@ -30,7 +30,8 @@ class Command(Subcommand):
             raise ArgumentError.with_hint(f"xp check takes nothing, not '{line}'", "%xp check")
         options = Options(cell=self._count(), quietly=capture_output(), where=self._where)
         done = self.session.recheck(None if cell is None else self._source(cell), options=options)
-        self.publisher.card(display.to_text(done, colour=self.publisher.colour), display.to_html(done))
+        text = display.to_text(done, colour=self.publisher.colour, columns=self.publisher.columns)
+        self.publisher.card(text, display.to_html(done))
 
     def _count(self) -> int:
         """Return the number of the cell that runs; the shell's own count is one ahead of it in some versions."""

@@ -38,7 +38,7 @@ class Command(Subcommand):
         request = parse(line, cell)
         with self.publisher.progress(BUDGET if request.budget is None else request.budget) as progress:
             sweep = self.session.sweep(request, transform=self.shell.transform_cell, progress=progress)
-        text = display.to_text(sweep, colour=self.publisher.colour)
+        text = display.to_text(sweep, colour=self.publisher.colour, columns=self.publisher.columns)
         self.publisher.card(text, display.to_html(sweep), over=progress)
         return sweep if request.output else None
 

@@ -47,7 +47,8 @@ class Command(Subcommand):
         with self.publisher.progress(BUDGET if request.budget is None else request.budget) as progress:
             timing = self.session.measure(request, transform=self.shell.transform_cell, progress=progress)
         colour = self.publisher.colour
-        self.publisher.card(display.to_text(timing, colour=colour), display.to_html(timing), over=progress)
+        text = display.to_text(timing, colour=colour, columns=self.publisher.columns)
+        self.publisher.card(text, display.to_html(timing), over=progress)
         if earlier is not None:
             change = timing.compare(earlier)
             self.publisher.card(change_display.to_text(change, colour=colour), change_display.to_html(change))
