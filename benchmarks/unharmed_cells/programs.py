@@ -1,8 +1,8 @@
 """Unharmed cells, programs over the arrays of a namespace: what each leaves, says, raises and warns of, in which order.
 
 Of arrays the data type, the values, the layout, what they share and how often they are referred to are looked at. Of a
-program that runs out of stack nothing but that: where it first meets a statement with no room left for one more call, the
-error comes a call earlier.
+program that runs out of stack nothing but that: where it first meets a statement with no room left for one more call,
+the error comes a call earlier.
 """
 
 import contextlib
