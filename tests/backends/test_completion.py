@@ -6,7 +6,8 @@ of NumPy's arrays, which stand in for them.
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -78,6 +79,43 @@ def test_an_array_names_the_namespace_of_its_own_device() -> None:
 
     assert methods()["__array_namespace__"](OnSecond()) == ("cuda:1", None)
     assert methods()["__array_namespace__"](OnSecond(), api_version="2023.12") == ("cuda:1", "2023.12")
+
+
+class Entered:
+    """A stand-in for CuPy's devices and streams, which work is given to while they are entered."""
+
+    now: ClassVar[list[object]] = []
+
+    def __init__(self, name: object) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        Entered.now.append(self.name)
+
+    def __exit__(self, *_: object) -> None:
+        Entered.now.pop()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entered) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@pytest.mark.parametrize(
+    ("stream", "there"), [(None, ["cuda:1"]), (7, ["cuda:1", 7]), (Entered("own"), ["cuda:1", "own"])], ids=str
+)
+def test_an_array_goes_to_a_device_on_the_stream_that_is_asked_for(stream: object, there: list[object]) -> None:
+    library: Any = SimpleNamespace(
+        array=lambda array, *, copy, order: (array, copy, order, list(Entered.now)),
+        asnumpy=lambda array, *, stream: (array, stream and stream.name),
+        cuda=SimpleNamespace(ExternalStream=Entered),
+    )
+    to_device = lacking(library, lambda *_: None, Entered)["to_device"]
+    array = SimpleNamespace(device=Entered("cuda:0"))
+    assert to_device(array, "cuda:1", stream=stream) == (array, True, "C", there)
+    assert to_device(array, "cuda:0", stream=stream) is array
+    assert to_device(array, "cpu", stream=stream) == (array, stream and there[-1])
 
 
 class Library:
