@@ -1,10 +1,11 @@
 """Whether run-time checks leave code as it is: a body of real Python, run with and without them.
 
 Usage: ``python benchmarks/unharmed.py [--quick] [--only MODULE…] [--jobs N] [--results FOLDER]``; printed, and kept in
-``benchmarks/results/`` unless it was quick or a part. The body is the interpreter's own tests of the language, where
-they are installed; the examples in the docstrings of scikit-learn and SciPy; the tests of SciPy, scikit-learn and
-einops that compute with the arrays of any namespace, with what the libraries do for them watched, too; and programs
-over arrays that hypothesis draws. The exit status is 1 where anything differs.
+``benchmarks/results/`` unless it was quick or a part. With ``--only`` and ``--results``, the part takes its place in
+the results of before. The body is the interpreter's own tests of the language, where they are installed; the examples
+in the docstrings of scikit-learn and SciPy; the tests of SciPy, scikit-learn and einops that compute with the arrays of
+any namespace, with what the libraries do for them watched, too; and programs over arrays that hypothesis draws. The
+exit status is 1 where anything differs.
 """
 
 import argparse
@@ -76,6 +77,13 @@ def _outcomes(job: Job, *options: str) -> dict[str, str]:
     return {name: _VARYING.sub("…", outcome) for name, outcome in outcomes.items()}
 
 
+def placed(rows: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """Return the rows of the report at `path` with `rows` in the place of those of the same modules."""
+    before = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
+    kept = {(row["what"], row["module"]): row for row in (*before, *rows)}
+    return list(kept.values())
+
+
 def main() -> None:
     """Run, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -86,6 +94,9 @@ def main() -> None:
     options = parser.parse_args()
     with ThreadPoolExecutor(options.jobs) as pool:
         rows = list(pool.map(compared, jobs(quick=options.quick, only=options.only)))
+    folder = options.results or (None if options.quick or options.only else RESULTS)
+    if folder is not None and options.only:
+        rows = placed(rows, folder / "unharmed.json")
     report = {
         "date": datetime.now(UTC).date().isoformat(),
         "command": "make unharmed",
@@ -97,7 +108,6 @@ def main() -> None:
     }
     text = json.dumps(report, indent=2, ensure_ascii=False)
     print(text)
-    folder = options.results or (None if options.quick or options.only else RESULTS)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "unharmed.json").write_text(f"{text}\n", encoding="utf-8")

@@ -34,6 +34,7 @@ class Outcomes:
         self.kept: dict[str, str] = {}
         self._watch = watch
 
+    @pytest.hookimpl(trylast=True)  # once those are left out that were not chosen
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out what is too much."""
         share = max(1, math.ceil(len(items) / MOST))
