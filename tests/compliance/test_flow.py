@@ -32,6 +32,10 @@ BINDINGS = {
     "import of a copy": "from scipy._lib.array_api_compat import numpy as xp\nxp.norm() #!",
     "import of an extension": "from array_api_strict import linalg\nlinalg.norm() #!",
     "deliberate NumPy": "import array_api_compat.numpy as np\nnp.norm()",
+    "deliberate NumPy by a longer name": (
+        "from array_api_compat import numpy as np_compat\ndef f(x, xp):\n    return xp.asarray(x)\n"
+        "f(xs, xp=np_compat).sum()\nnp_compat.norm()"
+    ),
     "plain NumPy": "import numpy as xp\nxp.norm()",
     "plain CuPy": "import cupy as xp\nxp.norm()",
     "namespace of xpsession": "import xpsession as s\nxp = s.namespace('cpu')\nxp.norm() #!",

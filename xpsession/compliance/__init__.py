@@ -18,9 +18,10 @@ from xpsession.compliance.rule import (
     opted_in,
 )
 from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
+from xpsession.records.correction import Sources
 from xpsession.records.diagnostic import Diagnostic
 
-__all__ = ["all_rules", "check", "examine"]
+__all__ = ["all_rules", "check", "examine", "find"]
 
 
 def check(
@@ -34,6 +35,8 @@ def check(
     extend_select: Iterable[str] = (),
 ) -> tuple[Diagnostic, ...]:
     """Return where `source` leaves the standard, sorted by place. Nothing of it is run.
+
+    A fix that would not be applied, since its statement would have another finding then, counts as an unsafe one.
 
     Parameters
     ----------
@@ -69,6 +72,37 @@ def check(
     >>> [(found.code, found.column, found.hint) for found in check(source)]
     [('XP101', 31, 'xp.concat')]
     """
+    from xpsession.compliance import fixes  # noqa: PLC0415  # which check
+
+    def look(sources: Sources) -> tuple[Diagnostic, ...]:
+        return find(
+            sources[cell],
+            filename=filename,
+            names=names,
+            version=version,
+            cell=cell,
+            migrate=migrate,
+            extend_select=extend_select,
+        )
+
+    extend_select = tuple(extend_select)
+    found = look({cell: source})
+    if not any(one.fix for one in found):
+        return found
+    return fixes.offered({cell: source}, found, look)
+
+
+def find(
+    source: str,
+    *,
+    filename: str = "<cell>",
+    names: Mapping[str, object] | None = None,
+    version: str = standard.LATEST,
+    cell: int | None = None,
+    migrate: bool = False,
+    extend_select: Iterable[str] = (),
+) -> tuple[Diagnostic, ...]:
+    """Return what `check` does, with all fixes, whether they prove right or not."""
     standard.require_version(version)
     extra = opted_in(extend_select) if extend_select else frozenset[str]()
     known = values.live(names or {}, source)

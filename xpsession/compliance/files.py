@@ -106,7 +106,8 @@ def correct_document(
     sources = dict(document.cells)
     if fix:
         return fixes.corrected(document.path, sources, look)
-    return Correction(document.path, before=sources, after=sources, left=tuple(look(sources)))
+    left = fixes.offered(sources, look(sources), look)
+    return Correction(document.path, before=sources, after=sources, left=left)
 
 
 def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic | None:

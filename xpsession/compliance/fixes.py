@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xpsession import standard
-from xpsession.compliance import check, magics
+from xpsession.compliance import find, magics
 from xpsession.compliance.edits import Place, Revision, Taken
-from xpsession.compliance.fragments import line_starts
+from xpsession.compliance.fragments import Fragment, line_starts
 from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic
 
@@ -27,8 +27,8 @@ def fix(
 ) -> str:
     """Return `source` with the safe fixes applied, until none is left; all else in it stays as it is.
 
-    A fix is applied only if the result can be parsed, its finding is gone, and there is no other in its place.
-    What the check understands better afterwards may have findings elsewhere that it did not see before.
+    A fix is applied only if the result can be parsed, its finding is gone, and its statement has no other that it had
+    not before. `check` offers no fix of which that is not so.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def correct(
     """
 
     def look(sources: Sources) -> Sequence[Diagnostic]:
-        return check(
+        return find(
             sources[None], filename=filename, names=names, version=version, migrate=migrate, extend_select=extend_select
         )
 
@@ -90,7 +90,8 @@ def corrected(path: str, sources: Sources, look: Check) -> Correction:
             fixed += len(step.applied)
             earlier |= {_gist(one) for one in refused}
             refused.clear()
-    return Correction(path, before=sources, after=state.sources, fixed=fixed, left=tuple(state.found))
+    left = tuple(_withdrawn(one) if one in refused else one for one in state.found)
+    return Correction(path, before=sources, after=state.sources, fixed=fixed, left=left)
 
 
 def corrected_once(path: str, sources: Sources, look: Check, wanted: Callable[[Diagnostic], bool]) -> Correction:
@@ -100,6 +101,22 @@ def corrected_once(path: str, sources: Sources, look: Check, wanted: Callable[[D
     step = _step(state, batch, look, set()) if batch else None
     after, applied = (state, []) if step is None else step
     return Correction(path, before=sources, after=after.sources, fixed=len(applied), left=tuple(after.found))
+
+
+def offered(sources: Sources, found: Sequence[Diagnostic], look: Check) -> tuple[Diagnostic, ...]:
+    """Return what `look` found in `sources`, without those fixes that would not be applied."""
+    state, refused = _State(sources, found), set[Diagnostic]()
+    waiting = [one for one in found if one.fix]
+    while waiting:
+        batch = _batch(waiting)
+        _step(state, batch, look, refused)
+        waiting = [one for one in waiting if one not in batch]
+    return tuple(_withdrawn(one) if one in refused else one for one in found)
+
+
+def _withdrawn(found: Diagnostic) -> Diagnostic:
+    """Return a finding whose fix is not offered as a safe one."""
+    return found._replace(fix=None, unsafe_fix=found.fix)
 
 
 def with_unsafe(found: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -201,25 +218,32 @@ def _step(state: _State, batch: list[Diagnostic], look: Check, refused: set[Diag
 def _wrong(
     before: _State, after: _State, batch: Sequence[Diagnostic], cell: int | None, revision: Revision
 ) -> list[Diagnostic]:
-    """Return those of `batch` in a cell whose findings are not gone, or in whose place there is another."""
+    """Return those of `batch` in a cell whose findings are not gone, or in whose statement there is another."""
     source, fixed = before.sources[cell], [one for one in batch if one.cell == cell]
     earlier, applied, later = before.within(cell), _Spans(source, fixed), after.within(cell)
-    unmoved = Revision(source, ())
+    unmoved, fragment = Revision(source, ()), magics.cell(source)
 
     def is_clean(place: tuple[Place, Place]) -> bool:
         old = unmoved.region(*place)
         return later.count(revision.region(*place)) <= earlier.count(old) - applied.count(old)
 
-    return [one for one in fixed if not all(map(is_clean, _places(one)))]
+    return [one for one in fixed if not all(map(is_clean, _places(one, fragment)))]
 
 
-def _places(found: Diagnostic) -> list[tuple[Place, Place]]:
-    """Return where a finding stands, with those of its edits that are on its lines, and where its other edits are."""
-    places = [((found.line, found.column), (found.end_line, found.end_column))]
+def _places(found: Diagnostic, fragment: Fragment | None) -> list[tuple[Place, Place]]:
+    """Return where a finding stands and the statement around it, with the edits on its lines; and its other edits."""
+    own = ((found.line, found.column), (found.end_line, found.end_column))
+    places = [own]
     for edit in found.fix or ():
         start, end = (edit.line, edit.column), (edit.end_line, edit.end_column)
         if found.line <= edit.line <= found.end_line:
             places[0] = (min(places[0][0], start), max(places[0][1], end))
         else:
             places.append((start, end))
-    return places
+    statement = None if fragment is None else fragment.around(*own)
+    if fragment is None or statement is None:
+        return places
+    span, (first, last) = fragment.span(statement), places[0]
+    body = getattr(statement, "body", None)  # of which no more is meant than what stands before it
+    end = fragment.span(body[0])[:2] if body else span[2:]
+    return [*places, (min((span.line, span.column), first), max((end[0], end[1]), last))]

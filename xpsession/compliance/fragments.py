@@ -3,9 +3,11 @@
 import ast
 import re
 import warnings
+from bisect import bisect_right
 from typing import NamedTuple
 
 from xpsession.compliance.facts import Facts, once
+from xpsession.compliance.trees import walk
 
 TRIES = 20  # where another thread parses at the same time
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -137,6 +139,22 @@ class Fragment(Facts):
             *self.origin(node.lineno, self.characters(node.lineno, node.col_offset)),
             *self.origin(end_line, self.characters(end_line, end)),
         )
+
+    def around(self, start: tuple[int, int], end: tuple[int, int]) -> ast.stmt | None:
+        """Return the innermost statement around a place of the user's source."""
+        first = bisect_right(self._statements, start, key=lambda known: known[0])
+        inner = (node for _, stop, node in reversed(self._statements[:first]) if stop >= end)
+        return next(inner, None)
+
+    @once
+    def _statements(self) -> list[tuple[tuple[int, int], tuple[int, int], ast.stmt]]:
+        """Return all statements with their user's places, in the order in which they begin."""
+        found = []
+        for node in walk(self.tree):
+            if isinstance(node, ast.stmt):
+                span = self.span(node)
+                found.append(((span.line, span.column), (span.end_line, span.end_column), node))
+        return sorted(found, key=lambda known: (known[0], -known[1][0], -known[1][1]))
 
     def between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
         """Return the text between two positions, each a line of `text` and a byte offset as `ast` gives them."""

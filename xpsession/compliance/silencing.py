@@ -76,14 +76,7 @@ def _covered(fragment: Fragment, found: Diagnostic) -> bool:
 
 def _innermost(fragment: Fragment, found: Diagnostic) -> ast.stmt | None:
     """Return the innermost statement around a finding."""
-    around = [
-        statement
-        for statement in ast.walk(fragment.tree)
-        if isinstance(statement, ast.stmt)
-        and (span := fragment.span(statement))[:2] <= (found.line, found.column)
-        and span[2:] >= (found.end_line, found.end_column)
-    ]  # the innermost is the last to begin
-    return max(around, key=lambda statement: (statement.lineno, statement.col_offset), default=None)
+    return fragment.around((found.line, found.column), (found.end_line, found.end_column))
 
 
 def _lines(fragment: Fragment, found: Diagnostic) -> Iterable[int]:

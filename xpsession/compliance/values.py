@@ -88,7 +88,7 @@ STRICT = "array_api_strict"
 # The libraries that array_api_compat wraps, each as the path below it.
 WRAPPED = ("cupy", "dask.array", "numpy", "torch")
 
-# Under these names a module is that library, deliberately, even where array_api_compat wraps it.
+# Where one of these is in its name, a module is that library, deliberately, even where array_api_compat wraps it.
 LIBRARY_NAMES = frozenset({"cp", "cupy", "da", "dask", "jax", "jnp", "np", "numpy", "tf", "torch"})
 # What array_api_strict has for its own control, beside the standard.
 CONTROLS = frozenset(
@@ -203,14 +203,14 @@ def _containers(first: Value, second: Value) -> Value | None:
 
 
 def bound(name: str, value: Value | None) -> Value | None:
-    """Return what `value` is once an import or the session has bound it to `name`.
+    """Return what `value` is once an import or the session has bound it to `name`, which may be a library's.
 
     Examples
     --------
-    >>> bound("xp", SPACE) == SPACE, bound("np", SPACE)
-    (True, None)
+    >>> [bound(name, SPACE).kind for name in ("xp", "np", "np_compat")]
+    ['space', 'module', 'module']
     """
-    return None if value == SPACE and name in LIBRARY_NAMES else value
+    return Value("module") if value == SPACE and not LIBRARY_NAMES.isdisjoint(name.split("_")) else value
 
 
 def named(names: Mapping[str, object], source: str) -> set[str]:

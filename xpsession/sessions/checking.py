@@ -48,12 +48,21 @@ class Checking:
 
     def look(self, source: str, *, names: Names | None = None, cell: int | None = None) -> tuple[Diagnostic, ...]:
         """Return where `source` leaves the standard, given the names that are live or were `names`."""
-        from xpsession import compliance  # noqa: PLC0415  # as above
+        from xpsession.compliance import check  # noqa: PLC0415  # as above
 
+        return self._found(check, source, names, cell)
+
+    def _find(self, source: str, names: Names | None = None) -> tuple[Diagnostic, ...]:
+        """Return the same, with fixes that have not been tried yet."""
+        from xpsession.compliance import find  # noqa: PLC0415  # as above
+
+        return self._found(find, source, names, None)
+
+    def _found(
+        self, check: Callable[..., tuple[Diagnostic, ...]], source: str, names: Names | None, cell: int | None
+    ) -> tuple[Diagnostic, ...]:
         live = self._live(source) if names is None else names
-        return self.counted(
-            compliance.check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended)
-        )
+        return self.counted(check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended))
 
     def counted(self, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Return those findings that count."""
@@ -83,7 +92,7 @@ class Checking:
         ran = tuple(one._replace(cell=None) for one in self.counted(tuple(seen)))
 
         def look(sources: Sources) -> Sequence[Diagnostic]:
-            found = self.look(sources[None])
+            found = self._find(sources[None])
             return _joined(found, ran) if sources[None] == source else found
 
         if only is None:
@@ -96,9 +105,9 @@ class Checking:
         """Return the edit that ignores the finding at a place by a comment; none where no comment would count."""
         from xpsession.compliance import silencing  # noqa: PLC0415  # as above
 
-        found = _joined(self.look(source), self.counted(tuple(seen)))
+        found = _joined(self._find(source), self.counted(tuple(seen)))
         wanted = next((one for one in found if _place(one) == place), None)
-        silenced = None if wanted is None else silencing.silenced(source, wanted, self.look, seen=found)
+        silenced = None if wanted is None else silencing.silenced(source, wanted, self._find, seen=found)
         if silenced is None:
             return Proposal((), 0, len(found))
         return _proposal(source, silenced.text, removed=len(found) - silenced.left, left=silenced.left)
@@ -111,7 +120,7 @@ class Checking:
         return pages.page(code)
 
     def _looking(self, names: Names | None) -> Callable[[Sources], Sequence[Diagnostic]]:
-        return lambda sources: self.look(sources[None], names=names)
+        return lambda sources: self._find(sources[None], names)
 
 
 def _proposal(before: str, after: str, *, removed: int, left: int) -> Proposal:
