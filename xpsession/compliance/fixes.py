@@ -227,23 +227,28 @@ def _wrong(
         old = unmoved.region(*place)
         return later.count(revision.region(*place)) <= earlier.count(old) - applied.count(old)
 
-    return [one for one in fixed if not all(map(is_clean, _places(one, fragment)))]
+    wrong = [one for one in fixed if not all(map(is_clean, _places(one)))]
+    return wrong or [one for one in fixed if (place := _around(one, fragment)) is not None and not is_clean(place)]
 
 
-def _places(found: Diagnostic, fragment: Fragment | None) -> list[tuple[Place, Place]]:
-    """Return where a finding stands and the statement around it, with the edits on its lines; and its other edits."""
-    own = ((found.line, found.column), (found.end_line, found.end_column))
-    places = [own]
+def _places(found: Diagnostic) -> list[tuple[Place, Place]]:
+    """Return where a finding stands, with those of its edits that are on its lines, and where its other edits are."""
+    places = [((found.line, found.column), (found.end_line, found.end_column))]
     for edit in found.fix or ():
         start, end = (edit.line, edit.column), (edit.end_line, edit.end_column)
         if found.line <= edit.line <= found.end_line:
             places[0] = (min(places[0][0], start), max(places[0][1], end))
         else:
             places.append((start, end))
-    statement = None if fragment is None else fragment.around(*own)
+    return places
+
+
+def _around(found: Diagnostic, fragment: Fragment | None) -> tuple[Place, Place] | None:
+    """Return the place of the statement around a finding with the edits there; of one with a body, what is before."""
+    first, last = _places(found)[0]
+    statement = None if fragment is None else fragment.around(first, last)
     if fragment is None or statement is None:
-        return places
-    span, (first, last) = fragment.span(statement), places[0]
-    body = getattr(statement, "body", None)  # of which no more is meant than what stands before it
+        return None
+    span, body = fragment.span(statement), getattr(statement, "body", None)
     end = fragment.span(body[0])[:2] if body else span[2:]
-    return [*places, (min((span.line, span.column), first), max((end[0], end[1]), last))]
+    return min((span.line, span.column), first), max((end[0], end[1]), last)
