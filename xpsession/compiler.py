@@ -11,8 +11,8 @@ from xpsession.sessions import Session
 class CompilerHook:
     """Stands in the shell's compiler, whose class it extends while it is installed.
 
-    Python compiles each statement as the user wrote it first, with all its warnings and errors; the watched code takes
-    the place of that. Where anything goes wrong with it, the code as written runs.
+    The watched code of a statement takes the place of the code as written, and has all the warnings of that. Where
+    anything goes wrong with it, Python compiles the statement as the user wrote it.
     """
 
     def __init__(self, shell: Any, session: Session) -> None:
@@ -48,13 +48,12 @@ class CompilerHook:
 
         def call(compiler: Any, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
             __tracebackhide__ = True  # as above
-            plain: CodeType = usual.__call__(compiler, source, filename, symbol, **options)
-            if not isinstance(source, ast.AST):
-                return plain
-            watched = session.watching.compile(
-                source, filename, lambda tree, name: usual.__call__(compiler, tree, name, symbol, **options)
-            )
-            return plain if watched is None else watched
+            watched = None
+            if isinstance(source, ast.AST):
+                watched = session.watching.compile(
+                    source, filename, lambda tree, name: usual.__call__(compiler, tree, name, symbol, **options)
+                )
+            return usual.__call__(compiler, source, filename, symbol, **options) if watched is None else watched
 
         members = {"__call__": call, "ast_parse": ast_parse, "__doc__": usual.__doc__, "__module__": usual.__module__}
         return type(usual.__name__, (usual,), members)

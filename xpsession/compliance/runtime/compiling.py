@@ -10,11 +10,16 @@ from xpsession.compliance.runtime.looks import TOKEN
 Compile = Callable[[ast.AST, str], CodeType]
 
 
-def compiled(tree: ast.AST, held: Sequence[object], compile_: Compile, filename: str) -> CodeType:
+def compiled(
+    plain: ast.AST, tree: ast.AST, held: Sequence[object], compile_: Compile, filename: str, *, doubled: bool
+) -> CodeType:
     """Return the code of a rewritten tree, as if it stood in the file `filename`.
 
-    Python has warned about the tree as it was written, and need not again.
+    Python warns of what is in it, and of what is `doubled` in the tree as it was written.
     """
+    if not doubled:
+        return _placed(compile_(tree, filename), held, filename)
+    compile_(plain, filename)
     return _placed(compile_(tree, hushed()), held, filename)
 
 

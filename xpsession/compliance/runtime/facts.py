@@ -30,7 +30,7 @@ def is_array(value: object) -> bool:
     (True, True, False)
     """
     kind = type(value)  # `isinstance` would ask the value's own __class__
-    return (kind.__module__, kind.__name__) in ARRAY_TYPES or issubclass(kind, np.generic)
+    return kind is np.ndarray or (kind.__module__, kind.__name__) in ARRAY_TYPES or issubclass(kind, np.generic)
 
 
 def contents(value: object) -> list[object]:
@@ -79,6 +79,9 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
     ('real floating', 1)
     """
     kind = type(value)
+    if kind is np.ndarray:
+        array = cast("np.ndarray[Any, Any]", value)
+        return _ndarray(array.dtype, array.shape, origin)
     if kind in {bool, int, float, complex}:
         return Operand("scalar", kind.__name__, value=value)
     if value is None or kind is EllipsisType:
@@ -128,13 +131,19 @@ def _dtype_name(dtype: np.dtype[Any]) -> str:
     return str(dtype).rpartition(".")[2]
 
 
+@lru_cache(maxsize=256)
+def _ndarray(dtype: np.dtype[Any], shape: tuple[int, ...], origin: Origin) -> Operand:
+    """Return the facts of an array of NumPy's; few differ, of many."""
+    return Operand("array", _dtype_name(dtype), shape, "cpu", None, origin)
+
+
 def _array(value: object, origin: Origin) -> Operand:
-    """Return the facts of an array, or of a NumPy scalar."""
+    """Return the facts of an array of another library, or of a NumPy scalar."""
     array = cast("Any", value)
     known = array.dtype
     dtype = _dtype_name(known) if isinstance(known, np.dtype) else str(known).rpartition(".")[2]
     if issubclass(type(value), np.generic):
         return Operand("array" if origin == "xp" else "generic", dtype, (), "cpu", None, origin)
-    device = "cpu" if type(value) is np.ndarray else backends.device_of(value) or ""
+    device = backends.device_of(value) or ""
     own: Origin = "xp" if ARRAY_TYPES[type(value).__module__, type(value).__name__] == "array" else origin
     return Operand("array", dtype, tuple(array.shape), device, None, own)

@@ -12,7 +12,7 @@ from typing import Any, cast
 from xpsession.compliance.operands import Operand, Sort
 from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.runtime.nodes import Node, at, changed, first
-from xpsession.compliance.runtime.sites import Look, Site, followed
+from xpsession.compliance.runtime.sites import Look, Site
 from xpsession.compliance.runtime.steps import Act, Group, Part, Slot, Step, last
 from xpsession.compliance.runtime.twins import Twin
 from xpsession.compliance.trees import fields
@@ -35,6 +35,8 @@ TOKEN = "xpsession site b1c3f0b7"  # noqa: S105  # no password
 # Operations that no rule is about, but of whose results it is known where they come from.
 _UNASKED = frozenset({"attribute", "unary"})
 _DISPLAYS: dict[type[ast.expr], Sort] = {ast.List: "list", ast.Tuple: "tuple"}
+# Of some of these Python warns that they have no such element, where it sees them.
+_WARNED = frozenset({ast.GeneratorExp, ast.JoinedStr, ast.Lambda, ast.ListComp, ast.Set, ast.SetComp})
 _LEAVES = frozenset({ast.Constant, ast.Name})
 
 
@@ -55,6 +57,7 @@ class Looks:
 
     def __init__(self, twin: Twin, slots: list[Slot], *, fixed: Mapping[str, Operand], new: Callable[[], Site]) -> None:
         self.held: list[object] = []  # what the compiled code holds, each by its place in the tokens
+        self.doubled = False  # whether something stands there twice
         self.following = False  # whether a debugger or a profiler may follow the code from somewhere in it
         self.site: Site | None = None  # what looks at the expressions; made for the first of them
         self._twin = twin
@@ -189,22 +192,30 @@ class Looks:
             self.site = self._new()
         return self.site
 
-    def hold(self, what: object, place: ast.AST) -> ast.expr:
+    def passes(self, site: Site, place: ast.expr) -> ast.expr:
+        """Return the question whether to run the code as it was written, which then stands there as well."""
+        self.doubled = True
+        known, *calls = [
+            at(ast.Attribute(self._hold(site, place), name, ast.Load()), place)
+            for name in ("known", "followed", "enter")
+        ]
+        return at(ast.BoolOp(ast.Or(), [known, *(at(ast.Call(call, [], []), place) for call in calls)]), place)
+
+    def call(self, look: Look, place: ast.expr, *arguments: ast.expr) -> ast.expr:
+        """Return the call of what looks at something; Python would warn of the call of a constant itself."""
+        function = at(ast.Attribute(self._hold(look, place), "__call__", ast.Load()), place)
+        return at(ast.Call(function, [*arguments], []), place)
+
+    def _hold(self, what: object, place: ast.AST) -> ast.expr:
         """Return what stands in the tree for something that the code is to hold."""
         held: Any = (TOKEN, len(self.held))
         self.held.append(what)
         return at(ast.Constant(held), place)
 
-    def passes(self, site: Site, place: ast.expr) -> ast.expr:
-        """Return the question whether to run the code as it was written."""
-        known = at(ast.Attribute(self.hold(site, place), "known", ast.Load()), place)
-        calls = [at(ast.Call(self.hold(one, place), [], []), place) for one in (followed, Look(site.enter))]
-        return at(ast.BoolOp(ast.Or(), [known, *calls]), place)
-
     def _look(self, node: ast.expr, new: ast.expr, made: Step | None = None) -> tuple[int, ast.expr]:
         """Return the slot of an expression, and the call that looks at it."""
         slot = self.slot(node, made)
-        return slot, at(ast.Call(self.hold(Look(self.looking().see, slot), node), [new], []), node)
+        return slot, self.call(Look(self.looking().see, slot), node, new)
 
     # Expressions
 
@@ -260,6 +271,8 @@ class Looks:
         return changed(node, test=test, body=body, orelse=orelse), None
 
     def _subscript(self, node: ast.Subscript) -> Seen:
+        if type(node.value) in _WARNED:
+            return changed(node, value=self.value(node.value), slice=self.value(node.slice)), None
         part, value = self.operand(node.value)
         if not isinstance(node.ctx, ast.Load):  # an assignment is seen to by the statement
             return changed(node, value=value, slice=self.value(node.slice)), None

@@ -102,7 +102,7 @@ class Plan:
         looks = Looks(twin, self._slots, fixed=self._fixed, new=self._site)
         body = Rewriter(looks).cell(tree.body)
         rewritten = ast.Module(body, []) if isinstance(tree, ast.Module) else ast.Interactive(body)
-        return compiled(rewritten, looks.held, compile_, filename)
+        return compiled(tree, rewritten, looks.held, compile_, filename, doubled=looks.doubled)
 
     def note(self, slot: int, value: object, facts: dict[int, tuple[Operand, int]]) -> bool:
         """Take note of the value of a slot; return whether anything is new."""

@@ -69,7 +69,7 @@ class Provenance:
             return origin
         made = _made(place.made, facts)
         self._made.add(id(place.node))
-        same = any(identity == id(value) for identity in _identities(place.made.parts, facts))
+        same = _takes(place.made.parts, id(value), facts)
         if same and not made:  # as np.asarray returns what it is given: now it is both, and nobody knows
             self._origins.forget(value)
             return ""
@@ -135,10 +135,10 @@ def _holds_xp(operand: Operand) -> bool:
 
 def _made(step: Step, facts: Facts) -> Origin:
     """Return where the result of an operation comes from."""
-    operands = [filled(part, facts) for part in step.parts]
-    first = operands[0]
+    first = filled(step.parts[0], facts)
     if step.act == "call" and first.sort == "space":
         return "xp"
+    operands = [first, *(filled(part, facts) for part in step.parts[1:])]
     given = any(operand.is_xp or _holds_xp(operand) for operand in operands[1:])
     if step.act == "call" and (first.sort == "module" or first.name == "ufunc"):
         hosts = first.name == "ufunc" or first.name.partition(".")[0] in _HOSTS
@@ -158,12 +158,12 @@ def _host(operands: Sequence[Operand]) -> Origin:
     return "host" if any(operand.origin == "host" for operand in operands) else ""
 
 
-def _identities(parts: Sequence[Part], facts: Facts) -> list[int]:
-    """Return the identities of what an operation was given."""
-    found: list[int] = []
+def _takes(parts: Sequence[Part], identity: int, facts: Facts) -> bool:
+    """Return whether an operation was given the object of this identity."""
     for part in parts:
-        if isinstance(part, int) and part in facts:
-            found.append(facts[part][1])
-        elif isinstance(part, Group):
-            found += _identities(part.parts, facts)
-    return found
+        if type(part) is int:
+            if part in facts and facts[part][1] == identity:
+                return True
+        elif type(part) is Group and _takes(part.parts, identity, facts):
+            return True
+    return False

@@ -13,7 +13,7 @@ from typing import Any
 
 from xpsession.compliance.runtime.looks import Looks, Parts
 from xpsession.compliance.runtime.nodes import at, changed, first, last_comparison
-from xpsession.compliance.runtime.sites import Look, followed
+from xpsession.compliance.runtime.sites import Look, Site
 from xpsession.compliance.runtime.steps import Group, Part
 from xpsession.compliance.trees import walk
 
@@ -48,7 +48,7 @@ class Rewriter:
 
     def cell(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
         """Return statements of a cell rewritten, which run once and now."""
-        once = not followed()
+        once = not Site.followed()
         return [self._statement(statement, once=once) for statement in statements]
 
     def _block(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -144,9 +144,8 @@ class Rewriter:
                 value, made = looks.inside(node.value)
                 slots = [looks.slot(node.target), looks.slot(node.value, made)]
                 looks.step("augment", node.target, list(zip(slots, (node.target, node.value), strict=True)), symbol)
-                pair = looks.hold(Look(looks.looking().pair, *slots), node.value)
                 read = at(ast.Name(name, ast.Load()), node.target)
-                return changed(node, value=at(ast.Call(pair, [read, value], []), node.value))
+                return changed(node, value=looks.call(Look(looks.looking().pair, *slots), node.value, read, value))
             case ast.Subscript():
                 taken, target = self._element(node.target)
                 part, value = looks.operand(node.value)

@@ -36,10 +36,6 @@ class _Followed:
     __iter__ = staticmethod(partial(map, operator.call, _FOLLOWERS))
 
 
-# Whether a debugger or a profiler follows the code: then nothing is looked at, so that neither meets a frame of ours.
-followed: Callable[[], bool] = Look(any, _Followed())
-
-
 class Witness(Protocol):
     """What a site tells of the values that pass through it."""
 
@@ -58,9 +54,13 @@ class Site:
     The rewritten code asks whether the site is `known`, whether the code is followed, and whether not to `enter`, and
     runs as it was written where that is true. Else it runs with `see` around the expressions of interest, which returns
     what it is given.
+
+    While a debugger or a profiler follows the code, nothing is looked at, so that neither meets a frame of ours.
     """
 
     __slots__ = ("__weakref__", "_facts", "_fresh", "_left", "_quiet", "_witness", "known")
+
+    followed: Callable[[], bool] = staticmethod(partial(any, _Followed()))
 
     def __init__(self, witness: Witness) -> None:
         self.known = False
