@@ -134,8 +134,8 @@ def test_a_check_that_breaks_costs_one_line_and_not_the_cell(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("broken")
 
-    monkeypatch.setattr(compliance, "check", broken)
-    printed = run("z = 7")
+    monkeypatch.setattr(compliance, "examine", broken)
+    printed = run("z = xp.asarray(7)")
     assert shell.user_ns["z"] == 7
     assert len(printed.splitlines()) == 1
     assert "xpsession could not check this cell, which is unharmed" in printed
@@ -164,3 +164,9 @@ def test_the_arrays_of_the_session_are_not_kept_alive(shell: InteractiveShell, r
     run("import weakref; big = xp.zeros(3); gone = weakref.ref(big)")
     run("y = xp.sin(big); del big")
     assert shell.user_ns["gone"]() is None
+
+
+def test_what_a_cell_runs_in_turn_is_told_of_once_and_by_the_cell(run: Run) -> None:
+    printed = run("%%capture kept\ny = xp.concatenate([x, x])")
+    assert (":2:5" in printed, "shown before" in printed) == (True, False)
+    assert run("print(kept.stdout)").strip() == ""

@@ -36,6 +36,7 @@ class CellHook:
         self._publisher = publisher
         self._forget: Callable[[], None] = lambda: None
         self._pending: str | None = None
+        self._running: list[str] = []  # the cell that runs, and the cells that it runs in turn
         self._before: tuple[Diagnostic, ...] | None = None  # what was found in a cell before it ran
         # What leads to a namespace, as it was when the cell began; of arrays facts alone, so that it can free them.
         self._names: Mapping[str, object] | None = None
@@ -59,6 +60,7 @@ class CellHook:
             self._hook(before=mode != "off", visit=mode == "error")
             if mode == "off":
                 self._names = None
+                self._running.clear()
                 self._session.watching.stop()
 
     def _hook(self, *, before: bool, visit: bool) -> None:
@@ -72,6 +74,7 @@ class CellHook:
     def before(self, info: Any) -> None:
         """Note the cell, and what it names as that is now."""
         steers = _steers(info.raw_cell)
+        self._running.append(info.raw_cell)
         self._pending = None if steers else info.raw_cell
         self._before = None
         self._names = self._session.watching.begin(info.raw_cell, self._shell.user_ns, watch=not steers)
@@ -92,7 +95,10 @@ class CellHook:
 
     def after(self, result: Any) -> None:
         """Check and show a cell that has run; where nothing is looked for, only remember it for ``%xp fix``."""
-        if result.info is None or _steers(result.info.raw_cell):
+        if result is None or result.info is None:  # it was interrupted while it waited
+            self._running.clear()
+            return
+        if self._told(result.info.raw_cell) or _steers(result.info.raw_cell):
             return
         mode = self._session.warnings
         ran = self._before is not None and result.error_before_exec is None
@@ -100,6 +106,12 @@ class CellHook:
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
         elif mode == "off":
             self._session.remember(result.info.raw_cell, None, cell=result.execution_count)
+
+    def _told(self, source: str) -> bool:
+        """Return whether a cell that has run is part of another, as ``%%capture`` runs one, which tells about it."""
+        if self._running[-1:] == [source]:
+            self._running.pop()
+        return any(source.strip() in around for around in self._running)
 
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
         # The cell is in the history by now; the shell's own count is one ahead of it in some versions.

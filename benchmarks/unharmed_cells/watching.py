@@ -20,7 +20,7 @@ WATCHER = watching.Watcher()
 def watch_everything() -> None:
     """Let no source be passed over: one without any namespace has no checks of its own, and is here to be harmed."""
     vars(watching)["LARGEST"] = sys.maxsize
-    vars(watching)["_MEASURING"] = re.compile(r"(?!)")
+    vars(watching)["_measures"] = lambda _: False
     vars(values)["may_hold_namespace"] = lambda *_: True
 
 
@@ -29,7 +29,7 @@ def watched(source: str, filename: str, mode: str, flags: int = 0) -> CodeType:
     plain: CodeType = compile(
         source, filename, mode, flags, dont_inherit=True
     )  # which says what is wrong with it first
-    if vars(watching)["_RESIZING"].search(source):  # such a cell is run as it was written
+    if vars(watching)["_resizes"](source):  # such a cell is run as it was written
         return plain
     tree: Any = compile(source, filename, mode, flags | ast.PyCF_ONLY_AST, dont_inherit=True)
     names = WATCHER.noted({"xp": namespace()}, "xp")

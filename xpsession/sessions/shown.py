@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from xpsession.records.diagnostic import Diagnostic
 
 Findings = tuple[Diagnostic, ...]
-Known = tuple[str, str, str | None, str]
 Sources = Mapping[tuple[str, int | None], str]  # by path and cell
 
 
@@ -13,7 +12,7 @@ class Shown:
     """The findings that were shown, by what they say and the text of their line, wherever that stands."""
 
     def __init__(self) -> None:
-        self._known: set[Known] = set()
+        self._known: set[int] = set()  # the hashes, of which a long session has many
 
     def clear(self) -> None:
         """Let everything be new again."""
@@ -28,7 +27,7 @@ class Shown:
         return fresh, again
 
 
-def _key(found: Diagnostic, sources: Sources) -> Known:
+def _key(found: Diagnostic, sources: Sources) -> int:
     lines = sources.get((found.path, found.cell), "").splitlines()
     line = lines[found.line - 1].strip() if 0 < found.line <= len(lines) else ""
-    return found.code, found.message, found.hint, line
+    return hash((found.code, found.message, found.hint, line))

@@ -77,8 +77,8 @@ class Watching:
                 self._prepare(*pending, tree, text)
 
     def compile(self, tree: ast.AST, filename: str, compile_: Compile) -> CodeType | None:
-        """Return watched code of marked statements; None where the code is to run as it was written."""
-        if self._watcher is None:
+        """Return watched code of statements of the cell; None where the code is to run as it was written."""
+        if self._watcher is None or not self._watcher.watches:
             return None
         try:
             return self._watcher.compile(tree, filename, compile_)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from xpsession import compliance
 from xpsession.compliance.runtime.plans import Plan
 from xpsession.compliance.runtime.sites import Site
 
@@ -35,12 +36,16 @@ def alive() -> list[int]:
     return [kinds.count(Plan), kinds.count(Site)]
 
 
+def is_watched(shell: InteractiveShell, name: str) -> bool:
+    return any(isinstance(item, Site) for item in shell.user_ns[name].__code__.co_consts)
+
+
 def test_of_cells_that_define_nothing_only_the_last_is_kept(run: Run) -> None:
     before = alive()
     for number in range(30):
         run(f"y{number} = xp.sum(x) + {number}\nfor k in range(9):\n    z = x * k")
     run("1")
-    assert alive() <= before
+    assert all(now <= then for now, then in zip(alive(), before, strict=True))
 
 
 def test_a_cell_looks_anew_only_at_functions_that_had_become_known(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,3 +92,19 @@ def test_an_array_is_freed_where_it_would_be_without_us(run: Run, shell: Interac
             assert shell.user_ns["gone"]
     finally:
         gc.enable()
+
+
+def test_a_cell_that_meets_no_array_is_compiled_as_written_but_for_its_functions(
+    run: Run, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[object] = []
+
+    def examine(*found: object, **_: object) -> tuple[()]:
+        judged.append(found)
+        return ()
+
+    monkeypatch.setattr(compliance, "examine", examine)
+    run("def f(a):\n    return a + 1\nb = [f(k) * 2 for k in range(3)]\nc = {'n': b[0] + f(1)}")
+    assert (is_watched(shell, "f"), judged) == (True, [])
+    run("f(x)")
+    assert len(judged) == 2  # the cell itself, and what was seen in the function since

@@ -32,6 +32,7 @@ ATTRIBUTES = frozenset({"T", "mT", "real", "imag"})  # that are arrays themselve
 LONGEST = 32  # elements of a display that are looked at
 # What stands in compiled code for what it is to hold, until that is put there.
 TOKEN = "xpsession site b1c3f0b7"  # noqa: S105  # no password
+ASKED = ("known", "followed", "enter")  # of a site, before the code that it looks at
 # Operations that no rule is about, but of whose results it is known where they come from.
 _UNASKED = frozenset({"attribute", "unary"})
 _DISPLAYS: dict[type[ast.expr], Sort] = {ast.List: "list", ast.Tuple: "tuple"}
@@ -195,22 +196,19 @@ class Looks:
     def passes(self, site: Site, place: ast.expr) -> ast.expr:
         """Return the question whether to run the code as it was written, which then stands there as well."""
         self.doubled = True
-        known, *calls = [
-            at(ast.Attribute(self._hold(site, place), name, ast.Load()), place)
-            for name in ("known", "followed", "enter")
-        ]
+        held = self._hold(site)
+        known, *calls = [at(ast.Attribute(at(ast.Constant(held), place), name, ast.Load()), place) for name in ASKED]
         return at(ast.BoolOp(ast.Or(), [known, *(at(ast.Call(call, [], []), place) for call in calls)]), place)
 
     def call(self, look: Look, place: ast.expr, *arguments: ast.expr) -> ast.expr:
         """Return the call of what looks at something; Python would warn of the call of a constant itself."""
-        function = at(ast.Attribute(self._hold(look, place), "__call__", ast.Load()), place)
+        function = at(ast.Attribute(at(ast.Constant(self._hold(look)), place), "__call__", ast.Load()), place)
         return at(ast.Call(function, [*arguments], []), place)
 
-    def _hold(self, what: object, place: ast.AST) -> ast.expr:
-        """Return what stands in the tree for something that the code is to hold."""
-        held: Any = (TOKEN, len(self.held))
+    def _hold(self, what: object) -> Any:
+        """Return the constant that stands in the tree for something that the code is to hold."""
         self.held.append(what)
-        return at(ast.Constant(held), place)
+        return TOKEN, len(self.held) - 1
 
     def _look(self, node: ast.expr, new: ast.expr, made: Step | None = None) -> tuple[int, ast.expr]:
         """Return the slot of an expression, and the call that looks at it."""
@@ -281,19 +279,20 @@ class Looks:
         return changed(node, value=value, slice=new), step
 
     def _call(self, node: ast.Call) -> Seen:
-        self.following = self.following or follows(node)
         function = node.func
         act: Act = "call"
         if isinstance(function, ast.Attribute):
             symbol, of = function.attr, function.value
             taken, value = self.operand(of)
             new: ast.expr = changed(function, value=value)
+            self.following = self.following or symbol in FOLLOWING
         elif isinstance(function, ast.Name) and function.id in BUILTINS:
             act, symbol, of = "builtin", function.id, function
             taken, new = self.operand(function)
         else:
             values = [self.value(item) for item in node.args]
             named = [changed(one, value=self.value(one.value)) for one in node.keywords]
+            self.following = self.following or (isinstance(function, ast.Name) and function.id in FOLLOWING)
             return changed(node, func=self.value(function), args=values, keywords=named), None
         operands: Parts = [(taken, of)]
         arguments: list[ast.expr] = []
@@ -330,15 +329,6 @@ class Looks:
             loops.append(changed(loop, iter=source, ifs=[self.alone(test, self.truth) for test in loop.ifs]))
         names = ("key", "value") if isinstance(node, ast.DictComp) else ("elt",)
         return changed(node, generators=loops, **{name: self.alone(getattr(node, name)) for name in names}), None
-
-
-def follows(node: ast.Call) -> bool:
-    """Return whether a call may let a debugger or a profiler follow the code."""
-    match node.func:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name in FOLLOWING
-        case _:
-            return False
 
 
 def _bounds(node: ast.Slice) -> tuple[ast.expr | None, ...]:

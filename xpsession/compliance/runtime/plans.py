@@ -68,6 +68,8 @@ class Plan:
         What it has in common with others.
     version : str
         The version of the standard.
+    whole : bool
+        Whether a namespace or an array of it may be met anywhere in it; else only in functions that are given one.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Plan:
         names: Mapping[str, Value],
         shared: Shared,
         version: str,
+        whole: bool = True,
     ) -> None:
         self.fragment = fragment
         self.source = source
@@ -87,6 +90,8 @@ class Plan:
         self.observed: dict[Step, list[tuple[Operand, ...]]] = {}
         self.seen: dict[int, list[Operand]] = {}  # of each expression, by its identity
         self.reported: frozenset[tuple[str, int, int]] = frozenset()  # the code and the place of all that was found
+        self.concerned = whole  # whether one was met
+        self._whole = whole
         self._twins = twins
         self._shared = shared
         self._provenance = Provenance(fragment, names=names, version=version, origins=shared.origins, seen=self.seen)
@@ -100,7 +105,8 @@ class Plan:
         if twin is None:
             return None
         looks = Looks(twin, self._slots, fixed=self._fixed, new=self._site)
-        body = Rewriter(looks).cell(tree.body)
+        rewriter = Rewriter(looks)
+        body = rewriter.cell(tree.body) if self._whole else rewriter.functions(tree.body)
         rewritten = ast.Module(body, []) if isinstance(tree, ast.Module) else ast.Interactive(body)
         return compiled(tree, rewritten, looks.held, compile_, filename, doubled=looks.doubled)
 
@@ -116,7 +122,9 @@ class Plan:
             operands = tuple([filled(part, facts) for part in step.parts])
             new = _keep(self.observed.setdefault(step, []), operands) or new
         if new:
-            self._shared.fresh.add(self)
+            self.concerned = self.concerned or _concerns(operand)
+            if self.concerned:
+                self._shared.fresh.add(self)
         return new
 
     def rest(self, site: Site) -> None:
@@ -154,6 +162,11 @@ def _fixed(names: Mapping[str, Value], source: str) -> dict[str, Operand]:
         for name, value in names.items()
         if value.kind in sorts and not re.search(rf"\b{name}\b(?!\.)|\bimport\s+{name}\b", source)
     }
+
+
+def _concerns(operand: Operand) -> bool:
+    """Return whether an operand is a namespace or an array of one, or holds some."""
+    return operand.is_xp or operand.sort == "space" or any(map(_concerns, operand.items or ()))
 
 
 def _keep(kept: list[Fact], fact: Fact) -> bool:

@@ -51,6 +51,15 @@ class Rewriter:
         once = not Site.followed()
         return [self._statement(statement, once=once) for statement in statements]
 
+    def functions(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
+        """Return statements of a cell, in which functions alone are rewritten."""
+        return [
+            node
+            if type(node) in self._simple and not any(isinstance(part, ast.Lambda) for part in walk(node))
+            else self._statement(node)
+            for node in statements
+        ]
+
     def _block(self, statements: Sequence[ast.stmt]) -> list[ast.stmt]:
         return [self._statement(statement) for statement in statements]
 

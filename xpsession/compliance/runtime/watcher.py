@@ -24,13 +24,10 @@ from xpsession.records.diagnostic import Diagnostic
 
 LARGEST = 200_000  # characters of a cell that is watched
 # Cells that measure or follow what they run: nothing of ours is to be met there.
-_MEASURING = re.compile(
-    r"^\s*%%?(time|timeit|prun|lprun|mprun|memit|debug|pdb|tb|xp\s+(time|sweep|check))\b"
-    r"|\b(cProfile|breakpoint|set_trace|settrace|setprofile|timeit|pyperf)\b",
-    re.MULTILINE,
+_MEASURING_MAGIC = re.compile(
+    r"^\s*%%?(time|timeit|prun|lprun|mprun|memit|debug|pdb|tb|xp\s+(time|sweep|check))\b", re.MULTILINE
 )
-# NumPy changes the size of an array in place only where nothing refers to it, not even weakly.
-_RESIZING = re.compile(r"\.resize\b")
+_MEASURING = ("cProfile", "breakpoint", "set_trace", "settrace", "setprofile", "timeit", "pyperf")
 _FUNCTION = re.compile(r"\b(def|lambda)\b")
 _LIBRARY = re.compile(r"\b(cupy|dask|jax|numba|numpy|pandas|pylab|scipy|tensorflow|torch)\b")
 
@@ -50,6 +47,12 @@ class Watcher:
         self._shared = Shared()
         self._plans: WeakSet[Plan] = WeakSet()
         self._current: Plan | None = None
+        self._silent: str | None = None  # the cell that was prepared last, if nothing can be found in it
+
+    @property
+    def watches(self) -> bool:
+        """Whether there is a cell of which watched code is to be made."""
+        return self._current is not None
 
     @property
     def origins(self) -> Origins:
@@ -76,10 +79,10 @@ class Watcher:
 
     def begin(self, source: str) -> None:
         """Look again at what earlier cells defined and is known by now; at nothing in a cell that measures."""
-        self._current = None
-        if _RESIZING.search(source):
+        self._current = self._silent = None
+        if _resizes(source):
             self.origins.release()
-        if _MEASURING.search(source):
+        if _measures(source):
             self.end()
         else:
             self._shared.open()
@@ -111,16 +114,20 @@ class Watcher:
         text : str, optional
             What the tree was made of, where nobody else changes it.
         """
-        self._current = None
-        if len(source) > LARGEST or _MEASURING.search(source) or _RESIZING.search(source):
+        self._current = self._silent = None
+        whole = values.may_hold_namespace(source, names)
+        if not whole and not _defines(source, names):
+            self._silent = source
             return
-        if not (values.may_hold_namespace(source, names) or _defines(source, names)):
+        if len(source) > LARGEST or _measures(source) or _resizes(source):
             return
         same = text is not None and text.removesuffix("\n") == source.removesuffix("\n")
         fragment = Fragment(text=source, tree=ast.Module([*tree.body], [])) if same else magics.cell(source)
         if fragment is not None:
             twins = Twins(fragment.tree.body if same else tree.body, fragment.tree.body)
-            self._current = Plan(fragment, source, twins=twins, names=names, shared=self._shared, version=version)
+            self._current = Plan(
+                fragment, source, twins=twins, names=names, shared=self._shared, version=version, whole=whole
+            )
             self._plans.add(self._current)
 
     def compile(self, tree: ast.AST, filename: str, compile_: Compile) -> CodeType | None:
@@ -133,14 +140,18 @@ class Watcher:
     def diagnostics(
         self, source: str, *, cell: int | None, live: Mapping[str, object]
     ) -> tuple[Diagnostic, ...] | None:
-        """Return what is found in the cell that was prepared last, read and seen; None where `source` is not that.
+        """Return what is found in the cell that was prepared last, read and seen; None where `source` is not watched.
 
         The `live` objects are those that the cell leaves.
         """
+        if source == self._silent:
+            return ()
         plan = self._current
         if plan is None or plan.source != source:
             return None
         plan.fragment = plan.fragment.numbered(cell)
+        if not plan.concerned:
+            return ()
         plan.settle(live)
         return self._judged(plan)
 
@@ -230,9 +241,20 @@ def _defines(source: str, known: Mapping[str, Value]) -> bool:
 
     What computes with NumPy or another library itself is meant for that.
     """
-    if not _FUNCTION.search(source) or _LIBRARY.search(source):
+    if not ("def" in source or "lambda" in source) or not _FUNCTION.search(source) or _LIBRARY.search(source):
         return False
     return not any(value.kind == "module" and _LIBRARY.search(value.name) for value in known.values())
+
+
+def _measures(source: str) -> bool:
+    if "%" in source and _MEASURING_MAGIC.search(source):
+        return True
+    return any(word in source for word in _MEASURING)
+
+
+def _resizes(source: str) -> bool:
+    """Return whether a cell may resize an array in place, which NumPy does where nothing refers to it, even weakly."""
+    return ".resize" in source
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:

@@ -46,7 +46,7 @@ class Witness(Flow):
     def visit(self, node: ast.AST) -> Value | None:
         """Evaluate an expression, and note that it is not in a place where nothing is to be reported."""
         value = super().visit(node)
-        if not self.muted:
+        if not self.muted and (id(node) in self._wanted or type(node) is ast.BinOp):
             self._hear(node)
         live = self._live.get(id(node))
         if live is None or (value is not None and value.kind not in _REFINED):
@@ -143,4 +143,4 @@ def _starred(source: ast.expr) -> ast.expr:
 
 def _shared(found: list[Operand]) -> Value | None:
     """Return what all that was seen of an expression has in common."""
-    return common([operand.as_value for operand in found]) if found else None
+    return found[0].as_value if len(found) == 1 else common([operand.as_value for operand in found])
