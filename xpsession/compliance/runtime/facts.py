@@ -106,8 +106,6 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
         return Operand("dtype", np.dtype(cast("type[np.generic]", value)).name)
     if (kind.__module__, kind.__name__) == STRICT_DTYPE:
         return Operand("dtype", str(value).rpartition(".")[2])
-    if kind is type and issubclass(cast("type", value), np.generic):
-        return Operand("dtype", cast("type", value).__name__)
     if getattr(kind, "__module__", "") == "builtins" and kind.__name__ in {"builtin_function_or_method", "type"}:
         callee = cast("Any", value)
         return Operand("builtin", callee.__name__ if callee.__module__ == "builtins" else "")
