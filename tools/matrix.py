@@ -49,8 +49,10 @@ def environment(python: str, name: str, trial: Trial) -> str | None:
     if run([python, "-m", "venv", str(folder)]):
         return None
     own = str(folder / ("Scripts" if sys.platform == "win32" else "bin") / "python")
-    wanted = ["--editable", f"{ROOT}{trial.extras}", f"numpy=={trial.numpy}", *trial.packages]
-    return None if run([own, "-m", "pip", "install", "--quiet", "--upgrade", *wanted]) else own
+    install = [own, "-m", "pip", "install", "--quiet", "--editable", f"{ROOT}{trial.extras}"]
+    # A Python that is too old is told at once without the dependencies, of which pip would try one after the other.
+    failed = run([*install, "--no-deps"]) or run([*install, f"numpy=={trial.numpy}", *trial.packages])
+    return None if failed else own
 
 
 def tried(python: str, name: str, checkout: Path | None) -> Iterator[tuple[str, str]]:
