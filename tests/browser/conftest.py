@@ -81,6 +81,19 @@ CLOSE = """async () => {
   panel.dispose();
 }"""
 
+# The contrast of an element's text with what is behind it, as WCAG counts it.
+CONTRAST = """element => {
+  const light = text => {
+    const [r, g, b] = text.match(/[\\d.]+/g).map(Number);
+    const linear = [r, g, b].map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  };
+  let behind = element;
+  while (/rgba\\(.*, 0\\)|transparent/.test(getComputedStyle(behind).backgroundColor)) behind = behind.parentElement;
+  const [a, b] = [light(getComputedStyle(element).color), light(getComputedStyle(behind).backgroundColor)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}"""
+
 
 @dataclass(frozen=True)
 class Lab:
@@ -289,3 +302,9 @@ def open_notebook(page: Any, lab: Lab, request: pytest.FixtureRequest) -> Iterat
 def notebook_in() -> Callable[[Any], Notebook]:
     """Return a function that gives the notebook in a page."""
     return Notebook
+
+
+@pytest.fixture(scope="session")
+def contrast() -> str:
+    """Return the script that works out the contrast of an element's text."""
+    return CONTRAST
