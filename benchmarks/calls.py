@@ -22,6 +22,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from xpsession import backends, namespace, standard
+from xpsession.errors import DeviceError
 
 RESULTS = Path(__file__).parent / "results"
 MEAN_BOUND, SINGLE_BOUND = 1.02, 1.3
@@ -168,7 +169,10 @@ def main() -> int:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--rounds", type=int, default=41)
     options = parser.parse_args()
-    xp = namespace(options.device)
+    try:
+        xp = namespace(options.device)
+    except DeviceError as error:
+        parser.error(str(error))
     backend = backends.backend_for(options.device)
     library = backend.library()
     compat = import_module(f"array_api_compat.{library.__name__}")

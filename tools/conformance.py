@@ -19,6 +19,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, parse
 
 from xpsession import backends, standard
+from xpsession.errors import DeviceError
 
 RESULTS = Path(__file__).parents[1] / "benchmarks" / "results"
 
@@ -116,6 +117,10 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=200)
     parser.add_argument("--results", type=Path, default=RESULTS, help="the folder for the record")
     arguments = parser.parse_args()
+    try:
+        backends.device(arguments.device)
+    except DeviceError as error:
+        parser.error(str(error))
     chosen = (arguments.device, arguments.standard, arguments.examples)
     result = record(run_suite(arguments.checkout, *chosen), *chosen)
     text = json.dumps(result, indent=2)

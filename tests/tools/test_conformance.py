@@ -73,6 +73,16 @@ def test_the_record_counts_what_failed_and_why_it_may(tmp_path: Path, other: str
     assert all(failure["excuse"].startswith("floor_divide") for failure in record["failures"] if failure["excuse"])
 
 
+@pytest.mark.parametrize("script", [SCRIPT, SCRIPT.parents[1] / "benchmarks" / "calls.py"], ids=lambda path: path.stem)
+def test_a_device_that_is_not_there_is_one_sentence_and_no_record(script: Path, tmp_path: Path) -> None:
+    checkout = [str(tmp_path), "--results", str(tmp_path)] if script == SCRIPT else []
+    command = [sys.executable, str(script), *checkout, "--device", "strict:device9"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "error: no device 'strict:device9'; this machine has 'cpu'" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("test", "library", "version", "excused"),
     [
