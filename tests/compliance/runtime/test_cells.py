@@ -12,6 +12,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
+from xpsession.compliance.runtime.plans import Plan
 from xpsession.compliance.runtime.sites import Site
 
 Run = Callable[[str], str]
@@ -168,6 +169,17 @@ def test_an_error_shows_no_frame_of_ours(run: Run) -> None:
     assert "xpsession/" not in printed
 
 
+def test_an_interruption_while_we_look_stands_at_the_user_s_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Plan, "note", interrupted)
+    printed = run("y = 1\nz = xp.sum(x)")
+    assert "----> 2 z = xp.sum(x)" in printed
+    assert "KeyboardInterrupt" in printed
+    assert "xpsession/" not in printed
+
+
 def test_what_is_nested_too_deeply_runs_as_it_was_written(run: Run, shell: InteractiveShell) -> None:
     run(f"v = xp.sum(x) + {'(' * 80}1{')' * 80}\nw = {' + '.join(['x'] * 500)}")
     assert shell.user_ns["w"][0, 0] == 500.0
@@ -198,6 +210,19 @@ def test_unloading_gives_the_compiler_back(run: Run, shell: InteractiveShell) ->
 def test_a_function_of_a_watched_cell_can_be_pickled_by_value(run: Run, shell: InteractiveShell) -> None:
     run("def f(a): return xp.sum(a) + 1")
     assert b"xpsession" not in pickle.dumps(sites(shell, "f"))
+
+
+def test_a_function_of_a_watched_cell_runs_in_a_process_without_xpsession(run: Run, shell: InteractiveShell) -> None:
+    pytest.importorskip("cloudpickle", reason="cloudpickle sends the functions of a session to other processes")
+    run("def f(a, b=2.0):\n    t = [v * b for v in a + 0.5]\n    t[0] += 1\n    return t\ny = f(xp.ones(3))")
+    run("import cloudpickle, pickle, subprocess, sys\nsent = cloudpickle.dumps(f)\nhere = pickle.dumps(f(np.ones(3)))")
+    code = (
+        "import pickle, sys, numpy as np; sys.modules['xpsession'] = None\n"
+        "f = pickle.load(sys.stdin.buffer); sys.stdout.buffer.write(pickle.dumps(f(np.ones(3))))"
+    )
+    run(f"there = subprocess.run([sys.executable, '-c', {code!r}], input=sent, capture_output=True, check=True).stdout")
+    assert shell.user_ns["there"] == shell.user_ns["here"]
+    assert b"xpsession" not in shell.user_ns["sent"]
 
 
 def test_the_session_keeps_what_was_seen(run: Run) -> None:

@@ -36,6 +36,12 @@ class _Followed:
     __iter__ = staticmethod(partial(map, operator.call, _FOLLOWERS))
 
 
+def _at_the_line(stop: BaseException) -> bool:
+    """Take our frames from what stops the code, such as an interruption: it belongs at the user's own line."""
+    stop.__traceback__ = None
+    return True
+
+
 class Witness(Protocol):
     """What a site tells of the values that pass through it."""
 
@@ -82,6 +88,9 @@ class Site:
                 self._facts[id(_caller(1))] = {}
         except Exception:  # noqa: BLE001  # nothing of ours may break the user's code
             self.known = True
+        except BaseException as stop:
+            __tracebackhide__ = _at_the_line(stop)
+            raise
         return self.known
 
     def see(self, slot: int, value: Any) -> Any:
@@ -92,6 +101,9 @@ class Site:
                 self._fresh = True
         except Exception:  # noqa: BLE001  # as above
             self.known = True
+        except BaseException as stop:
+            __tracebackhide__ = _at_the_line(stop)
+            raise
         return value
 
     def pair(self, first: int, slot: int, target: Any, value: Any) -> Any:
@@ -102,6 +114,9 @@ class Site:
             self._fresh = self._witness.note(slot, value, facts) or self._fresh
         except Exception:  # noqa: BLE001  # as above
             self.known = True
+        except BaseException as stop:
+            __tracebackhide__ = _at_the_line(stop)
+            raise
         return value
 
     def close(self) -> None:
