@@ -67,11 +67,11 @@ def test_what_differs_besides_is_told() -> None:
     before = replace(timing(side(), python="3.12", numpy="2.3", host="a"), setup="x = 1")
     after = replace(timing(side(), python="3.13", numpy="2.3", threads="8"), moved=())
     assert after.compare(before).differences == (
+        Difference("setup", "x = 1", ""),
+        Difference("inputs", "x (8 bytes)", ""),
         Difference("python", "3.12", "3.13"),
         Difference("host", "a", None),
         Difference("threads", None, "8"),
-        Difference("setup", "x = 1", ""),
-        Difference("inputs", "x (8 bytes)", ""),
     )
 
 

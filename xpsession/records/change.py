@@ -1,16 +1,34 @@
-"""Records of a change: two timings of different days against each other, side by side."""
+"""Records of a change: what was measured on different days against each other, side by side."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from xpsession import figures
 from xpsession.records.side import Ratio, Side
-from xpsession.records.timing import Timing
 
 # Runs that are apart in time differ by what else the machine did then, which is in no interval of either.
 APART = 1.1
+
+
+Named = tuple[str, Side]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one timing has to say for itself beside another.
+
+    Attributes
+    ----------
+    sides : tuple of (str, Side)
+        What was measured, each side after what tells it apart.
+    circumstances : mapping of str to str
+        What else the figures depend on: the setup, the inputs, versions, the machine.
+    """
+
+    sides: tuple[Named, ...]
+    circumstances: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,7 @@ class Change:
         The sides that both timings have: the same statement on the same device; or, where no side is that and there
         are as many of them, those at the same place.
     differences : tuple of Difference
-        What else is not the same: versions and the machine, statements, setup and inputs.
+        What else is not the same: statements, setup and inputs, versions and the machine.
     gone, added : tuple of str
         The sides that only the earlier timing, or only the later one, has.
     """
@@ -91,30 +109,29 @@ class Change:
         return f"<Change: {', '.join(said) or 'no side is in both'}>"
 
 
-def change(before: Timing, after: Timing) -> Change:
+def change(before: Account, after: Account) -> Change:
     """Return how a later timing compares with an earlier one."""
     pairs = _pairs(before, after)
-    first, second = ({pair[place] for pair in pairs} for place in (0, 1))
+    thens, nows = ([pair[place] for pair in pairs] for place in (0, 1))
     return Change(
-        sides=tuple(
-            SideChange(
-                after.names[now], before.sides[then], after.sides[now], _ratio(before.sides[then], after.sides[now])
-            )
-            for then, now in pairs
-        ),
+        sides=tuple(SideChange(name, then, now, _ratio(then, now)) for (_, then), (name, now) in pairs),
         differences=tuple(_differences(before, after, pairs)),
-        gone=tuple(name for place, name in enumerate(before.names) if place not in first),
-        added=tuple(name for place, name in enumerate(after.names) if place not in second),
+        gone=tuple(named[0] for named in before.sides if named not in thens),
+        added=tuple(named[0] for named in after.sides if named not in nows),
     )
 
 
-def _pairs(before: Timing, after: Timing) -> list[tuple[int, int]]:
-    """Return the places of what is the same side in both."""
-    keys = [[(side.device.name, side.statement.strip()) for side in timing.sides] for timing in (before, after)]
-    same = [(keys[0].index(key), place) for place, key in enumerate(keys[1]) if key in keys[0]]
-    if not same and len(keys[0]) == len(keys[1]):
-        return [(place, place) for place in range(len(keys[0]))]
+def _pairs(before: Account, after: Account) -> list[tuple[Named, Named]]:
+    """Return what is the same side in both, as it is called in each."""
+    known = {_kind(side): (name, side) for name, side in reversed(before.sides)}
+    same = [(known[_kind(side)], (name, side)) for name, side in after.sides if _kind(side) in known]
+    if not same and len(before.sides) == len(after.sides):
+        return list(zip(before.sides, after.sides, strict=True))
     return same
+
+
+def _kind(side: Side) -> tuple[str, str]:
+    return side.device.name, side.statement.strip()
 
 
 def _ratio(before: Side, after: Side) -> Ratio:
@@ -131,20 +148,12 @@ def _ratio(before: Side, after: Side) -> Ratio:
     return Ratio(ratio, ratio * math.exp(-below), ratio * math.exp(above))
 
 
-def _differences(before: Timing, after: Timing, pairs: Sequence[tuple[int, int]]) -> list[Difference]:
+def _differences(before: Account, after: Account, pairs: Sequence[tuple[Named, Named]]) -> list[Difference]:
     """Return what makes the two timings hard to compare."""
-    found = [
-        Difference(name, before.environment.get(name), after.environment.get(name))
-        for name in dict.fromkeys([*before.environment, *after.environment])
-    ]
-    for then, now in pairs:
-        first, second = before.sides[then], after.sides[now]
-        found.append(Difference("device", first.device.name, second.device.name))
-        found.append(Difference("statement", first.statement.strip(), second.statement.strip()))
-    found.append(Difference("setup", before.setup.strip(), after.setup.strip()))
-    found.append(Difference("inputs", _inputs(before), _inputs(after)))
+    found: list[Difference] = []
+    for (_, one), (_, other) in pairs:
+        found.append(Difference("device", one.device.name, other.device.name))
+        found.append(Difference("statement", one.statement.strip(), other.statement.strip()))
+    then, now = before.circumstances, after.circumstances
+    found += [Difference(name, then.get(name), now.get(name)) for name in {**then, **now}]
     return [each for each in dict.fromkeys(found) if each.before != each.after]
-
-
-def _inputs(timing: Timing) -> str:
-    return ", ".join(f"{moved.name} ({moved.nbytes} bytes)" for moved in timing.moved)

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import ascii_uppercase
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from xpsession import figures
 from xpsession.errors import ArgumentError
+from xpsession.records.change import Account, Change, change
 from xpsession.records.reading import MismatchError, read
 from xpsession.records.side import Comparison, Ratio, Side
-
-if TYPE_CHECKING:
-    from xpsession.records.change import Change
 
 FORMAT, VERSION = "xpsession timing", 1
 
@@ -157,7 +155,16 @@ class Timing:
         again = [names[:place].count(name) for place, name in enumerate(names)]
         return tuple(f"{name} ({count + 1})" if count else name for name, count in zip(names, again, strict=True))
 
-    def compare(self, earlier: "Timing") -> "Change":
+    @property
+    def account(self) -> Account:
+        """What is compared with another timing's."""
+        inputs = ", ".join(f"{moved.name} ({moved.nbytes} bytes)" for moved in self.moved)
+        return Account(
+            sides=tuple(zip(self.names, self.sides, strict=True)),
+            circumstances={"setup": self.setup.strip(), "inputs": inputs, **self.environment},
+        )
+
+    def compare(self, earlier: "Timing") -> Change:
         """Return how this timing compares with an earlier one, which may have been saved and loaded.
 
         A side's ratio says how many times faster it is now. What else differs is listed: versions, the machine, code.
@@ -169,9 +176,7 @@ class Timing:
         >>> timing.compare(timing).sides[0].ratio.median
         1.0
         """
-        from xpsession.records.change import change  # noqa: PLC0415  # which knows timings
-
-        return change(earlier, self)
+        return change(earlier.account, self.account)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields, and figures that follow from them, as a JSON-ready dict."""
