@@ -21,16 +21,26 @@ settings.register_profile("xpsession", deadline=None)  # nothing fails by the cl
 settings.load_profile("xpsession")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def ipython_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what this user has set up in IPython, and the history, apart from the shells and kernels of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        yield
+
+
 @pytest.fixture
 def shell() -> Iterator[InteractiveShell]:
-    """Return a fresh IPython shell in this process."""
+    """Return a fresh IPython shell in this process, which leaves nothing in it and no history on disk."""
     InteractiveShell.clear_instance()
-    # It keeps no history on disk, for which each would have a thread.
-    fresh = InteractiveShell.instance(colors="nocolor", config=Config(HistoryManager={"enabled": False}))
+    quiet = Config({"HistoryManager": {"enabled": False}})
+    fresh = InteractiveShell.instance(colors="nocolor", config=quiet)
     yield fresh
     extension.unload(fresh)
+    fresh.restore_sys_module_state()
+    # It would live to the end of the process and be reset then, which for hundreds of them takes minutes.
+    atexit.unregister(fresh.atexit_operations)
     InteractiveShell.clear_instance()
-    atexit.unregister(fresh.atexit_operations)  # which collects garbage: minutes, for all shells of a suite
 
 
 @pytest.fixture
