@@ -1,6 +1,7 @@
 """The panel in a real kernel, told what a front end would tell it, on the shell's thread and on a subshell's."""
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -108,7 +109,8 @@ def test_the_widget_carries_its_text_for_front_ends_without_widgets(kernel: Any)
     assert kernel.run("'xpsession' in str(get_ipython().events.callbacks)").result == "False"
 
 
-def test_loading_imports_neither_ipywidgets_nor_cupy(kernel: Any) -> None:
+def test_loading_imports_neither_ipywidgets_nor_cupy(start_kernel: Callable[[], Any]) -> None:
+    kernel = start_kernel()
     kernel.run("import sys\nbefore = set(sys.modules)")
     kernel.run("%load_ext xpsession")
     assert kernel.run("sorted({'ipywidgets', 'cupy'} & (set(sys.modules) - before))").result == "[]"

@@ -3,7 +3,7 @@
 import itertools
 import queue
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -86,23 +86,11 @@ class Page:
         self._client.shell_channel.send(message)
 
 
-@pytest.fixture(scope="module")
-def shared_kernel(kernel_type: Callable[[], Any]) -> Iterator[Any]:
-    """Return the one kernel of all tests here."""
-    kernel = kernel_type()
-    yield kernel
-    kernel.close()
-
-
 @pytest.fixture
-def loaded(shared_kernel: Any) -> Any:
-    """Return a kernel in which xpsession has just been loaded on the CPU, and which nobody else hears."""
-    shared_kernel._client.stop_channels()
-    shared_kernel._client = shared_kernel._connect()
-    shared_kernel.run("%unload_ext xpsession")
-    shared_kernel.run("%reset -f")
-    shared_kernel.run("%load_ext xpsession\n%xp device cpu")
-    return shared_kernel
+def loaded(kernel: Any) -> Any:
+    """Return a kernel in which xpsession has just been loaded on the CPU."""
+    kernel.run("%load_ext xpsession\n%xp device cpu")
+    return kernel
 
 
 @pytest.fixture

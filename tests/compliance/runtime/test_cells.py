@@ -230,8 +230,7 @@ def test_the_session_keeps_what_was_seen(run: Run) -> None:
     assert [one.code for one in xpsession.session().diagnostics] == ["XP405"]
 
 
-def test_a_real_kernel_watches_its_cells(start_kernel: Callable[[], Any]) -> None:
-    kernel = start_kernel()
+def test_a_real_kernel_watches_its_cells(kernel: Any) -> None:
     kernel.run("%load_ext xpsession\n%xp device cpu")
     assert kernel.run("def f(a, b):\n    return a * b").text == ""
     reply = kernel.run("i = xp.arange(3)\nf(i, 0.5)")
