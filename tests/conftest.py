@@ -1,9 +1,12 @@
 """Fixtures: a real shell in this process, real kernels in their own, and every backend that works here."""
 
 import atexit
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -76,8 +79,14 @@ class Kernel:
     """A real IPython kernel of this Python, in its own process."""
 
     def __init__(self) -> None:
+        self._folder = TemporaryDirectory()
         # The name means the Python that runs this, unless this user has installed another kernel under it.
-        self._manager = KernelManager(kernel_name="python3")
+        self._manager = KernelManager(
+            kernel_name="python3",
+            # Where the system has such, sockets in a folder of our own, as a port may be taken before it is used.
+            transport="ipc" if os.name == "posix" else "tcp",
+            connection_file=str(Path(self._folder.name) / "kernel.json"),
+        )
         if self._manager.kernel_spec is not None:
             self._manager.kernel_spec.argv[0] = sys.executable
         self._manager.start_kernel()
@@ -101,6 +110,13 @@ class Kernel:
         answer = self._client.complete(source, len(source), reply=True, timeout=TIMEOUT)["content"]
         return {found["text"]: found["signature"] for found in answer["metadata"]["_jupyter_types_experimental"]}
 
+    def clear(self) -> None:
+        """Unload the extension, delete all names, and hear no more of what was before."""
+        self._client.stop_channels()
+        self._client = self._connect()
+        self.run("%unload_ext xpsession")
+        self.run("%reset -f")
+
     def restart(self) -> None:
         """Restart the process, as the button in a notebook does."""
         self._client.stop_channels()
@@ -111,6 +127,7 @@ class Kernel:
         """End the process."""
         self._client.stop_channels()
         self._manager.shutdown_kernel(now=True)
+        self._folder.cleanup()
 
     def _connect(self) -> BlockingKernelClient:
         client: BlockingKernelClient = self._manager.client()
@@ -134,12 +151,6 @@ class Kernel:
                 reply.error = "\n".join(content["traceback"])
 
 
-@pytest.fixture(scope="session")
-def kernel_type() -> type[Kernel]:
-    """Return what starts a kernel, for fixtures that keep one for several tests."""
-    return Kernel
-
-
 @pytest.fixture
 def start_kernel() -> Iterator[Callable[[], Kernel]]:
     """Return a function that starts a kernel; all of them end with the test."""
@@ -154,10 +165,19 @@ def start_kernel() -> Iterator[Callable[[], Kernel]]:
         kernel.close()
 
 
+@pytest.fixture(scope="module")
+def module_kernel() -> Iterator[Kernel]:
+    """Return the kernel that the tests of a module share, since starting one takes a second."""
+    kernel = Kernel()
+    yield kernel
+    kernel.close()
+
+
 @pytest.fixture
-def kernel(start_kernel: Callable[[], Kernel]) -> Kernel:
-    """Return one running kernel."""
-    return start_kernel()
+def kernel(module_kernel: Kernel) -> Kernel:
+    """Return a running kernel in which nothing has been loaded and nothing is defined."""
+    module_kernel.clear()
+    return module_kernel
 
 
 @pytest.fixture(params=["cpu", "strict:device1", "cuda:0"])
