@@ -7,7 +7,6 @@ import json
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -103,14 +102,6 @@ class Lab:
     token: str
     root: Path
 
-    def answers(self) -> bool:
-        """Return whether the server is up."""
-        try:
-            with urllib.request.urlopen(f"{self.url}/api/status?token={self.token}") as reply:  # noqa: S310  # our own
-                return bool(reply.status == 200)
-        except urllib.error.URLError:
-            return False
-
     def write(self, name: str, cells: Sequence[str] = (), kernel: str = "python3") -> str:
         """Write a notebook of code cells, and return its file's name."""
         content = {
@@ -173,12 +164,7 @@ class Notebook:
         self.page.screenshot(path=folder / f"{name}.png")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser tests last: once begun, Playwright's event loop runs to the end, and others want their own."""
-    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Return a running JupyterLab whose every folder is temporary."""
     with serve(tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")) as running:
@@ -197,30 +183,26 @@ def serve(root: Path, home: Path, *, extended: bool = True) -> Iterator[Lab]:
     quiet.mkdir(parents=True)
     settings = {"fetchNews": "false", "checkForUpdates": False}
     (quiet / "notification.jupyterlab-settings").write_text(json.dumps(settings), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     token = secrets.token_hex()
     options = (
         "--no-browser",
         "--allow-root",
         "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
         f"--ServerApp.root_dir={root}",
         f"--IdentityProvider.token={token}",
         "--LabApp.extension_manager=readonly",
         "--LabApp.expose_app_in_browser=True",
         "--JupyterNotebookApp.expose_app_in_browser=True",
     )
-    server = Lab(f"http://127.0.0.1:{port}", token, root)
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options], stdout=log, stderr=log, env=os.environ | folders
         )
+        # There it says which port it has found free.
+        told = Path(folders["JUPYTER_RUNTIME_DIR"], f"jpserver-{process.pid}.json")
         try:
             deadline = time.monotonic() + TIMEOUT
-            while not server.answers():
+            while not (server := running(told, token, root)):
                 assert process.poll() is None, (home / "server.log").read_text(encoding="utf-8")
                 assert time.monotonic() < deadline, "JupyterLab does not start"
                 time.sleep(0.1)
@@ -228,6 +210,16 @@ def serve(root: Path, home: Path, *, extended: bool = True) -> Iterator[Lab]:
         finally:
             process.terminate()
             process.wait(TIMEOUT)
+
+
+def running(told: Path, token: str, root: Path) -> Lab | None:
+    """Return the server that has written this file, once it answers."""
+    try:
+        url = json.loads(told.read_text(encoding="utf-8"))["url"].rstrip("/")
+        with urllib.request.urlopen(f"{url}/api/status?token={token}"):  # noqa: S310  # our own
+            return Lab(url, token, root)
+    except (FileNotFoundError, json.JSONDecodeError, urllib.error.URLError):
+        return None
 
 
 def offer(folder: Path, *, extended: bool) -> None:
@@ -243,7 +235,7 @@ def offer(folder: Path, *, extended: bool) -> None:
     (kernel / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """Return a headless Chromium; without one, skip."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -257,22 +249,10 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@pytest.fixture
-def notebook(browser: Any, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Notebook]:
-    """Return a new notebook in the browser."""
-    name = request.node.name
-    context = browser.new_context(viewport={"width": 1200, "height": 1000})
-    page = context.new_page()
-    # A workspace of its own, so that no other test's notebook is opened along with this one.
-    page.goto(f"{lab.url}/lab/workspaces/{name}/tree/{lab.write(name)}?token={lab.token}")
-    yield Notebook(page)
-    context.close()
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def page(browser: Any, lab: Lab) -> Iterator[Any]:
     """Return a page of JupyterLab that tests share, since opening one takes seconds."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    context = browser.new_context(viewport={"width": 1200, "height": 1000})
     page = context.new_page()
     page.goto(f"{lab.url}/lab/workspaces/shared?token={lab.token}")
     page.wait_for_function("() => window.jupyterapp?.commands.hasCommand('docmanager:open')", timeout=TIMEOUT * 1000)
@@ -296,6 +276,12 @@ def open_notebook(page: Any, lab: Lab, request: pytest.FixtureRequest) -> Iterat
         page.evaluate(CLOSE)
     # What is said about one test's notebook is not seen by the next.
     page.evaluate("() => document.querySelectorAll('.Toastify__close-button').forEach(button => button.click())")
+
+
+@pytest.fixture
+def notebook(open_notebook: Callable[..., Notebook]) -> Notebook:
+    """Return a new notebook in the shared page."""
+    return open_notebook()
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def test_the_card_reads_in_both_themes_and_offers_to_ignore(notebook: Any, contr
     expect(folded.locator("code").first).to_be_hidden()
     folded.locator("summary").click()
     expect(folded.locator("code").first).to_have_text("# xp: ignore[XP101]")
-    for theme in ("Light", "Dark"):
+    for theme in ("Dark", "Light"):
         notebook.set_theme(f"JupyterLab {theme}")
         for part in (".xps-item > div", "pre", "a", "summary"):
             assert card.locator(part).first.evaluate(contrast) >= 4.5, (theme, part)

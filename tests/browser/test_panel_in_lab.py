@@ -23,7 +23,7 @@ def test_the_picker_and_the_magic_follow_each_other(notebook: Any, panel: Any) -
     picker = panel.get_by_label("Device")
     expect(panel).to_contain_text("xp.concatenate")
     expect(panel.get_by_role("meter")).to_be_visible()
-    for theme in ("Light", "Dark"):
+    for theme in ("Dark", "Light"):
         notebook.set_theme(f"JupyterLab {theme}")
         notebook.photograph(f"panel-{theme.lower()}")
 

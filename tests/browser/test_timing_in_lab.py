@@ -36,7 +36,7 @@ def test_a_long_timing_says_what_it_does_until_its_result_takes_the_place(notebo
     expect(line).to_have_count(0)
     notebook.run("%xp sweep --budget 3 --to 1e5 --devices cpu,strict:device1,strict:device2 xp.sum(xp.ones(n))")
     expect(notebook.page.locator(".xpsession-card .xps-plot")).to_be_visible()
-    for theme in ("Light", "Dark"):
+    for theme in ("Dark", "Light"):
         notebook.set_theme(f"JupyterLab {theme}")
         notebook.photograph(f"sweep-{theme.lower()}")
 
@@ -48,7 +48,7 @@ def test_a_timing_can_be_read_in_both_themes(notebook: Any) -> None:
     cards = notebook.page.locator(".xpsession-card")
     expect(cards).to_have_count(2)
     expect(cards.first).to_contain_text("speed-up over xp.sum(x * x)")
-    for theme in ("Light", "Dark"):
+    for theme in ("Dark", "Light"):
         notebook.set_theme(f"JupyterLab {theme}")
         for card in (cards.first, cards.last):
             expect(card.locator("table")).to_be_visible()
