@@ -1,7 +1,8 @@
 """The import order: leaves < backends < services < session < doors; display stands on the leaves alone."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -54,13 +55,21 @@ def room(path: Path) -> str:
     return "cli" if name == "__main__" else name
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the full names that a module imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imported(path: Path) -> list[str]:
+    """Return the full names that a module imports, wherever in it."""
+    found: list[str] = []
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -69,6 +78,19 @@ def test_a_module_imports_only_the_rooms_below_it(path: Path) -> None:
     excused = {"xpsession.namespace"} if path.name == "namespace.py" else set()
     rooms = {name.split(".")[1] for name in imported(path) if name.startswith("xpsession.") and name not in excused}
     assert rooms <= MAY_IMPORT[room(path)] | ({"__version__"} if room(path) in {"cli", "wire"} else set())
+
+
+def test_no_module_imports_another_in_a_circle() -> None:
+    named = {
+        ".".join(["xpsession", *path.relative_to(PACKAGE).with_suffix("").parts]).removesuffix(".__init__"): path
+        for path in modules()
+    }
+    # A name that is imported from a module is that module's, unless it is itself a module.
+    below = {
+        module: {name if name in named else name.rpartition(".")[0] for name in imported(path)} & named.keys()
+        for module, path in named.items()
+    }
+    TopologicalSorter(below).prepare()  # a CycleError names the circle
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -84,13 +106,13 @@ def test_a_library_is_imported_in_its_own_room_only(library: str) -> None:
 def test_the_session_and_the_services_know_nothing_of_ipython_at_import() -> None:
     for path in modules():
         if room(path) in LEAVES | {"backends", "sessions", "display"}:
-            top = ast.parse(path.read_text(encoding="utf-8")).body
+            top = parsed(path).body
             names = {ast.unparse(node) for node in top if isinstance(node, ast.Import | ast.ImportFrom)}
             assert not any("IPython" in name for name in names), path
 
 
 def test_every_module_says_in_its_first_sentence_what_it_is_for() -> None:
-    silent = [path for path in modules() if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    silent = [path for path in modules() if not ast.get_docstring(parsed(path))]
     assert silent == []
 
 
