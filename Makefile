@@ -9,6 +9,11 @@ CUDA    = $(shell $(PYTHON) tools/cuda_extra.py)
 
 DEVICE ?= cpu
 
+# The tests run in as many processes as there are cores, up to four, a file in one of them, in the order of conftest.py.
+SPREAD = --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# Where this is set, each of the many processes that the tests start compiles the package anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lab docs bench bench-overhead bench-timing bench-timing-gpu bench-extension extension oracle unharmed gpu gpu-tests conformance test-matrix format clean
 
@@ -23,7 +28,7 @@ test: $(VENV)/.test ## run everything that CI runs
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/xpsession lint xpsession tools benchmarks
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 lab: $(VENV)/.lab ## open JupyterLab on the tutorial
 	$(BIN)/jupyter lab notebooks/01-first-steps.ipynb

@@ -22,6 +22,14 @@ from xpsession.errors import DeviceError
 TIMEOUT = 60
 settings.register_profile("xpsession", deadline=None)  # nothing fails by the clock
 settings.load_profile("xpsession")
+# What takes longest begins first, so that no process is left with it while the others have ended.
+LONG = ("browser", "benchmarks", "notebooks", "extension")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the folders that take long in front."""
+    first = {Path(__file__).with_name(folder) for folder in LONG}
+    items.sort(key=lambda item: first.isdisjoint(item.path.parents))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,30 +4,66 @@ import json
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
 import xpsession
+from xpsession.errors import REPORT
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = "share/jupyter/labextensions/xpsession/"
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """Return the wheel that is built from a copy of the sources, on a path on which there is no Node."""
-    copy = tmp_path_factory.mktemp("sources")
-    for name in ("extension", "xpsession"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules", "lib"))
-    for name in ("LICENSE", "README.md", "pyproject.toml"):
-        shutil.copy(ROOT / name, copy)
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(copy / "dist")]
-    done = subprocess.run(command, cwd=copy, env={"PATH": ""}, capture_output=True, text=True, check=False)
+SOURCES = ("benchmarks", "extension", "notebooks", "tests", "tools", "xpsession")
+MADE = shutil.ignore_patterns("__pycache__", "node_modules", "lib", ".yarn")
+
+
+def build(target: str, sources: Path, folder: Path) -> Path:
+    """Build the wheel or the archive of sources, on a path on which there is no Node."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(folder)]
+    done = subprocess.run(command, cwd=sources, env={"PATH": ""}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    (path,) = (copy / "dist").glob("*.whl")
-    return zipfile.ZipFile(path)
+    (path,) = folder.iterdir()
+    return path
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the unpacked archive of the sources, which is built from a copy of them."""
+    copy = tmp_path_factory.mktemp("checkout")
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, copy / name, ignore=MADE)
+    for path in ROOT.iterdir():
+        if path.is_file() and path.name != ".git":
+            shutil.copy(path, copy)
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(build("sdist", copy, tmp_path_factory.mktemp("sdist"))) as archive:
+        archive.extractall(unpacked, filter="data")
+    (folder,) = unpacked.iterdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """Return the wheel that is built from the archive of the sources, as pip does."""
+    return zipfile.ZipFile(build("wheel", sources, tmp_path_factory.mktemp("wheel")))
+
+
+def test_whoever_has_the_sources_alone_can_run_the_suite(sources: Path) -> None:
+    assert {*SOURCES, "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"} <= {
+        path.name for path in sources.iterdir()
+    }
+    assert (sources / ".pre-commit-hooks.yaml").is_file()
+    missing = [path for path in (ROOT / "tests").rglob("*.*") if not (sources / path.relative_to(ROOT)).exists()]
+    assert [path for path in missing if "__pycache__" not in path.parts] == []
+
+
+def test_the_page_of_the_package_leads_to_where_errors_send_the_user(wheel: zipfile.ZipFile) -> None:
+    described = wheel.read(f"xpsession-{xpsession.__version__}.dist-info/METADATA").decode()
+    assert f"Project-URL: Issues, {REPORT}\n" in described
 
 
 def installed(wheel: zipfile.ZipFile) -> dict[str, str]:

@@ -177,7 +177,7 @@ def test_numpy_s_functions_do_not_take_an_array_from_a_device_in_silence() -> No
         assert "device1" in refused(RuntimeError, partial(function, there))
 
 
-@pytest.mark.parametrize("value", [[1.0], 1.0, None, "text", memoryview(b"ab")], ids=repr)
+@pytest.mark.parametrize("value", [[1.0], 1.0, None, "text", memoryview(b"ab")], ids=lambda value: type(value).__name__)
 def test_what_has_no_dlpack_is_an_attribute_error(value: Any, device: str) -> None:
     assert "__dlpack__" in refused(AttributeError, lambda: namespace(device).from_dlpack(value))
 
