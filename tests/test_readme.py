@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1]
 def form(transcript: str) -> list[str]:
     """Return the lines without what differs between machines and between two measurements."""
     lines = re.sub(r"\(.*?\)|no GPU: .*|cannot be used: .*|this machine has .*", "…", transcript).splitlines()
-    # What else the machine was doing shows in verdicts, and in blocks that were left out.
-    disturbed = re.compile(r"warning: .*(noisy|crowded|inconclusive|transfer-bound)|.* left out, ")
+    # What else the machine was doing shows in verdicts, in blocks that were left out, in what there was no time for.
+    disturbed = re.compile(r"warning: .*(noisy|crowded|inconclusive|transfer-bound)|.* left out, |.* takes up to ")
     lines = [line for line in lines if not disturbed.match(line)]
     lines = [re.sub(r"[█░]+", "█", line) if line.endswith((" ms", " µs", " copies")) else line for line in lines]
     # Which device is faster, and by how much, is a figure.
