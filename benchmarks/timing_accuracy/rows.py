@@ -67,9 +67,9 @@ class Effort:
 
 QUICK = Effort(
     spins=(100e-6,),
-    trials=2,
+    trials=1,
     peer_trials=1,
-    same=2,
+    same=1,
     chain=2,
     pairs=1,
     magic="-n 2 -r 2",
