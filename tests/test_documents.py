@@ -14,7 +14,8 @@ PAGES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "ext
 @pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest) -> Path:
     """Return each document in turn."""
-    return ROOT / request.param
+    named: str = request.param
+    return ROOT / named
 
 
 def found(pattern: str, page: Path) -> set[str]:

@@ -6,39 +6,23 @@ from typing import Any, Literal
 from xpsession import figures
 from xpsession.records.device import Device
 from xpsession.records.side import Ratio
-from xpsession.records.timing import Timing
+from xpsession.records.timing import Request, Timing
 
 Copies = Literal["resident", "with copies"]
 
 
 @dataclass(frozen=True, slots=True)
-class SweepRequest:
-    """What a ``%xp sweep`` line or cell asks for.
+class SweepRequest(Request):
+    """What a ``%xp sweep`` line or cell asks for besides; its statement or its setup reads ``n``.
 
     Attributes
     ----------
-    statement, setup : str
-        The code, as it was typed; one of them reads ``n``.
-    vs : tuple of str
-        The statements to compare it with.
-    devices : tuple of str or None
-        The names of the devices, or None where the line does not say.
-    output : bool
-        Whether the record is to be returned.
     first, last : int or None
         The smallest and the greatest n, or None where the line does not say.
-    budget : float or None
-        Seconds for all sizes together, or None where the line does not say.
     """
 
-    statement: str
-    setup: str = ""
-    vs: tuple[str, ...] = ()
-    devices: tuple[str, ...] | None = None
-    output: bool = False
     first: int | None = None
     last: int | None = None
-    budget: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeRequest:
-    """What a ``%xp time`` line or cell asks for.
+class Request:
+    """What a line or cell asks for that has code measured.
 
     Attributes
     ----------
@@ -48,13 +48,7 @@ class TimeRequest:
     output : bool
         Whether the record is to be returned.
     budget : float or None
-        Seconds, or None where the line does not say.
-    save, compare : str or None
-        The file to write the record to, and that of an earlier one to compare it with.
-    cold : bool
-        Whether the caches are to be emptied before each call.
-    cpu_threads : int or None
-        How many threads the libraries on the CPU may use, or None where the line does not say.
+        Seconds for all of it, or None where the line does not say.
     """
 
     statement: str
@@ -63,6 +57,22 @@ class TimeRequest:
     devices: tuple[str, ...] | None = None
     output: bool = False
     budget: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRequest(Request):
+    """What a ``%xp time`` line or cell asks for besides.
+
+    Attributes
+    ----------
+    save, compare : str or None
+        The file to write the record to, and that of an earlier one to compare it with.
+    cold : bool
+        Whether the caches are to be emptied before each call.
+    cpu_threads : int or None
+        How many threads the libraries on the CPU may use, or None where the line does not say.
+    """
+
     save: str | None = None
     compare: str | None = None
     cold: bool = False

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # loading makes none of these
     from xpsession.records.rerun import Options as RerunOptions
     from xpsession.records.rerun import Rerun
     from xpsession.records.sweep import Sweep, SweepRequest
-    from xpsession.records.timing import TimeRequest, Timing
+    from xpsession.records.timing import Request, TimeRequest, Timing
 
 AUTO = "auto"
 Warnings = Literal["on", "off", "error"]
@@ -379,7 +379,7 @@ class Session:
         while self._completed:
             self._completed.popitem()[1]()
 
-    def _compared(self, request: TimeRequest | SweepRequest) -> tuple[str, ...] | None:
+    def _compared(self, request: Request) -> tuple[str, ...] | None:
         """Return the devices that a measurement compares; None lets it find the best one beside the CPU."""
         if request.devices or request.vs:
             return request.devices or (self._device.name,)

@@ -2,10 +2,9 @@
 
 import re
 
-from xpsession import versus
 from xpsession.errors import ArgumentError
 from xpsession.records.sweep import SweepRequest
-from xpsession.timing.options import devices, seconds, split_options
+from xpsession.timing.options import devices, seconds, split_options, statements
 
 VALUED = ("--from", "--to", "--budget", "--devices")
 OPTIONS = ("-o", "--output", *VALUED)
@@ -36,26 +35,24 @@ def parse(line: str, cell: str | None = None) -> SweepRequest:
     ('xp.sum(xp.ones(n), axis = -1)', 100, 1000000)
     """
     given, code = split_options(line, OPTIONS, valued=VALUED, usage=USAGE)
-    body, setup = (code, "") if cell is None else (cell, code)
-    statement, *vs = versus.split(body, alone=cell is not None)
-    if not statement.strip() or not all(map(str.strip, vs)):
-        after = " after '--vs'" if statement.strip() else ""
-        hint = USAGE if cell is None else "%%xp sweep x = xp.ones(n), and the statement on the lines below"
-        raise ArgumentError.with_hint(f"there is no statement to sweep{after}", hint)
+    below = "%%xp sweep x = xp.ones(n), and the statement on the lines below"
+    statement, setup, vs = statements(code, cell, "sweep", usage=USAGE, below=below)
     return SweepRequest(
         statement,
         setup,
-        vs=tuple(vs),
-        devices=devices(given["--devices"], USAGE) if "--devices" in given else None,
+        vs=vs,
+        devices=devices(given.get("--devices"), USAGE),
         output="-o" in given or "--output" in given,
-        first=_whole(given["--from"]) if "--from" in given else None,
-        last=_whole(given["--to"]) if "--to" in given else None,
-        budget=seconds(given["--budget"], USAGE) if "--budget" in given else None,
+        budget=seconds(given.get("--budget"), USAGE),
+        first=_whole(given.get("--from")),
+        last=_whole(given.get("--to")),
     )
 
 
-def _whole(value: str) -> int:
-    """Return the size that `value` says: ``4096``, ``1_000_000``, ``1e6``, ``2**20``."""
+def _whole(value: str | None) -> int | None:
+    """Return the size that `value` says, ``4096``, ``1_000_000``, ``1e6``, ``2**20``; None where it is not given."""
+    if value is None:
+        return None
     power = re.fullmatch(r"(\d{1,4})\*\*(\d{1,3})", value)
     try:
         number = int(power[1]) ** int(power[2]) if power else float(value)

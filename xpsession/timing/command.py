@@ -1,9 +1,8 @@
 """Timing, its command: reads a ``%xp time`` line and cell; options end where code begins, and code is left as typed."""
 
-from xpsession import versus
 from xpsession.errors import ArgumentError
 from xpsession.records.timing import TimeRequest
-from xpsession.timing.options import devices, seconds, split_options, threads
+from xpsession.timing.options import devices, seconds, split_options, statements, threads
 
 VALUED = ("--budget", "--devices", "--cpu-threads", "--save", "--compare")
 OPTIONS = ("-o", "--output", "--cold", *VALUED)
@@ -44,23 +43,19 @@ def parse(line: str, cell: str | None = None) -> TimeRequest:
     for name in ("--save", "--compare"):
         if given.get(name) == "":
             raise ArgumentError.with_hint(f"'{name}' names no file", USAGE)
-    budget = seconds(given["--budget"], USAGE) if "--budget" in given else None
-    places = devices(given["--devices"], USAGE) if "--devices" in given else None
-    body, setup = (code, "") if cell is None else (cell, code)
-    statement, *vs = versus.split(body, alone=cell is not None)
-    if not statement.strip() or not all(map(str.strip, vs)):
-        after = " after '--vs'" if statement.strip() else ""
-        hint = USAGE if cell is None else "%%xp time SETUP, and the statement on the lines below"
-        raise ArgumentError.with_hint(f"there is no statement to time{after}", hint)
+    places = devices(given.get("--devices"), USAGE)
+    budget = seconds(given.get("--budget"), USAGE)
+    below = "%%xp time SETUP, and the statement on the lines below"
+    statement, setup, vs = statements(code, cell, "time", usage=USAGE, below=below)
     return TimeRequest(
-        statement=statement,
-        setup=setup,
-        vs=tuple(vs),
+        statement,
+        setup,
+        vs=vs,
         devices=places,
         output="-o" in given or "--output" in given,
         budget=budget,
         save=given.get("--save"),
         compare=given.get("--compare"),
         cold="--cold" in given,
-        cpu_threads=threads(given["--cpu-threads"], USAGE) if "--cpu-threads" in given else None,
+        cpu_threads=threads(given.get("--cpu-threads"), USAGE),
     )

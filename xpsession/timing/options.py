@@ -57,8 +57,42 @@ def split_options(
     return given, code
 
 
-def seconds(value: str, usage: str) -> float:
-    """Return the budget that `value` says.
+def statements(code: str, cell: str | None, verb: str, *, usage: str, below: str) -> tuple[str, str, tuple[str, ...]]:
+    """Return the statement, the setup, and the statements to compare with.
+
+    Parameters
+    ----------
+    code : str
+        What the line holds behind its options: the statement, or the setup where there is a cell.
+    cell : str or None
+        The cell's body, which is then the statement.
+    verb : str
+        What is to be done with it, for the error.
+    usage, below : str
+        What the hint says where there is no cell, and where there is one.
+
+    Raises
+    ------
+    ArgumentError
+        If there is no statement, or none after a ``--vs``.
+
+    Examples
+    --------
+    >>> statements("f(x) --vs g(x)", None, "time", usage="", below="")
+    ('f(x)', '', ('g(x)',))
+    >>> statements("x = 1", "f(x)", "time", usage="", below="")
+    ('f(x)', 'x = 1', ())
+    """
+    body, setup = (code, "") if cell is None else (cell, code)
+    statement, *vs = versus.split(body, alone=cell is not None)
+    if not statement.strip() or not all(map(str.strip, vs)):
+        after = " after '--vs'" if statement.strip() else ""
+        raise ArgumentError.with_hint(f"there is no statement to {verb}{after}", usage if cell is None else below)
+    return statement, setup, tuple(vs)
+
+
+def seconds(value: str | None, usage: str) -> float | None:
+    """Return the budget that `value` says; None where it is not given.
 
     Raises
     ------
@@ -66,26 +100,28 @@ def seconds(value: str, usage: str) -> float:
         If it is no number.
     """
     try:
-        return float(value)
+        return None if value is None else float(value)
     except ValueError:
         raise ArgumentError.with_hint(f"'{value}' is no number of seconds", usage) from None
 
 
-def threads(value: str, usage: str) -> int:
-    """Return the number of threads that `value` says.
+def threads(value: str | None, usage: str) -> int | None:
+    """Return the number of threads that `value` says; None where it is not given.
 
     Raises
     ------
     ArgumentError
         If it is none.
     """
+    if value is None:
+        return None
     if not value.isdecimal() or int(value) < 1:
         raise ArgumentError.with_hint(f"'{value}' is no number of threads", usage)
     return int(value)
 
 
-def devices(value: str, usage: str) -> tuple[str, ...]:
-    """Return the names of devices that `value` says, parted by commas.
+def devices(value: str | None, usage: str) -> tuple[str, ...] | None:
+    """Return the names of devices that `value` says, parted by commas; None where it is not given.
 
     Raises
     ------
@@ -97,6 +133,8 @@ def devices(value: str, usage: str) -> tuple[str, ...]:
     >>> devices("cpu,cuda:0,", "")
     ('cpu', 'cuda:0')
     """
+    if value is None:
+        return None
     names = tuple(name.strip() for name in value.split(",") if name.strip())
     if not names:
         raise ArgumentError.with_hint(f"'{value}' names no device", usage)
