@@ -119,15 +119,6 @@ def test_the_spin_is_one_thread_with_a_time_and_a_limit_in_cycles() -> None:
     assert nanoseconds.dtype == cycles.dtype == np.int64
 
 
-@pytest.fixture
-def gpu() -> CuPyBackend:
-    backend = CuPyBackend()
-    (first, *_) = backend.devices()
-    if not first.available:
-        pytest.skip(first.reason or "no GPU")
-    return backend
-
-
 def test_a_gpu_spins_between_two_events(gpu: CuPyBackend) -> None:
     with gpu.current("cuda:0"):
         clock = gpu.clock("cuda:0")

@@ -195,15 +195,6 @@ def test_the_runtime_s_other_errors_pass_through() -> None:
         raise runtime.CUDARuntimeError(1)
 
 
-@pytest.fixture
-def gpu() -> CuPyBackend:
-    backend = CuPyBackend()
-    (first, *_) = backend.devices()
-    if not first.available:
-        pytest.skip(first.reason or "no GPU")
-    return backend
-
-
 def test_arrays_go_to_the_gpu_and_come_back(gpu: CuPyBackend) -> None:
     host = np.arange(6.0).reshape(2, 3)
     array: Any = gpu.from_host(host, "cuda:0")

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
 
 Run = Callable[[str], str]
+Complete = Callable[[str], list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -90,25 +90,20 @@ def test_one_subcommand_explains_itself(run: Run, line: str) -> None:
     assert run(line).startswith("Show or select the device that xp is bound to.")
 
 
-def complete(shell: InteractiveShell, text: str) -> list[str]:
-    with provisionalcompleter():
-        return [completion.text for completion in shell.Completer.completions(text, len(text))]
+def test_subcommands_are_completed(complete: Complete) -> None:
+    assert complete("%xp dev") == ["device", "devices"]
+    assert "time" in complete("%%xp ti")
 
 
-def test_subcommands_are_completed(shell: InteractiveShell) -> None:
-    assert complete(shell, "%xp dev") == ["device", "devices"]
-    assert "time" in complete(shell, "%%xp ti")
+def test_devices_options_and_modes_are_completed(complete: Complete) -> None:
+    assert complete("%xp device strict:d") == ["strict:device1", "strict:device2"]
+    assert complete("%xp device cpu --m") == ["--move"]
+    assert set(complete("%xp warnings o")) == {"on", "off"}
+    assert complete("%xp standard 2025") == ["2025.12"]
+    assert complete("%xp help wa") == ["warnings"]
 
 
-def test_devices_options_and_modes_are_completed(shell: InteractiveShell) -> None:
-    assert complete(shell, "%xp device strict:d") == ["strict:device1", "strict:device2"]
-    assert complete(shell, "%xp device cpu --m") == ["--move"]
-    assert set(complete(shell, "%xp warnings o")) == {"on", "off"}
-    assert complete(shell, "%xp standard 2025") == ["2025.12"]
-    assert complete(shell, "%xp help wa") == ["warnings"]
-
-
-def test_other_completion_is_left_alone(shell: InteractiveShell, run: Run) -> None:
+def test_other_completion_is_left_alone(complete: Complete, run: Run) -> None:
     run("%xp device cpu")
-    assert {"sum"} <= set(complete(shell, "xp.su"))
-    assert "concatenate" not in complete(shell, "xp.conc")
+    assert {"sum"} <= set(complete("xp.su"))
+    assert "concatenate" not in complete("xp.conc")

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 from xpsession import Timing
 from xpsession.timing.command import OPTIONS
 
 Run = Callable[[str], str]
+Complete = Callable[[str], list[str]]
 
 
 @pytest.fixture(autouse=True)
@@ -150,16 +150,11 @@ def test_the_help_says_what_every_option_does(run: Run) -> None:
     assert "--vs" in printed
 
 
-def complete(shell: InteractiveShell, text: str) -> list[str]:
-    with provisionalcompleter():
-        return [completion.text for completion in shell.Completer.completions(text, len(text))]
-
-
-def test_options_and_the_devices_of_an_option_are_completed(shell: InteractiveShell) -> None:
-    assert complete(shell, "%xp time --b") == ["--budget"]
-    assert complete(shell, "%xp time -o --budget 3 --de") == ["--devices"]
-    assert complete(shell, "%xp time --devices strict:d") == ["strict:device1", "strict:device2"]
-    assert complete(shell, "%xp time --devices cpu,strict:d") == ["cpu,strict:device1", "cpu,strict:device2"]
-    assert complete(shell, "%xp time --devices=cpu,strict:c") == ["--devices=cpu,strict:cpu"]
-    assert "--save" not in complete(shell, "%xp time --devices cpu x --sa")
-    assert "--save" not in complete(shell, "%xp time xp.sum(x) -- --sa")
+def test_options_and_the_devices_of_an_option_are_completed(complete: Complete) -> None:
+    assert complete("%xp time --b") == ["--budget"]
+    assert complete("%xp time -o --budget 3 --de") == ["--devices"]
+    assert complete("%xp time --devices strict:d") == ["strict:device1", "strict:device2"]
+    assert complete("%xp time --devices cpu,strict:d") == ["cpu,strict:device1", "cpu,strict:device2"]
+    assert complete("%xp time --devices=cpu,strict:c") == ["--devices=cpu,strict:cpu"]
+    assert "--save" not in complete("%xp time --devices cpu x --sa")
+    assert "--save" not in complete("%xp time xp.sum(x) -- --sa")

@@ -14,6 +14,8 @@ from comm.base_comm import BaseComm, CommManager
 from IPython.core.interactiveshell import InteractiveShell
 
 from xpsession import extension
+from xpsession.compliance.edits import Revision
+from xpsession.records.diagnostic import Edit
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -22,6 +24,12 @@ FIXTURES = Path(__file__).parent / "fixtures"
 def fixture() -> Callable[[str], Any]:
     """Return a function that reads one of the examples, which the extension's own tests read too."""
     return lambda name: json.loads((FIXTURES / f"{name}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def applied() -> Callable[[str, list[Any]], str]:
+    """Return a function that applies edits, as they came over the wire, to a source."""
+    return lambda source, edits: Revision(source, [Edit(**edit) for edit in edits]).text
 
 
 class Page:

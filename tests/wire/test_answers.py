@@ -8,16 +8,12 @@ import pytest
 
 import xpsession
 from xpsession import backends
-from xpsession.compliance.edits import Revision
-from xpsession.records.diagnostic import Edit
 from xpsession.wire.cells import digest
+
+Applied = Callable[[str, list[Any]], str]
 
 CELL = {"cell": "a", "source": "é = '😀'; y = xp.concatenate([xp.zeros(2)])\nz = xp.sum(y, 0)\n"}
 FIRST = {"code": "XP101", "line": 1, "column": 13}
-
-
-def applied(source: str, edits: list[Any]) -> str:
-    return Revision(source, [Edit(**edit) for edit in edits]).text
 
 
 def test_welcome_holds_the_state_and_where_events_come(notebook: Any, page: Any) -> None:
@@ -80,7 +76,7 @@ def test_nothing_is_found_while_warnings_are_off(notebook: Any, page: Any) -> No
     assert page.ask("check", **CELL)["findings"] == []
 
 
-def test_cells_are_fixed_by_edits(page: Any) -> None:
+def test_cells_are_fixed_by_edits(page: Any, applied: Applied) -> None:
     fixed = page.ask("fix", cells=[CELL, {"cell": "b", "source": "xp.sum(x)"}], only=None)
     assert fixed["type"] == "edits"
     first, second = fixed["cells"]
@@ -91,7 +87,7 @@ def test_cells_are_fixed_by_edits(page: Any) -> None:
     assert (second["cell"], second["edits"], second["fixed"]) == ("b", [], 0)
 
 
-def test_one_finding_is_fixed_alone(page: Any) -> None:
+def test_one_finding_is_fixed_alone(page: Any, applied: Applied) -> None:
     (done,) = page.ask("fix", cells=[CELL], only=FIRST)["cells"]
     assert (done["fixed"], done["left"]) == (1, 1)
     assert applied(CELL["source"], done["edits"]) == CELL["source"].replace("concatenate", "concat")
@@ -101,7 +97,7 @@ RUN = "def g(a):\n    xp.concatenate([a])\n    return a.mean()\ng(xp.zeros(3))"
 SEEN = {"code": "XP301", "line": 3, "column": 11}
 
 
-def test_what_only_running_shows_is_fixed_and_ignored_too(notebook: Any, page: Any) -> None:
+def test_what_only_running_shows_is_fixed_and_ignored_too(notebook: Any, page: Any, applied: Applied) -> None:
     cell = {"cell": "a", "source": RUN}
     assert len(page.ask("check", **cell)["findings"]) == 1
     notebook.run(RUN, "a")
@@ -136,7 +132,7 @@ def test_a_finding_that_is_gone_changes_nothing(page: Any, place: dict[str, Any]
     assert (done["edits"], done["fixed"], done["left"]) == ([], 0, 2)
 
 
-def test_a_finding_is_ignored_by_a_comment(page: Any) -> None:
+def test_a_finding_is_ignored_by_a_comment(page: Any, applied: Applied) -> None:
     (done,) = page.ask("suppress", **CELL, **FIRST)["cells"]
     text = applied(CELL["source"], done["edits"])
     assert text == CELL["source"].replace("])\n", "])  # xp: ignore[XP101]\n")

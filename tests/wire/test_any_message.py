@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import xpsession
-from xpsession.compliance.edits import Revision
-from xpsession.records.diagnostic import Edit
 from xpsession.wire.requests import MalformedError, Request, read
+
+Applied = Callable[[str, list[Any]], str]
 
 FIXTURES = Path(__file__).parent / "fixtures"
 EXAMPLES = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(FIXTURES.glob("request-*.json"))]
@@ -63,13 +63,9 @@ PIECES += ["  # xp: ignore[XP104]", "%time ", "%%time\n", "!ls {xp.norm()}", "if
 SOURCES = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 
-def applied(source: str, edits: list[Any]) -> str:
-    return Revision(source, [Edit(**edit) for edit in edits]).text
-
-
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(SOURCES)
-def test_a_request_is_answered_and_its_edits_do_what_they_say(page: Any, source: str) -> None:
+def test_a_request_is_answered_and_its_edits_do_what_they_say(page: Any, applied: Applied, source: str) -> None:
     def found(text: str) -> list[Any]:
         return list(page.ask("check", cell="a", source=text)["findings"])
 
