@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ from xpsession import backends, extension
 from xpsession.errors import DeviceError
 
 TIMEOUT = 60
+# What is started in the background ignores Ctrl-C, and all that it starts does too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("xpsession", deadline=None)  # nothing fails by the clock
 settings.load_profile("xpsession")
 # What takes longest begins first, so that no process is left with it while the others have ended.
