@@ -103,7 +103,9 @@ class Entered:
 
 
 @pytest.mark.parametrize(
-    ("stream", "there"), [(None, ["cuda:1"]), (7, ["cuda:1", 7]), (Entered("own"), ["cuda:1", "own"])], ids=str
+    ("stream", "there"),
+    [(None, ["cuda:1"]), (7, ["cuda:1", 7]), (Entered("own"), ["cuda:1", "own"])],
+    ids=["none", "a number", "one of the library's"],
 )
 def test_an_array_goes_to_a_device_on_the_stream_that_is_asked_for(stream: object, there: list[object]) -> None:
     library: Any = SimpleNamespace(
