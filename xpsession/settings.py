@@ -10,6 +10,9 @@ from xpsession import standard
 from xpsession.errors import XPSessionError
 from xpsession.sessions import AUTO, Change, Session
 
+# The changes of a session that settings take over.
+FOLLOWED: tuple[Change, ...] = ("standard", "warnings", "ignore", "extend_select", "device")
+
 
 class XPSession(Configurable):
     """Settings of xpsession. They follow the session and the session follows them."""
@@ -53,7 +56,7 @@ class XPSession(Configurable):
                 problems.append(str(error))
         session.set_completion(on=self.complete_arrays)
         session.start(self.device)
-        for change in ("standard", "warnings", "ignore", "extend_select", "device"):
+        for change in FOLLOWED:
             self._follow(session, change)
         session.listen(lambda change: self._follow(session, change))
         self._session = session
@@ -61,7 +64,7 @@ class XPSession(Configurable):
 
     def _follow(self, session: Session, change: Change) -> None:
         """Take over what the session has."""
-        if change in self.trait_names(config=True):
+        if change in FOLLOWED:  # each cell announces something else
             self.set_trait(change, _value(session, change))
 
     @observe("complete_arrays")

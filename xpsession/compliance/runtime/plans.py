@@ -160,7 +160,9 @@ def _fixed(names: Mapping[str, Value], source: str) -> dict[str, Operand]:
     return {
         name: Operand(sorts[value.kind], value.name)
         for name, value in names.items()
-        if value.kind in sorts and not re.search(rf"\b{name}\b(?!\.)|\bimport\s+{name}\b", source)
+        if value.kind in sorts
+        and (value.kind == "space" or value.name)
+        and not re.search(rf"\b{name}\b(?!\.)|\bimport\s+{name}\b", source)
     }
 
 

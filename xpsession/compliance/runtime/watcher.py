@@ -61,9 +61,9 @@ class Watcher:
 
     def noted(self, names: Mapping[str, object], source: str) -> dict[str, Value]:
         """Return what is known of the live objects that `source` names; arrays out of a namespace are known as such."""
-        kept = values.live(names, source)
+        kept, origin_of = values.live(names, source), self.origins.of
         for name, value in kept.items():
-            if value.kind == "foreign" and self.origins.of(names[name]) == "xp":
+            if value.kind == "foreign" and origin_of(names[name]) == "xp":
                 kept[name] = value._replace(kind="array")
         for name in values.named(names, source) - kept.keys():
             held = self._held(name, names[name])
