@@ -155,9 +155,14 @@ def test_a_version_newer_name_is_reported_for_the_bound_version(run: Run) -> Non
     assert run("y = xp.diff(x)") == ""
 
 
-def test_an_array_of_the_session_counts_once_it_has_met_the_namespace(run: Run) -> None:
-    assert run("y = x.astype('float32')") == ""
-    assert "XP301" in run("y = xp.sin(x)\nz = x.sum()")
+def test_an_array_of_the_session_counts_once_it_has_met_the_namespace(shell: InteractiveShell, run: Run) -> None:
+    shell.user_ns["a"] = __import__("numpy").zeros(3)
+    assert run("y = a.astype('float32')") == ""
+    assert "XP301" in run("y = xp.sin(a)\nz = a.sum()")
+
+
+def test_an_array_of_the_cell_that_loads_the_extension_is_the_namespace_s(run: Run) -> None:
+    assert "XP301" in run("y = x.astype('float32')")
 
 
 def test_the_arrays_of_the_session_are_not_kept_alive(shell: InteractiveShell, run: Run) -> None:

@@ -63,10 +63,6 @@ def recheck(
     fragment = magics.cell(source, number=options.cell)
     if fragment is None:
         return Rerun(library, version, source, tuple(found), ended="it is not Python that can be run again")
-    if _awaits(fragment.tree):
-        return Rerun(
-            library, version, source, tuple(found), ended="a cell with await at its top level is not run again"
-        )
     request = Request(
         tree=fragment.tree,
         names=names,
@@ -76,6 +72,8 @@ def recheck(
         tolerates=_tolerates,
         strictly=strictly(version),
         quietly=options.quietly,
+        finish=options.finish,
+        surely=options.surely,
         describe=lambda value: describe(value, "host"),
     )
     outcome = rerun(request)
@@ -240,18 +238,6 @@ def _holds(outer: Span, inner: Span) -> bool:
 
 def _size(span: Span) -> tuple[int, int]:
     return span.end_line - span.line, span.end_column - span.column
-
-
-def _awaits(tree: ast.Module) -> bool:
-    """Return whether code awaits outside of any function."""
-    waiting: list[ast.AST] = list(tree.body)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith):
-            return True
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            waiting += ast.iter_child_nodes(node)
-    return False
 
 
 def _tolerates(statement: ast.stmt) -> bool:

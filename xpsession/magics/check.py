@@ -1,5 +1,7 @@
 """``%xp check`` and ``%%xp check``: runs a cell on array_api_strict over copies, and shows each refusal at its line."""
 
+import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 from IPython.utils.capture import capture_output
@@ -19,7 +21,9 @@ class Command(Subcommand):
     Every operation that leaves the standard is found in one run: where the checker refuses what your device does, the
     run goes on with your device's result. It runs over copies of the variables that the cell reads, on a device of its
     own. Your variables, random states, folder and environment stay as they are, and what the cell prints or plots is
-    not shown; files that it writes are written, and what it sends is sent. Magics and shell commands are left out.
+    not shown; files that it writes are written, and what it sends is sent. Magics and shell commands are left out, and
+    where the cell asks for input, the run ends. The copies take as much memory again as the arrays that they are of.
+    NumPy's own arrays count as that until they meet xp.
     """
 
     takes_cell = True
@@ -28,10 +32,19 @@ class Command(Subcommand):
         """Run the cell again and show what was found."""
         if line:
             raise ArgumentError.with_hint(f"xp check takes nothing, not '{line}'", "%xp check")
-        options = Options(cell=self._count(), quietly=capture_output(), where=self._where)
+        options = Options(cell=self._count(), quietly=capture_output(), where=self._where, finish=self._finish)
         done = self.session.recheck(None if cell is None else self._source(cell), options=options)
         text = display.to_text(done, colour=self.publisher.colour, columns=self.publisher.columns)
         self.publisher.card(text, display.to_html(done))
+
+    def _finish(self, coroutine: Coroutine[Any, Any, Any]) -> object:
+        """Run a coroutine as the shell does, whose own loop may be waiting for this very cell, as a kernel's is."""
+        waiting = asyncio._get_running_loop()  # noqa: SLF001  # asyncio's hook for other event loops
+        asyncio._set_running_loop(None)  # noqa: SLF001  # as above
+        try:
+            return self.shell.loop_runner(coroutine)
+        finally:
+            asyncio._set_running_loop(waiting)  # noqa: SLF001  # as above
 
     def _count(self) -> int:
         """Return the number of the cell that runs; the shell's own count is one ahead of it in some versions."""

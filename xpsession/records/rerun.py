@@ -1,8 +1,10 @@
 """Records of a re-run: the frozen facts about a cell that was run again on array_api_strict."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Any
 
 from xpsession.records.diagnostic import Diagnostic
 
@@ -19,11 +21,17 @@ class Options:
         Takes what the cell prints and shows.
     where : callable
         Returns how the user knows a line of some other code, such as ``cell 3, line 2``.
+    finish : callable
+        Runs a coroutine to its end, for cells with ``await`` outside of functions.
+    surely : callable
+        Returns whether an array of the session surely came out of a namespace; any other may be the host's own.
     """
 
     cell: int | None = None
     quietly: AbstractContextManager[object] = field(default_factory=nullcontext)
     where: Callable[[str, int], str] = "{}, line {}".format
+    finish: Callable[[Coroutine[Any, Any, Any]], object] = asyncio.run
+    surely: Callable[[object], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)

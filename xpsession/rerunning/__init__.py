@@ -10,22 +10,25 @@ import inspect
 import linecache
 import sys
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType
 from typing import Any
 
 from xpsession.rerunning.copies import Copies, read_names
+from xpsession.rerunning.doubts import Doubts
 from xpsession.rerunning.instrument import Instrument, Place
 from xpsession.rerunning.kept import kept
-from xpsession.rerunning.operations import Ended, Operations, Refusal, Seen
+from xpsession.rerunning.operations import Operations
+from xpsession.rerunning.refusals import Ended, Refusal, Seen
 from xpsession.rerunning.worlds import Bind, Worlds
 
 __all__ = ["CELL", "Bind", "Outcome", "Place", "Refusal", "Request", "Seen", "rerun"]
 
 CELL = "<xpsession check>"
 Tolerates = Callable[[ast.stmt], bool]
+Finish = Callable[[Coroutine[Any, Any, Any]], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,10 @@ class Request:
         Sets the checker to the version, and puts it back.
     quietly : context manager
         Takes what the cell prints and shows.
+    finish : callable
+        Runs a coroutine to its end.
+    surely : callable
+        Returns whether an array among the variables surely came out of a namespace.
     describe : callable
         Returns the facts of a value that are kept with a refusal.
     """
@@ -60,6 +67,8 @@ class Request:
     tolerates: Tolerates
     strictly: AbstractContextManager[object]
     quietly: AbstractContextManager[object]
+    finish: Finish
+    surely: Callable[[object], bool]
     describe: Callable[[object], object]
 
 
@@ -95,6 +104,17 @@ class _NoMagics:
         return lambda *_, **__: None
 
 
+def _unasked(*_: object) -> str:
+    """Refuse to ask the user, as `input` does: nobody sees what is asked.
+
+    Raises
+    ------
+    EOFError
+        Always.
+    """
+    raise EOFError("a re-run asks for no input")
+
+
 def rerun(request: Request) -> Outcome:
     """Run the cell again, and return what the checker refused.
 
@@ -107,7 +127,7 @@ def rerun(request: Request) -> Outcome:
     read = frozenset(node.id for node in ast.walk(request.tree) if isinstance(node, ast.Name))
     tree: ast.Module = Instrument(CELL, outcome.places, tolerates=request.tolerates).visit(request.tree)
     with request.strictly, kept():
-        _Run(request, outcome).run(compile(tree, CELL, "exec", dont_inherit=True), read)
+        _Run(request, outcome).run(compile(tree, CELL, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True), read)
     return outcome
 
 
@@ -118,32 +138,41 @@ class _Run:
         self._request = request
         self._outcome = outcome
         self._worlds = Worlds(request.device, version=request.version, bind=request.bind)
-        self._doubtful: dict[int, Any] = {}
+        doubts = Doubts(self._worlds)
         self._seen: set[tuple[int, str]] = set()
         self._variables: dict[str, Any] = {
             "__builtins__": builtins,
             "__name__": request.names.get("__name__", "__main__"),
             "get_ipython": _NoMagics,
+            "input": _unasked,
             **dict.fromkeys(("exit", "quit"), sys.exit),
         }
         operations = Operations(
             self._worlds,
             variables=self._variables,
             refused=self._refused,
-            doubtful=self._doubtful,
+            doubts=doubts,
             describe=request.describe,
         )
         self._variables.update(operations.names())
-        self._copies = Copies(request.names, self._variables, self._worlds, rebuild=self._rebuilt)
+        self._copies = Copies(
+            request.names,
+            self._variables,
+            self._worlds,
+            rebuild=self._rebuilt,
+            doubt=lambda array, copy: None if request.surely(array) else doubts.add(copy),
+        )
 
     def run(self, code: CodeType, read: frozenset[str]) -> None:
         """Copy what the cell reads, and run it."""
         self._copies.take(read | read_names(code))
-        self._doubtful.update(self._copies.arrays)
         self._outcome.left = self._copies.left
         try:
             with self._request.quietly:
-                exec(code, self._variables)  # noqa: S102  # the user asked for it
+                if code.co_flags & inspect.CO_COROUTINE:
+                    self._request.finish(eval(code, self._variables))  # noqa: S307  # as below
+                else:
+                    exec(code, self._variables)  # noqa: S102  # the user asked for it
         except Ended as end:
             self._end(end.__cause__ or end, end)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # the cell may raise anything

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from xpsession.backends import device_of
+from xpsession.rerunning.memory import Memory
 from xpsession.rerunning.worlds import Borrowed, Worlds
 
 # What cannot change, or is nobody's to copy.
@@ -32,24 +33,31 @@ class Copies:
         What becomes of arrays and namespaces.
     rebuild : callable
         Makes a function of the session again, so that its operations are checked; None where that cannot be done.
+    doubt : callable
+        Takes each array and its copy, of which it may not be known whether they are meant for `xp`.
 
     Attributes
     ----------
     left : dict of str to str
         What could not be brought to the checker, with the reason.
-    arrays : dict of int to object
-        The arrays that were copied, by the identity of the copy.
     """
 
     def __init__(
-        self, names: Mapping[str, object], target: dict[str, Any], worlds: Worlds, *, rebuild: Rebuild
+        self,
+        names: Mapping[str, object],
+        target: dict[str, Any],
+        worlds: Worlds,
+        *,
+        rebuild: Rebuild,
+        doubt: Callable[[object, object], object],
     ) -> None:
         self.left: dict[str, str] = {}
-        self.arrays: dict[int, Any] = {}
         self._names = names
         self._target = target
         self._worlds = worlds
         self._rebuild = rebuild
+        self._doubt = doubt
+        self._memory = Memory()
         self._memo: dict[int, Any] = {}
         self._kept: list[object] = []  # what the memo knows by its identity
         self._label = ""
@@ -78,7 +86,7 @@ class Copies:
             return own
         if device_of(value) is not None or isinstance(value, np.generic):
             return self._array(value)
-        if isinstance(value, _SHARED):
+        if isinstance(value, _SHARED) or kind.__module__ == "dataclasses":
             return value
         if kind in {list, set, dict, tuple, frozenset} or (isinstance(value, tuple) and hasattr(kind, "_make")):
             return self._container(value)
@@ -96,11 +104,15 @@ class Copies:
         return self._other(value)
 
     def _array(self, value: Any) -> Any:
-        new = self._worlds.strict(value, scalars=True)
+        new = (
+            self._worlds.over(self._memory.copy(value))
+            if type(value) is np.ndarray
+            else self._worlds.strict(value, scalars=True)
+        )
         if isinstance(new, Borrowed):
             self.left.setdefault(self._label, f"an array of {getattr(value, 'dtype', type(value).__name__)}")
         else:
-            self.arrays[id(new)] = new
+            self._doubt(value, new)
         return new
 
     def _container(self, value: Any) -> Any:

@@ -8,58 +8,15 @@ to array_api_strict again, so that what follows is checked as well.
 import operator
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from types import CodeType, FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
+from xpsession.rerunning.doubts import Doubts
 from xpsession.rerunning.instrument import BINARY, COMPARE, IN_PLACE, PREFIX, UNARY
+from xpsession.rerunning.refusals import Ended, Refusal, Seen, calls, instrumented
 from xpsession.rerunning.worlds import Borrowed, Worlds
 
 # The operators as `ast` calls them, by the functions that do them.
 _SYMBOLS = {function: symbol for table in (BINARY, IN_PLACE, UNARY, COMPARE) for symbol, function in table.items()}
-_PACKAGE = str(Path(__file__).parent)
-
-
-class Refusal(NamedTuple):
-    """One operation that array_api_strict refuses.
-
-    Attributes
-    ----------
-    number : int
-        That of its place.
-    error : Exception
-        What it was refused with.
-    calls : tuple of (code, span)
-        Where the code calls it: the operation itself, and then each call that led there.
-    """
-
-    number: int
-    error: Exception
-    calls: tuple[tuple[str, tuple[int | None, ...]], ...]
-    seen: "Seen | None" = None
-
-
-class Seen(NamedTuple):
-    """What an operation was, as rules about operations ask for it.
-
-    Attributes
-    ----------
-    act, symbol : str
-        What was done: ``binary`` and ``Add``.
-    facts : tuple of object
-        What is known of each operand, in the order in which rules expect them.
-    keywords : tuple of str
-        The names of the last of them, which a call was given by keyword.
-    """
-
-    act: str
-    symbol: str
-    facts: tuple[object, ...]
-    keywords: tuple[str, ...] = ()
-
-
-class Ended(BaseException):
-    """The re-run cannot go on; not an Exception, for the cell's own handlers must let it through."""
 
 
 class Operations:
@@ -73,8 +30,8 @@ class Operations:
         The globals of the code.
     refused : callable
         Takes each refusal.
-    doubtful : dict of int to object
-        By their identity, the arrays of which nobody knows whether they are meant for `xp`.
+    doubts : Doubts
+        The arrays of which nobody knows whether they are meant for `xp`.
     describe : callable
         Returns the facts of a value that are kept with a refusal.
     """
@@ -85,13 +42,13 @@ class Operations:
         *,
         variables: dict[str, Any],
         refused: Callable[[Refusal], None],
-        doubtful: dict[int, Any],
+        doubts: Doubts,
         describe: Callable[[object], object],
     ) -> None:
         self._worlds = worlds
         self._globals = variables
         self._refused = refused
-        self._doubtful = doubtful
+        self._doubts = doubts
         self._describe = describe
 
     def names(self) -> dict[str, Any]:
@@ -122,7 +79,6 @@ class Operations:
             own = self._worlds.checks(function)
             if not (own or self._worlds.checks((args, kwargs))):
                 raise
-            silent = not own and not isinstance(function, type(len)) and self._all_doubtful(args, kwargs)
             return self._other(
                 number,
                 error,
@@ -130,14 +86,10 @@ class Operations:
                 function,
                 args,
                 kwargs,
-                silent=silent,
-                scalars=own or silent,
+                scalars=own or self._doubts.cover(args, kwargs),
                 seen=self._seen_call(function, args, kwargs),
             )
-        if self._worlds.name_of(function) is not None:
-            for array in args:
-                self._doubtful.pop(id(array), None)
-        return self._worlds.bound(result)
+        return self._doubts.done(self._worlds.bound(result), function, args, kwargs)
 
     def binary(self, number: int, name: str, left: Any, right: Any) -> Any:
         """Do ``left + right``."""
@@ -166,7 +118,7 @@ class Operations:
         """Do ``iter(value)``, where `value` is an array; anything else is gone through as it is."""
         if not self._worlds.is_array(value):
             return value
-        return self._plain(number, lambda array: iter(list(array)), value, seen=("iterate", "for"))
+        return self._plain(number, list, value, seen=("iterate", "for"))
 
     def formatted(self, number: int, value: Any) -> Any:
         """Do what an f-string does: an array without dimensions is shown as the number that it is."""
@@ -175,6 +127,9 @@ class Operations:
 
     def store(self, number: int, value: Any, index: Any, new: Any) -> None:
         """Do ``value[index] = new``."""
+        if isinstance(value, Borrowed):
+            value.value[self._worlds.real(index)] = self._worlds.real(new)
+            return
 
         def stored(array: Any, index: Any, new: Any) -> Any:
             array[index] = new
@@ -223,7 +178,7 @@ class Operations:
         if any(isinstance(operand, Borrowed) for operand in operands):
             return self._worlds.strict(function(*self._worlds.real(operands)), scalars=True)
         try:
-            return function(*operands)
+            return self._doubts.done(function(*operands), *operands)
         except Exception as error:  # as above
             if not self._worlds.checks(operands):
                 raise
@@ -235,7 +190,6 @@ class Operations:
         error: Exception,
         action: Callable[..., Any],
         *operands: Any,
-        silent: bool = False,
         scalars: bool = True,
         seen: Seen | None = None,
     ) -> Any:
@@ -253,12 +207,11 @@ class Operations:
             result = action(*real)
         except Exception:  # noqa: BLE001  # it is the cell's own
             raise error from None
+        silent = self._doubts.cover(*operands)
         if not silent:
-            self._refused(Refusal(number, error, _calls(sys._getframe(1)), seen))  # noqa: SLF001  # as `inspect`
+            self._refused(Refusal(number, error, calls(sys._getframe(1)), seen))  # noqa: SLF001  # as `inspect`
         made = self._worlds.strict(result, scalars=scalars)
-        if silent and self._worlds.is_array(made):
-            self._doubtful[id(made)] = made
-        return made
+        return self._doubts.add(made) if silent else made
 
     def _pass_on(self, number: int, error: Exception) -> None:
         """Raise what came out of the cell's own functions: it was looked at there, or nothing can be done for it.
@@ -281,7 +234,7 @@ class Operations:
             last, trace = trace, trace.tb_next
         if opaque:
             if last is not None and self._worlds.refuses(error, last.tb_frame.f_globals.get("__name__", "")):
-                self._refused(Refusal(number, error, _calls(sys._getframe(1))))  # noqa: SLF001  # as below
+                self._refused(Refusal(number, error, calls(sys._getframe(1))))  # noqa: SLF001  # as below
                 raise Ended from error
             raise error
 
@@ -307,23 +260,3 @@ class Operations:
 
     def _borrows(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
         return any(isinstance(item, Borrowed) for item in (*args, *kwargs.values()))
-
-    def _all_doubtful(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-        arrays = [item for item in (*args, *kwargs.values()) if self._worlds.checks(item)]
-        return all(id(item) in self._doubtful for item in arrays)
-
-
-def instrumented(code: CodeType) -> bool:
-    """Return whether the operations in `code` itself are checked one by one."""
-    return any(name.startswith(PREFIX) for name in code.co_names)
-
-
-def _calls(frame: FrameType | None) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
-    """Return the places in instrumented code that led to `frame`."""
-    found = []
-    while frame is not None:
-        code = frame.f_code
-        if instrumented(code) and not code.co_filename.startswith(_PACKAGE):
-            found.append((code.co_filename, list(code.co_positions())[frame.f_lasti // 2]))
-        frame = frame.f_back
-    return tuple(found)

@@ -188,6 +188,13 @@ class Worlds:
             return Borrowed(value, self)
         return _mapped(value, lambda item: self.strict(item, scalars=scalars))
 
+    def over(self, array: np.ndarray[Any, Any]) -> Any:
+        """Return the checker's array in the memory of one of NumPy's; `Borrowed` where it has no such dtype."""
+        try:
+            return self.checker.library().asarray(array, device=self.checker.handle(self.device("cpu")), copy=False)
+        except (TypeError, ValueError, KeyError, NotImplementedError):
+            return Borrowed(array, self)
+
     def bound(self, value: Any) -> Any:
         """Return the namespace on the checker's device for the checker itself, as which its arrays know it."""
         return self._bind(CHECKERS[0], self._version, "") if value is self.checker.library() else value

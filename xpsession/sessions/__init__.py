@@ -218,7 +218,7 @@ class Session:
         """
         live = self._variables.live if names is None else names
         self.remember(source, live, cell=cell)
-        seen = self.watching.found(source, cell=cell, live=self._variables.live)
+        seen = self.watching.found(source, cell=cell, names=live, live=self._variables.live)
         found = self.checking.look(source, names=live, cell=cell) if seen is None else self.checking.counted(seen)
         sources, earlier = self.watching.earlier()
         self._diagnostics = found + self.checking.counted(earlier)
@@ -269,6 +269,7 @@ class Session:
         rechecking.require()
         live = self._variables.live
         told = self.checking.look(text, names=names if source is None else live, cell=options.cell)
+        options = replace(options, surely=self.watching.surely)
         done = rechecking.recheck(
             text, names=live, device=self._device.name, version=self._version, found=told, options=options
         )

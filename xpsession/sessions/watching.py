@@ -85,12 +85,32 @@ class Watching:
         except Exception:  # noqa: BLE001  # nested too deeply, or anything else: the cell runs as it was written
             return None
 
-    def found(self, source: str, *, cell: int | None, live: Names) -> tuple[Diagnostic, ...] | None:
+    def found(self, source: str, *, cell: int | None, names: Names, live: Names) -> tuple[Diagnostic, ...] | None:
         """Return what is found in the cell that was prepared, read and seen; None where `source` is not that.
 
-        The `live` objects are those that the cell leaves.
+        The `names` are those with which the cell began, the `live` objects those that it leaves.
         """
-        return None if self._watcher is None else self._watcher.diagnostics(source, cell=cell, live=live)
+        found = None if self._watcher is None else self._watcher.diagnostics(source, cell=cell, live=live)
+        if found is None:
+            self._settle(source, self.noted(names, source), live)
+        return found
+
+    def _settle(self, source: str, names: Noted, live: Names) -> None:
+        """Remember the arrays that a cell leaves which nobody watched, as the one that loads the extension."""
+        from xpsession.compliance import values  # noqa: PLC0415  # loading checks nothing
+
+        if not values.may_hold_namespace(source, names):
+            return
+        from xpsession.compliance.runtime import Watcher  # noqa: PLC0415  # nor does a cell without a namespace
+
+        if self._watcher is None:
+            self._watcher = Watcher()
+        with suppress(RecursionError):  # nested deeper than Python can follow
+            self._watcher.settle(source, names=names, live=live, version=self._version())
+
+    def surely(self, value: object) -> bool:
+        """Return whether an array surely came out of a namespace."""
+        return self._watcher is not None and self._watcher.surely(value)
 
     def earlier(self) -> tuple[dict[int, str], tuple[Diagnostic, ...]]:
         """Return what was seen since in functions of earlier cells, and the sources of those cells."""

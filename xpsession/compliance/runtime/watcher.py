@@ -11,6 +11,7 @@ import numpy as np
 
 from xpsession import compliance, standard
 from xpsession.compliance import magics, values
+from xpsession.compliance.flow import Flow
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.runtime.compiling import Compile
 from xpsession.compliance.runtime.facts import contents, describe
@@ -19,7 +20,7 @@ from xpsession.compliance.runtime.plans import Plan, Shared
 from xpsession.compliance.runtime.twins import Twins
 from xpsession.compliance.runtime.witness import Witness
 from xpsession.compliance.uses import Place
-from xpsession.compliance.values import Value
+from xpsession.compliance.values import ARRAY_TYPES, VIEWS, Value
 from xpsession.records.diagnostic import Diagnostic
 
 LARGEST = 200_000  # characters of a cell that is watched
@@ -180,6 +181,23 @@ class Watcher:
         except BaseException as error:  # noqa: BLE001  # returned
             return error
         return None
+
+    def settle(self, source: str, *, names: Mapping[str, Value], live: Mapping[str, object], version: str) -> None:
+        """Remember the `live` arrays of a namespace, as far as the source of a cell tells that nobody watched."""
+        fragment = magics.cell(source) if values.may_hold_namespace(source, names) else None
+        if fragment is None:
+            return
+        flow = Flow(names, version=version)
+        flow.run([fragment])
+        for name, value in flow.scope.known.items():
+            if value.kind == "array" and value.trait not in {"mixed", *VIEWS} and name in live:
+                self.origins.mark(live[name], "xp")
+                self.origins.name(name, live[name])
+
+    def surely(self, value: object) -> bool:
+        """Return whether an array surely came out of a namespace."""
+        kind = type(value)
+        return self.origins.of(value) == "xp" or ARRAY_TYPES.get((kind.__module__, kind.__name__)) == "array"
 
     def _held(self, name: str, item: object) -> Value | None:
         """Return what is known of a live object that is no array itself, but a scalar or a container of arrays."""
