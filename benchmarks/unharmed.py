@@ -99,7 +99,7 @@ def main() -> None:
         rows = placed(rows, folder / "unharmed.json")
     report = {
         "date": datetime.now(UTC).date().isoformat(),
-        "command": "make unharmed",
+        "command": "make unharmed" + (", then parts of it again" if options.only else ""),
         "python": platform.python_version(),
         "modules": len(rows),
         "tests": sum(row["tests"] for row in rows),
