@@ -5,8 +5,8 @@ import pytest
 
 from xpsession import namespace
 from xpsession.compliance import all_rules
-from xpsession.compliance.rule import Rule
-from xpsession.compliance.runtime import watch
+from xpsession.compliance.rule import MigrationRule, Rule
+from xpsession.compliance.runtime import Watcher, watch
 
 RULES = [rule for rule in all_rules() if rule.run]
 # What array_api_strict does not raise for.
@@ -62,3 +62,26 @@ def test_strict_raises_for_what_is_invalid(source: str) -> None:
 @pytest.mark.parametrize("source", sorted(LENIENT))
 def test_what_strict_lets_pass_still_does(source: str) -> None:
     assert watch(source, names=given("strict")).error is None
+
+
+# Rules that need several devices, a device that is no host, or another version; each has tests of its own.
+ELSEWHERE = {"XP108": "test_cells.py", "XP801": "test_devices.py", "XP803": "test_devices.py"}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "rule", [rule for rule in all_rules() if not isinstance(rule, MigrationRule)], ids=lambda rule: rule.code
+)
+def test_every_rule_shows_itself_where_code_runs(rule: Rule) -> None:
+    def shows(source: str) -> bool:
+        xp = namespace()
+        x = xp.asarray([[1.0, 2.0], [3.0, 4.0]])
+        names = {"xp": xp, **dict.fromkeys("abwxyz", x), "m": x > 1, "n": 2, "i": xp.arange(2), "k": 1, "d": "cpu"}
+        watcher = Watcher()
+        watcher.trust(names)
+        watcher.extra = frozenset([rule.code] if rule.opt_in else [])
+        watcher.run(source, names, version="2025.12")  # what NumPy refuses as well is told nevertheless
+        found = watcher.diagnostics(source, cell=None, live=names) or ()
+        return any(one.code == rule.code for one in found)
+
+    assert rule.code in ELSEWHERE or any(shows(source) for source, _ in rule.INVALID)

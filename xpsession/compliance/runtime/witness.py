@@ -51,6 +51,8 @@ class Witness(Flow):
         live = self._live.get(id(node))
         if live is None or (value is not None and value.kind not in _REFINED):
             return value
+        if value is not None and value.is_array and value.trait != "mixed":
+            live = live._replace(trait=value.trait)  # which cannot be seen
         self.values[id(node)] = live
         return live
 
