@@ -1,8 +1,6 @@
 """The command line's other door: ``python -m xpsession``."""
 
-import sys
-
-from xpsession.cli import main
+from xpsession.cli import process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    process()

@@ -6,6 +6,7 @@ line starts at once.
 """
 
 import argparse
+import gc
 import importlib
 import os
 import pkgutil
@@ -13,10 +14,18 @@ import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from types import ModuleType
+from typing import NoReturn
 
 from xpsession.errors import XPSessionError
 
 MISUSE, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+
+
+def process() -> NoReturn:
+    """Run the subcommand that this process was started for, and end with its exit code."""
+    code = main()
+    gc.freeze()  # all ends with the process, and Python would look through it for garbage
+    sys.exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@ import ast
 import builtins
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from xpsession.compliance.trees import walk
 from xpsession.compliance.values import Value
@@ -48,6 +49,7 @@ def last_name(node: ast.expr) -> str:
             return ""
 
 
+@lru_cache(maxsize=4096)  # the same few names stand everywhere
 def names_library(name: str) -> bool:
     """Return whether `name` is a question about a library, as `is_numpy` is and `numpy` is not.
 

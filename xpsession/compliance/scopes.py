@@ -144,10 +144,10 @@ def bound_names(nodes: Iterable[ast.AST], *, walrus: bool = True) -> frozenset[s
     while pending:
         node = pending.pop()
         if walrus or not isinstance(node, ast.expr) or isinstance(node, _TARGETS):
-            binding = _BINDINGS.get(type(node))
-            if binding is not None:
-                names.update(binding(node))
-            pending += _around_scopes(node)
+            kind = type(node)
+            if kind in _BINDINGS:
+                names.update(_BINDINGS[kind](node))
+            pending += _INNER[kind](node) if kind in _INNER else children(node)
     return frozenset(names)
 
 
@@ -171,17 +171,12 @@ _BINDINGS: Mapping[type[ast.AST], Callable[[Any], Iterable[str]]] = {
 }
 
 
-def _around_scopes(node: ast.AST) -> Iterable[ast.AST]:
-    """Return the nodes in the fields of `node`, without those that run in a scope of its own, or are bound there."""
-    match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-            return node.decorator_list
-        case ast.Lambda():
-            return ()
-        case ast.comprehension():
-            return node.iter, *node.ifs
-        case _:
-            return children(node)
+# The nodes in those which run partly in a scope of their own, without what is bound there.
+_INNER: Mapping[type[ast.AST], Callable[[Any], Iterable[ast.AST]]] = {
+    **dict.fromkeys((ast.AsyncFunctionDef, ast.ClassDef, ast.FunctionDef), lambda node: node.decorator_list),
+    ast.Lambda: lambda _: (),
+    ast.comprehension: lambda node: [node.iter, *node.ifs],
+}
 
 
 def declared_elsewhere(fragment: Fragment) -> frozenset[str]:

@@ -5,22 +5,8 @@ from functools import cache
 
 # Fields whose values are no such nodes: names, constants, operators, and whether a name is read or written.
 _LEAVES = frozenset(
-    {
-        "arg",
-        "asname",
-        "attr",
-        "conversion",
-        "ctx",
-        "id",
-        "is_async",
-        "kind",
-        "kwd_attrs",
-        "level",
-        "module",
-        "op",
-        "ops",
-    }
-    | {"rest", "simple", "tag", "type_comment"}
+    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "op"}
+    | {"ops", "rest", "simple", "tag", "type_comment"}
 )
 # Where `names` and `name` are text, and where a value is no node.
 _TEXTS = (ast.Constant, ast.Global, ast.Nonlocal, ast.alias)
