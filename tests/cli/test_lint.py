@@ -1,13 +1,17 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.cli import main
+from xpsession.compliance import files
+from xpsession.records.correction import Correction
 
 CODE = "import array_api_strict as xp\n\nxp.concatenate([x, y])\nif x:\n\tz = xp.sum(d['漢😀'], 0)\n"
 CLEAN = "import array_api_strict as xp\nxp.concat([x, y])\n"
@@ -96,6 +100,26 @@ def test_a_file_that_cannot_be_read_gives_2_and_the_others_are_done(
     printed = capsys.readouterr()
     assert len(printed.err.splitlines()) == 2
     assert printed.out.endswith("Found 2 findings in 1 file.\n--fix takes care of 2.\n")
+
+
+def test_a_mistake_of_ours_is_told_and_the_other_files_are_done(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(document: files.Document, **options: Any) -> Correction:
+        if document.path == "b.py":
+            raise IndexError("no such place")  # which cannot be had otherwise, as far as we know
+        return whole(document, **options)
+
+    whole = files.correct_document
+    monkeypatch.setattr(files, "correct_document", check)
+    (folder / "b.py").write_text("x = 1", encoding="utf-8")
+    (folder / "a.py").write_text(CODE, encoding="utf-8")
+    assert main(["lint", "b.py", "a.py"]) == 2
+    printed = capsys.readouterr()
+    assert "XP101" in printed.out
+    assert re.search(
+        r"cannot check 'b.py' by a mistake in xpsession \(IndexError in test_lint.py:\d+: no such", printed.err
+    )
 
 
 def test_only_unreadable_files_are_not_called_clean(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,7 @@ class Job(NamedTuple):
 
 
 def run(job: Job) -> Correction | FileError:
-    """Return what became of one file; the error where it cannot be read or written."""
+    """Return what became of one file; the error where it cannot be read or written, or where we fail at it."""
     try:
         document = files.read(job.path)
         done = correct(document, job)
@@ -57,6 +57,8 @@ def run(job: Job) -> Correction | FileError:
             files.write(document, done.changed)
     except FileError as error:
         return error
+    except Exception as error:  # noqa: BLE001  # a mistake of ours: the other files are still done
+        return FileError.from_mistake(job.path, error)
     return done
 
 

@@ -11,7 +11,7 @@ import os
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from xpsession import standard
 from xpsession.compliance import examine, fixes, magics, may_leave, notebooks
@@ -24,12 +24,23 @@ from xpsession.records.diagnostic import Diagnostic
 SUFFIXES = frozenset({".ipynb", ".py"})
 # Folders that hold what nobody wrote; hidden folders and virtual environments are left out as well.
 SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages"})
+REPORTS = "https://github.com/xpsession/xpsession/issues"
 # Copies of what implements the standard on top of libraries: there, `xp` is the library.
 IMPLEMENTATIONS = frozenset({"array_api_compat"})
 
 
 class FileError(XPSessionError, OSError):
     """A file cannot be read or written, or is not what its name says."""
+
+    @classmethod
+    def from_mistake(cls, path: Path, error: Exception) -> Self:
+        """Return the error for a file that breaks us, with the place in our code, for a report."""
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        place = "" if where is None else f" in {Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}"
+        said = f"{type(error).__name__}{place}: {error}"
+        return cls(f"cannot check '{path}' by a mistake in xpsession ({said}). Please report it: {REPORTS}")
 
 
 class Document(NamedTuple):
