@@ -4,10 +4,11 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from xpsession import compliance, standard
+from xpsession import standard
 from xpsession.backends import device as usable_device
 from xpsession.backends.strict import strictly
 from xpsession.compliance import magics
+from xpsession.compliance.examination import examine
 from xpsession.compliance.fragments import Fragment, Span
 from xpsession.compliance.guards import expects_error, tolerates
 from xpsession.compliance.ignores import Ignores
@@ -136,7 +137,7 @@ class _Refused:
 
     def _told(self, operation: Operation) -> Diagnostic | None:
         """Return what a rule says to an operation, with its own code and hint; None where the user ignores that."""
-        found = compliance.examine(
+        found = examine(
             [self._fragment], names={}, version=self._version, path="<cell>", follow=lambda *_, **__: [operation]
         )
         return found[0] if found else None

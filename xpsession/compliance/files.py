@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from xpsession import standard
-from xpsession.compliance import examine, fixes, magics, may_leave, notebooks
+from xpsession.compliance import fixes, magics, notebooks
+from xpsession.compliance.examination import examine, may_leave
 from xpsession.compliance.fragments import Fragment, Origin, parse_strictly, python, split_lines
 from xpsession.compliance.rule import SYNTAX_ERROR
 from xpsession.errors import XPSessionError

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xpsession import standard
-from xpsession.compliance import find, magics
+from xpsession.compliance import magics
 from xpsession.compliance.edits import Place, Revision, Taken
+from xpsession.compliance.examination import find
 from xpsession.compliance.fragments import Fragment, line_starts
 from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic

@@ -54,7 +54,7 @@ class Checking:
 
     def _find(self, source: str, names: Names | None = None) -> tuple[Diagnostic, ...]:
         """Return the same, with fixes that have not been tried yet."""
-        from xpsession.compliance import find  # noqa: PLC0415  # as above
+        from xpsession.compliance.examination import find  # noqa: PLC0415  # as above
 
         return self._found(find, source, names, None)
 

@@ -9,8 +9,9 @@ from weakref import WeakSet
 
 import numpy as np
 
-from xpsession import compliance, standard
+from xpsession import standard
 from xpsession.compliance import magics, values
+from xpsession.compliance.examination import examine
 from xpsession.compliance.flow import Flow
 from xpsession.compliance.fragments import Fragment
 from xpsession.compliance.runtime.compiling import Compile
@@ -214,7 +215,7 @@ class Watcher:
             witness.run(fragments)
             return [*witness.operations(), *witness.uses]
 
-        found = compliance.examine(
+        found = examine(
             [plan.fragment], names=plan.names, version=plan.version, path="<cell>", extra=self.extra, follow=follow
         )
         plan.reported = plan.reported.union(map(_place, found))
