@@ -6,7 +6,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
-from xpsession import compliance
+from xpsession.compliance import examination
 
 Run = Callable[[str], str]
 
@@ -134,7 +134,7 @@ def test_a_check_that_breaks_costs_one_line_and_not_the_cell(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("broken")
 
-    monkeypatch.setattr(compliance, "examine", broken)
+    monkeypatch.setattr(examination, "examine", broken)
     printed = run("z = xp.asarray(7)")
     assert shell.user_ns["z"] == 7
     assert len(printed.splitlines()) == 1

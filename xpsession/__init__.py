@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from xpsession.backends import devices
     from xpsession.backends.transfer import to_device
     from xpsession.compliance import check
-    from xpsession.compliance.fixes import fix
+    from xpsession.compliance.fixing.fixes import fix
     from xpsession.errors import XPSessionError
     from xpsession.extension import session
     from xpsession.measuring import measure
@@ -41,7 +41,7 @@ _HOMES = {
     "XPSessionError": "errors",
     "check": "compliance",
     "devices": "backends",
-    "fix": "compliance.fixes",
+    "fix": "compliance.fixing.fixes",
     "measure": "measuring",
     "namespace": "namespaces",
     "session": "extension",

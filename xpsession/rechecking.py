@@ -7,16 +7,16 @@ from typing import Any
 from xpsession import standard
 from xpsession.backends import device as usable_device
 from xpsession.backends.strict import strictly
-from xpsession.compliance import magics
-from xpsession.compliance.examination import examine
-from xpsession.compliance.fragments import Fragment, Span
-from xpsession.compliance.guards import expects_error, tolerates
-from xpsession.compliance.ignores import Ignores
-from xpsession.compliance.operands import Operand
+from xpsession.compliance import examination
+from xpsession.compliance.flow.guards import expects_error, tolerates
 from xpsession.compliance.pages import ON_REFUSED
 from xpsession.compliance.rule import operation_rules
 from xpsession.compliance.runtime.facts import describe
+from xpsession.compliance.source import magics
+from xpsession.compliance.source.fragments import Fragment, Span
+from xpsession.compliance.source.ignores import Ignores
 from xpsession.compliance.uses import Operation
+from xpsession.compliance.values.operands import Operand
 from xpsession.records.diagnostic import Diagnostic
 from xpsession.records.rerun import Options, Rerun
 from xpsession.rerunning import CELL, Outcome, Place, Refusal, Request, Seen, rerun
@@ -137,7 +137,7 @@ class _Refused:
 
     def _told(self, operation: Operation) -> Diagnostic | None:
         """Return what a rule says to an operation, with its own code and hint; None where the user ignores that."""
-        found = examine(
+        found = examination.examine(
             [self._fragment], names={}, version=self._version, path="<cell>", follow=lambda *_, **__: [operation]
         )
         return found[0] if found else None

@@ -5,7 +5,7 @@ from timing_accuracy.rows import Effort, Row
 
 def copies(effort: Effort) -> Row:  # noqa: ARG001
     """Point to where the copies on the virtual clock are held to the formula."""
-    elsewhere = "not here: the stand-in has no arrays; tests/timing/test_copies.py holds them to it"
+    elsewhere = "not here: the stand-in has no arrays; tests/timing/phases/test_copies.py holds them to it"
     target = "within 0.1 % of the formula"
     return Row(check="a virtual clock: copies", target=target, measured=elsewhere, met=None)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xpsession.records.timing import Timing
 from xpsession.timing import Bench, measure
-from xpsession.timing.witness import nobody
+from xpsession.timing.lanes.witness import nobody
 
 MICRO, PERCENT = 1e6, 100.0
 

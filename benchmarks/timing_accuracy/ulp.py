@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from timing_accuracy.rows import Effort, Row
 
-from xpsession.timing.ulp import distances
+from xpsession.timing.statistics.ulp import distances
 
 TINY = 5e-324
 PAIRS: tuple[tuple[Any, Any, type[np.generic], int], ...] = (
@@ -29,7 +29,7 @@ def ulp(effort: Effort) -> Row:  # noqa: ARG001  # exact at any effort
         for a, b, kind, steps in PAIRS
     )
     return Row(
-        check="ulp checker: ±0, subnormals, complex; NaN in tests/timing/test_agreement.py",
+        check="ulp checker: ±0, subnormals, complex; NaN in tests/timing/statistics/test_agreement.py",
         target="hand-made pairs",
         measured=f"{right} of {len(PAIRS)} right",
         met=right == len(PAIRS),

@@ -71,7 +71,7 @@ def test_only_what_is_selected_is_fixed(tmp_path: Path, lint: Command) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_one_line_and_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from xpsession.compliance import batch  # noqa: PLC0415  # this test alone looks inside
+    from xpsession.compliance.files import batch  # noqa: PLC0415  # this test alone looks inside
 
     file = tmp_path / "a.py"
     file.write_text(CODE, encoding="utf-8")

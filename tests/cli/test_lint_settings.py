@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xpsession.compliance import batch
+from xpsession.compliance.files import batch
 
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
 

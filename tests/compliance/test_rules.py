@@ -5,10 +5,11 @@ import array_api_strict
 import pytest
 
 from xpsession import standard
-from xpsession.compliance import all_rules, check, hints
+from xpsession.compliance import all_rules, check
 from xpsession.compliance.rule import MigrationRule, NameRule, Rule
-from xpsession.compliance.rules.xp101_renamed_function import CLOSE, PURE
 from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
+from xpsession.compliance.uses import hints
+from xpsession.compliance.uses.renames import CLOSE, PURE
 from xpsession.records.diagnostic import Diagnostic
 
 LIVE = {"xp": array_api_strict}

@@ -10,7 +10,7 @@ import array_api_strict
 import pytest
 
 from xpsession.compliance import check
-from xpsession.compliance.fragments import parse_strictly
+from xpsession.compliance.source.fragments import parse_strictly
 
 NOISY = "xp.concatenate(['\\d'])"
 

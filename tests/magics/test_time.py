@@ -7,7 +7,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from xpsession import Timing
-from xpsession.timing.command import OPTIONS
+from xpsession.timing.code.command import OPTIONS
 
 Run = Callable[[str], str]
 Complete = Callable[[str], list[str]]

@@ -10,7 +10,7 @@ from xpsession.records.change import Difference
 from xpsession.records.device import Device
 from xpsession.records.side import Side
 from xpsession.records.timing import Moved, Timing
-from xpsession.timing.intervals import interval, median, quartiles
+from xpsession.timing.statistics.intervals import interval, median, quartiles
 
 CPU, GPU = Device("cpu", "numpy", "a CPU"), Device("cuda:0", "cupy", "a GPU")
 

@@ -18,8 +18,9 @@ from xpsession.errors import DeviceMemoryError
 from xpsession.namespaces import namespace
 from xpsession.records.device import Device, Memory
 from xpsession.records.timing_details import Hardware
-from xpsession.timing import Bench, ramp
-from xpsession.timing.witness import nobody
+from xpsession.timing import Bench
+from xpsession.timing.lanes.witness import nobody
+from xpsession.timing.phases import ramp
 
 
 @dataclass

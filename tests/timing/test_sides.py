@@ -14,7 +14,7 @@ from xpsession.errors import ArgumentError
 from xpsession.measuring import measure as measured
 from xpsession.namespaces import namespace
 from xpsession.timing import Bench, measure
-from xpsession.timing.sampling import LEAST
+from xpsession.timing.phases.sampling import LEAST
 
 THREE = ("cpu", "virtual:0", "virtual:1")
 STRICT = ("cpu", "strict:device1", "strict:device2")

@@ -14,7 +14,7 @@ from comm.base_comm import BaseComm, CommManager
 from IPython.core.interactiveshell import InteractiveShell
 
 from xpsession import extension
-from xpsession.compliance.edits import Revision
+from xpsession.compliance.source.edits import Revision
 from xpsession.records.diagnostic import Edit
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -10,9 +10,9 @@ from xpsession.cli.outcomes import CLEAN, FINDINGS, show_diffs, show_findings
 from xpsession.errors import ArgumentError
 
 if TYPE_CHECKING:  # the command line starts at once
-    from xpsession.compliance.batch import Job
-    from xpsession.compliance.configuration import Configuration
     from xpsession.compliance.files import FileError
+    from xpsession.compliance.files.batch import Job
+    from xpsession.compliance.files.configuration import Configuration
     from xpsession.records.correction import Correction
 
 NAME = "lint"
@@ -77,8 +77,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check the files; return 0 if they are clean, 1 if there are findings, 2 if a file could not be read."""
-    from xpsession.compliance import batch  # noqa: PLC0415  # as above
-    from xpsession.compliance.configuration import Configuration  # noqa: PLC0415
+    from xpsession.compliance.files import batch  # noqa: PLC0415  # as above
+    from xpsession.compliance.files.configuration import Configuration  # noqa: PLC0415
 
     if arguments.diff and (arguments.format != "text" or arguments.statistics):
         other = "statistics" if arguments.statistics else f"'{arguments.format}'"
@@ -108,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "Iterator[Job]":
     """Yield a job for each file."""
-    from xpsession.compliance import batch, files  # noqa: PLC0415  # as above
+    from xpsession.compliance import files  # noqa: PLC0415  # as above
+    from xpsession.compliance.files import batch  # noqa: PLC0415  # as above
 
     for path in files.find(arguments.paths, skip=lambda path: configuration.of(path).leaves_out(path)):
         settings = configuration.of(path)
@@ -122,7 +123,8 @@ def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "Ite
 
 def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Correction | FileError":
     """Return what became of stdin; with ``--fix`` the result has gone to stdout."""
-    from xpsession.compliance import batch, files  # noqa: PLC0415  # as above
+    from xpsession.compliance import files  # noqa: PLC0415  # as above
+    from xpsession.compliance.files import batch  # noqa: PLC0415  # as above
 
     if len(arguments.paths) > 1:
         raise ArgumentError("stdin ('-') is checked alone, without other paths")

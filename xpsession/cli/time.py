@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     from xpsession.namespaces import namespace  # noqa: PLC0415
     from xpsession.records.timing import Timing  # noqa: PLC0415
     from xpsession.timing import BUDGET  # noqa: PLC0415
-    from xpsession.timing.options import devices  # noqa: PLC0415
+    from xpsession.timing.code.options import devices  # noqa: PLC0415
 
     earlier = Timing.load(arguments.compare) if arguments.compare else None
     if arguments.save:

@@ -59,7 +59,7 @@ def check(
     >>> [(found.code, found.column, found.hint) for found in check(source)]
     [('XP101', 31, 'xp.concat')]
     """
-    from xpsession.compliance import fixes  # noqa: PLC0415  # which check
+    from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # which check
 
     def look(sources: Sources) -> tuple[Diagnostic, ...]:
         return find(

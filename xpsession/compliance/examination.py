@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xpsession import standard
-from xpsession.compliance import magics, values
-from xpsession.compliance.flow import Flow, uses
-from xpsession.compliance.fragments import Fragment, Span
-from xpsession.compliance.ignores import Ignores
+from xpsession.compliance import values
+from xpsession.compliance.flow.statements import Flow, uses
 from xpsession.compliance.rule import (
     Rule,
     array_rules,
@@ -16,6 +14,9 @@ from xpsession.compliance.rule import (
     operation_rules,
     opted_in,
 )
+from xpsession.compliance.source import magics
+from xpsession.compliance.source.fragments import Fragment, Span
+from xpsession.compliance.source.ignores import Ignores
 from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
 from xpsession.records.diagnostic import Diagnostic
 
@@ -45,7 +46,7 @@ def find(
 def may_leave(source: str, names: Mapping[str, values.Value], *, migrate: bool) -> bool:
     """Return whether `source`, given the live `names` in it, could have any finding at all."""
     if migrate:
-        from xpsession.compliance.libraries import CANDIDATE  # noqa: PLC0415  # cells do without
+        from xpsession.compliance.migration.libraries import CANDIDATE  # noqa: PLC0415  # cells do without
 
         if CANDIDATE.search(source):
             return True
@@ -93,7 +94,7 @@ def examine(
 
 def _migration() -> type[Flow]:
     """Return the way to follow code that is to leave a library."""
-    from xpsession.compliance.migration import Migration  # noqa: PLC0415  # as above
+    from xpsession.compliance.migration.statements import Migration  # noqa: PLC0415  # as above
 
     return Migration
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import ClassVar
 
-from xpsession.compliance import hints
-from xpsession.compliance.uses import MASKS, Facet, Finding, Operation, Place, Role, Touch, Trigger, Use
+from xpsession.compliance.uses import MASKS, Facet, Finding, Operation, Place, Role, Touch, Trigger, Use, hints
 from xpsession.errors import ArgumentError
 from xpsession.records.diagnostic import Severity
 

@@ -8,7 +8,7 @@ from xpsession.display import timing as display
 from xpsession.magics.subcommand import Subcommand
 from xpsession.records.timing import Timing
 from xpsession.timing import BUDGET
-from xpsession.timing.command import OPTIONS, VALUED, parse
+from xpsession.timing.code.command import OPTIONS, VALUED, parse
 
 
 class Command(Subcommand):

@@ -71,7 +71,7 @@ class Checking:
 
     def correct(self, source: str, *, names: Names | None = None) -> Correction:
         """Return `source` with the safe fixes applied."""
-        from xpsession.compliance import fixes  # noqa: PLC0415  # as above
+        from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # as above
 
         return fixes.corrected(CELL, {None: source}, self._looking(names))
 
@@ -87,7 +87,7 @@ class Checking:
         seen : iterable of Diagnostic
             What was found in this source when it ran, of which some cannot be read from it.
         """
-        from xpsession.compliance import fixes  # noqa: PLC0415  # as above
+        from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # as above
 
         ran = tuple(one._replace(cell=None) for one in self.counted(tuple(seen)))
 
@@ -103,7 +103,7 @@ class Checking:
 
     def silencing(self, source: str, place: Place, *, seen: Iterable[Diagnostic] = ()) -> Proposal:
         """Return the edit that ignores the finding at a place by a comment; none where no comment would count."""
-        from xpsession.compliance import silencing  # noqa: PLC0415  # as above
+        from xpsession.compliance.fixing import silencing  # noqa: PLC0415  # as above
 
         found = _joined(self._find(source), self.counted(tuple(seen)))
         wanted = next((one for one in found if _place(one) == place), None)
@@ -124,7 +124,7 @@ class Checking:
 
 
 def _proposal(before: str, after: str, *, removed: int, left: int) -> Proposal:
-    from xpsession.compliance.edits import difference  # noqa: PLC0415  # as above
+    from xpsession.compliance.source.edits import difference  # noqa: PLC0415  # as above
 
     return Proposal(difference(before, after), removed, left)
 

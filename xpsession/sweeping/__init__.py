@@ -16,8 +16,8 @@ from xpsession.sweeping.growth import exponent, least
 from xpsession.sweeping.size_read import SIZE, require_size
 from xpsession.sweeping.sizes import grid
 from xpsession.sweeping.walk import Walk, series
-from xpsession.timing.interrupts import Interrupts
-from xpsession.timing.swap import swapped
+from xpsession.timing.lanes.interrupts import Interrupts
+from xpsession.timing.lanes.swap import swapped
 
 FIRST, LAST = 16, 4**13
 BUDGET = 20.0

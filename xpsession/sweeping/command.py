@@ -4,7 +4,7 @@ import re
 
 from xpsession.errors import ArgumentError
 from xpsession.records.sweep import SweepRequest
-from xpsession.timing.options import devices, seconds, split_options, statements
+from xpsession.timing.code.options import devices, seconds, split_options, statements
 
 VALUED = ("--from", "--to", "--budget", "--devices")
 OPTIONS = ("-o", "--output", *VALUED)

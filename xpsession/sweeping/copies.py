@@ -10,10 +10,10 @@ from xpsession.backends.transfer import copy_array
 from xpsession.records.side import Ratio
 from xpsession.records.timing import Timing
 from xpsession.standard.namespace import Bound, Namespace, restore
-from xpsession.timing.intervals import median
-from xpsession.timing.reach import Reach, arrays
-from xpsession.timing.source import FILENAME, Source
-from xpsession.timing.swap import swapped
+from xpsession.timing.code.reach import Reach, arrays
+from xpsession.timing.code.source import FILENAME, Source
+from xpsession.timing.lanes.swap import swapped
+from xpsession.timing.statistics.intervals import median
 
 HOST = "cpu"
 # Repetitions, of which the median is taken.

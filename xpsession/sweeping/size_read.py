@@ -3,8 +3,8 @@
 from typing import Any
 
 from xpsession.errors import ArgumentError
-from xpsession.timing.reach import Reach
-from xpsession.timing.source import FILENAME, Source
+from xpsession.timing.code.reach import Reach
+from xpsession.timing.code.source import FILENAME, Source
 
 SIZE = "n"
 _EXAMPLE = "%xp sweep xp.sum(xp.ones(n))"

@@ -11,14 +11,14 @@ from xpsession import backends
 from xpsession.errors import ArgumentError
 from xpsession.records.device import Device
 from xpsession.records.timing import Timing
-from xpsession.timing.environment import environment
-from xpsession.timing.inputs import Bind, inputs_of
-from xpsession.timing.interrupts import Interrupts
-from xpsession.timing.lane import Lane
-from xpsession.timing.measurement import Measurement
-from xpsession.timing.program import Program, compiled
-from xpsession.timing.threads import limited
-from xpsession.timing.witness import Witness, system
+from xpsession.timing.code.program import Program, compiled
+from xpsession.timing.lanes.environment import environment
+from xpsession.timing.lanes.inputs import Bind, inputs_of
+from xpsession.timing.lanes.interrupts import Interrupts
+from xpsession.timing.lanes.lane import Lane
+from xpsession.timing.lanes.threads import limited
+from xpsession.timing.lanes.witness import Witness, system
+from xpsession.timing.phases.measurement import Measurement
 
 DEVICES = ("cpu", "cuda:0")
 BUDGET = 2.0

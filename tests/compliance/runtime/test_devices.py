@@ -7,11 +7,11 @@ import pytest
 
 from xpsession import backends
 from xpsession.compliance import all_rules
-from xpsession.compliance.fragments import python
-from xpsession.compliance.operands import Operand
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.runtime import watch
+from xpsession.compliance.source.fragments import python
 from xpsession.compliance.uses import Operation
+from xpsession.compliance.values.operands import Operand
 
 FIRST, SECOND = xp.Device("CPU_DEVICE"), xp.Device("device1")
 

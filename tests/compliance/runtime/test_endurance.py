@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from xpsession import compliance
+from xpsession.compliance import examination
 from xpsession.compliance.runtime.plans import Plan
 from xpsession.compliance.runtime.sites import Site
 
@@ -103,7 +103,7 @@ def test_a_cell_that_meets_no_array_is_compiled_as_written_but_for_its_functions
         judged.append(found)
         return ()
 
-    monkeypatch.setattr(compliance, "examine", examine)
+    monkeypatch.setattr(examination, "examine", examine)
     run("def f(a):\n    return a + 1\nb = [f(k) * 2 for k in range(3)]\nc = {'n': b[0] + f(1)}")
     assert (is_watched(shell, "f"), judged) == (True, [])
     run("f(x)")

@@ -5,53 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance.calls import problems
 from xpsession.compliance.rule import NameRule, absent
 from xpsession.compliance.rules.xp203_positional_argument import corrected, insertions, keywords
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import problems
+from xpsession.compliance.uses.renames import CLOSE, PURE
 from xpsession.records.diagnostic import Edit
 
-# The same function under its old name: only the name has to change.
-PURE = {
-    "absolute": "abs",
-    "alltrue": "all",
-    "amax": "max",
-    "amin": "min",
-    "arccos": "acos",
-    "arccosh": "acosh",
-    "arcsin": "asin",
-    "arcsinh": "asinh",
-    "arctan": "atan",
-    "arctan2": "atan2",
-    "arctanh": "atanh",
-    "bitwise_not": "bitwise_invert",
-    "concatenate": "concat",
-    "conjugate": "conj",
-    "invert": "bitwise_invert",
-    "left_shift": "bitwise_left_shift",
-    "mod": "remainder",
-    "power": "pow",
-    "product": "prod",
-    "right_shift": "bitwise_right_shift",
-    "sometrue": "any",
-    "true_divide": "divide",
-}
-# Another function that does the same for most arguments.
-CLOSE = {
-    "around": "round",
-    "array": "asarray",
-    "asanyarray": "asarray",
-    "ascontiguousarray": "asarray",
-    "asfarray": "asarray",
-    "asfortranarray": "asarray",
-    "fabs": "abs",
-    "fix": "trunc",
-    "in1d": "isin",
-    "promote_types": "result_type",
-    "rint": "round",
-    "round_": "round",
-}
-# Of these, what does the same where it is given no array.
+# Of those that are close, what does the same where it is given no array.
 _LITERAL = {"array": "asarray", "asanyarray": "asarray"}
 # The kinds of dtype that `isdtype` knows by a word, by what `issubdtype` calls them.
 KINDS = {

@@ -4,10 +4,9 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from xpsession.compliance import hints
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import NameRule, absent
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses import Finding, Use, hints
+from xpsession.compliance.uses.calls import given
 
 # The last two axes, in either order.
 LAST_TWO = {-1, -2}

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import Rule, absent
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import given
 
 # The orders of `norm` that only matrices have.
 MATRIX_ORDERS = {"'fro'", "'nuc'", '"fro"', '"nuc"'}

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import ArrayRule, CallRule, absent
 from xpsession.compliance.uses import Finding, Touch, Use
+from xpsession.compliance.uses.calls import given
 
 # What array-api-extra has for versions that lack it.
 EXTRA = frozenset({"broadcast_shapes", "isin", "searchsorted"})

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterable, Sequence
 
 from xpsession import standard
-from xpsession.compliance.calls import Problem
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import Problem
 
 
 class KeywordForPositional(Rule):

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import Rule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import is_open
 from xpsession.records.diagnostic import Edit
 
 # What NumPy and CuPy take at each position, in the standard's words; `-` where it has no word for it.

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from xpsession.compliance import hints
 from xpsession.compliance.rule import Rule
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses import Finding, Use, hints
 
 # Where NumPy does what the hint says.
 SAME = frozenset({"linspace", "where"})

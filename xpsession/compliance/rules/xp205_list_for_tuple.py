@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from xpsession import standard
-from xpsession.compliance.arrays import scalar
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import given
+from xpsession.compliance.values.arrays import scalar
 
 _LISTS = frozenset({"arrays", "list", "sequence"})
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from xpsession import standard
-from xpsession.compliance.arrays import KINDS, RANKS
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import MASKS, Finding, Use
+from xpsession.compliance.uses.calls import given
+from xpsession.compliance.values.arrays import KINDS, RANKS
 
 # What makes an array of several, which it takes in a list or a tuple.
 SEVERAL = "arrays"

@@ -3,11 +3,11 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.calls import given
-from xpsession.compliance.containers import each
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import given
 from xpsession.compliance.values import Value
+from xpsession.compliance.values.containers import each
 
 _LITERALS = (ast.List, ast.Tuple)
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from xpsession import standard
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import given
 from xpsession.compliance.values import Value
 
 NUMBERS = frozenset({"bool", "complex", "float", "int"})

@@ -4,11 +4,10 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from xpsession import standard
-from xpsession.compliance import arguments, readings, taking
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule, OperationRule
-from xpsession.compliance.taking import Argument, Refusal
-from xpsession.compliance.uses import Finding, Operation, Place, Use
+from xpsession.compliance.uses import Finding, Operation, Place, Use, arguments, readings, taking
+from xpsession.compliance.uses.calls import given
+from xpsession.compliance.uses.taking import Argument, Refusal
 
 # How the words of the tables are read.
 CALLED = {

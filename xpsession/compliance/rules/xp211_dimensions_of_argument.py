@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import given
 
 # How many dimensions the first argument must have at least.
 LEAST = {"cumulative_prod": 1, "linalg.matrix_rank": 2, "tril": 2, "triu": 2}

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from xpsession.compliance import promotion
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding, Operation, promotion
 
 # What such a value is called in a message, by its sort or by the name of its type.
 CALLED = {

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance import hints
-from xpsession.compliance.arrays import BUILTIN_TYPES
-from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
-from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses import Finding, Touch, hints
+from xpsession.compliance.uses.calls import is_open
+from xpsession.compliance.values.arrays import BUILTIN_TYPES
 
 # Methods that have a function of the same name.
 SAME = frozenset(

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance import hints
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.rules.xp301_array_method import ArrayMethod
-from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses import Finding, Touch, hints
 from xpsession.compliance.values import Value
 
 

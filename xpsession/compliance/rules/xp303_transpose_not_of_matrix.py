@@ -3,9 +3,8 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance import hints
 from xpsession.compliance.rule import ArrayRule
-from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses import Finding, Touch, hints
 
 TWO = 2
 

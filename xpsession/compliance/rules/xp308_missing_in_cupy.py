@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses.calls import is_open
 
 HINTS = {
     "__array_namespace__": "array_api_compat.array_namespace({x})",

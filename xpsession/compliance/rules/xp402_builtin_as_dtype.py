@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.arrays import BUILTIN_TYPES, takes_dtype
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.values.arrays import BUILTIN_TYPES, takes_dtype
 
 
 class BuiltinAsDtype(CallRule):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.arrays import takes_dtype
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.rules.xp106_constant_or_type import ConstantOrType
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.values.arrays import takes_dtype
 
 NUMPY = "numpy."
 RENAMED = {"bool_": "bool"}

@@ -3,11 +3,10 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance import promotion
-from xpsession.compliance.operands import Operand
-from xpsession.compliance.promotion import BOOL, KINDS, Side, may_meet
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses.promotion import BOOL, KINDS, Side, may_meet
+from xpsession.compliance.values.operands import Operand
 
 ARRAYS = frozenset({"array", "generic"})
 # The operators that are not for booleans; of the others, another rule says so.

@@ -3,11 +3,10 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance import promotion
-from xpsession.compliance.operands import Operand
-from xpsession.compliance.promotion import INTEGER
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses.promotion import INTEGER
+from xpsession.compliance.values.operands import Operand
 
 DEFAULTS = {"bool": "bool", "float": "float64", "int": "int64", "complex": "complex128"}
 

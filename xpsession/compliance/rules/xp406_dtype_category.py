@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from xpsession import standard
-from xpsession.compliance import arguments, hints
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import ArrayRule, CallRule, OperationRule
-from xpsession.compliance.uses import Finding, Operation, Touch, Use
+from xpsession.compliance.uses import Finding, Operation, Touch, Use, arguments, hints
+from xpsession.compliance.uses.calls import given
 
 KINDS = frozenset({"bool", "integer", "real floating", "complex floating"})
 # What the text limits to integers, in words that the tables do not hold.

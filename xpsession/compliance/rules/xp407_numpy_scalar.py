@@ -3,10 +3,9 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from xpsession.compliance import arguments
-from xpsession.compliance.operands import Operand
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding, Operation, arguments
+from xpsession.compliance.values.operands import Operand
 
 CONVERTERS = {"bool": "bool", "integer": "int", "real floating": "float", "complex floating": "complex"}
 

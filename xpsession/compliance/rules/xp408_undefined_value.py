@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from xpsession.compliance import promotion
-from xpsession.compliance.operands import Operand
-from xpsession.compliance.promotion import COMPLEX, INTEGER, REAL
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses.promotion import COMPLEX, INTEGER, REAL
+from xpsession.compliance.values.operands import Operand
 
 POWERS = frozenset({"Pow", "pow"})
 DIVISIONS = frozenset({"FloorDiv", "Mod", "floor_divide", "remainder"})

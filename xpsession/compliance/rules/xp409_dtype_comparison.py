@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.arrays import BUILTIN_TYPES
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.values.arrays import BUILTIN_TYPES
 
 
 class DtypeComparison(ArrayRule):

@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.arrays import dtype_argument
-from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import ArrayRule, CallRule
 from xpsession.compliance.uses import Finding, Touch, Use
+from xpsession.compliance.uses.calls import is_open
+from xpsession.compliance.values.arrays import dtype_argument
 
 # The default dtypes of NumPy, and of most libraries on most devices.
 DEFAULTS = frozenset({"complex128", "float64", "int64"})

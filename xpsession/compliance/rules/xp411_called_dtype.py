@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance import hints
 from xpsession.compliance.rule import CallRule
-from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses import Finding, Use, hints
 
 
 class CalledDtype(CallRule):

@@ -3,10 +3,9 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance import hints
-from xpsession.compliance.arrays import scalar
 from xpsession.compliance.rule import ArrayRule
-from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses import Finding, Touch, hints
+from xpsession.compliance.values.arrays import scalar
 from xpsession.records.diagnostic import Edit
 
 INTEGER_ARRAYS = "2024.12"  # since when arrays of integers are an index

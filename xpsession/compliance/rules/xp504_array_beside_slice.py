@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from xpsession.compliance.indexing import indexing
-from xpsession.compliance.operands import Operand
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses.indexing import indexing
+from xpsession.compliance.values.operands import Operand
 
 
 class ArrayBesideSlice(OperationRule):

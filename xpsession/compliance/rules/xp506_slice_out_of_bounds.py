@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from xpsession.compliance.indexing import indexing
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses.indexing import indexing
 
 
 class SliceOutOfBounds(OperationRule):

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from xpsession.compliance import promotion
-from xpsession.compliance.indexing import Indexing, indexing
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.rules.xp405_scalar_kind import fits
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses.indexing import Indexing, indexing
 
 # What else NumPy would make an array of, by the name of its type.
 OTHERS = {"NoneType": "None", "dict": "dict", "range": "range", "set": "set", "str": "text"}

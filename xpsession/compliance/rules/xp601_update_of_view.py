@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import ArrayRule
-from xpsession.compliance.updates import instead, updated
 from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses.updates import instead, updated
 
 
 class UpdateOfView(ArrayRule):

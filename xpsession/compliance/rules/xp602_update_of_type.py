@@ -3,10 +3,9 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance import promotion
-from xpsession.compliance.promotion import SIGNS
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses.promotion import SIGNS
 
 
 class UpdateOfType(OperationRule):

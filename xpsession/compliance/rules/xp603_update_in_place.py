@@ -4,8 +4,8 @@ import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import ArrayRule
-from xpsession.compliance.updates import SYMBOLS
 from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses.updates import SYMBOLS
 
 
 class UpdateInPlace(ArrayRule):

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.calls import given
 from xpsession.compliance.rule import ArrayRule, CallRule
 from xpsession.compliance.uses import Finding, Touch, Use
+from xpsession.compliance.uses.calls import given
 
 FUNCTIONS = frozenset({"nonzero", "unique_all", "unique_counts", "unique_inverse", "unique_values"})
 

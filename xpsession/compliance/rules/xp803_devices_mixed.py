@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from xpsession.compliance.operands import Operand
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.values.operands import Operand
 
 # Functions that take an array to another device.
 MOVING = frozenset({"asarray", "from_dlpack"})

@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.calls import is_open
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import is_open
 from xpsession.records.diagnostic import Edit
 
 CREATORS = frozenset(

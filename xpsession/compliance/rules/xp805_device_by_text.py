@@ -3,9 +3,9 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.arrays import parameters
 from xpsession.compliance.rule import ArrayRule, CallRule
 from xpsession.compliance.uses import Finding, Touch, Use
+from xpsession.compliance.values.arrays import parameters
 
 # What devices of some library have; those of the standard can be compared, and no more.
 ATTRIBUTES = frozenset({"id", "index", "mem_info", "platform", "synchronize", "type", "use"})

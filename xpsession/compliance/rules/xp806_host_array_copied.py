@@ -3,9 +3,8 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance import arguments
 from xpsession.compliance.rule import ArrayRule, OperationRule
-from xpsession.compliance.uses import Finding, Operation, Touch
+from xpsession.compliance.uses import Finding, Operation, Touch, arguments
 
 
 class HostArrayCopied(ArrayRule, OperationRule):

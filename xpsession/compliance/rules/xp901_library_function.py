@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance import hints
-from xpsession.compliance.libraries import stays
+from xpsession.compliance.migration.libraries import stays
 from xpsession.compliance.rule import ArrayRule, NameRule, all_rules
-from xpsession.compliance.rules.xp101_renamed_function import CLOSE, PURE
-from xpsession.compliance.uses import Finding, Touch
+from xpsession.compliance.uses import Finding, Touch, hints
+from xpsession.compliance.uses.renames import CLOSE, PURE
 
 NUMPY = "numpy."
 EXTENSIONS = tuple(f"{name}." for name in standard.EXTENSIONS)

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable
 
-from xpsession.compliance.guards import last_name
+from xpsession.compliance.flow.guards import last_name
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.uses import Finding, Touch
 

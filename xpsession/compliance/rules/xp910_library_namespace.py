@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-from xpsession.compliance.libraries import LIBRARIES
+from xpsession.compliance.migration.libraries import LIBRARIES
 from xpsession.compliance.rule import MigrationRule
 from xpsession.compliance.uses import Finding, Place, Taking
 

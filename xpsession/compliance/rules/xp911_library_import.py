@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance import hints
-from xpsession.compliance.libraries import LIBRARIES, extension, standing
+from xpsession.compliance.migration.libraries import LIBRARIES, extension, standing
 from xpsession.compliance.rule import MigrationRule, NameRule, all_rules
-from xpsession.compliance.uses import Finding, Import, Place
+from xpsession.compliance.uses import Finding, Import, Place, hints
 
 
 class LibraryImport(MigrationRule):

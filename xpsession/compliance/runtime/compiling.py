@@ -4,8 +4,8 @@ import ast
 from collections.abc import Callable, Sequence
 from types import CodeType
 
-from xpsession.compliance.fragments import hushed
 from xpsession.compliance.runtime.looks import TOKEN
+from xpsession.compliance.source.fragments import hushed
 
 Compile = Callable[[ast.AST, str], CodeType]
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from xpsession import backends
 from xpsession.compliance import values
-from xpsession.compliance.operands import Operand, Origin
 from xpsession.compliance.values import ARRAY_TYPES
+from xpsession.compliance.values.operands import Operand, Origin
 from xpsession.standard.namespace import Namespace
 
 # The dtypes of array_api_strict, which is not imported for that.

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from xpsession.compliance.operands import Operand, Sort
 from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.runtime.nodes import Node, at, changed, first
 from xpsession.compliance.runtime.sites import Look, Site
 from xpsession.compliance.runtime.steps import Act, Group, Part, Slot, Step, last
 from xpsession.compliance.runtime.twins import Twin
-from xpsession.compliance.trees import fields
+from xpsession.compliance.source.trees import fields
+from xpsession.compliance.values.operands import Operand, Sort
 
 Seen = tuple[ast.expr, Step | None]  # an expression rewritten, and the operation that it is
 Parts = list[tuple[Part, ast.expr]]  # of operands: where each comes from, and its expression

@@ -8,8 +8,8 @@ from weakref import ref
 
 import numpy as np
 
-from xpsession.compliance.operands import Origin
 from xpsession.compliance.runtime.facts import is_array
+from xpsession.compliance.values.operands import Origin
 
 MOST = 4096  # NumPy scalars that are kept, since nothing tells when they are gone
 

@@ -9,8 +9,6 @@ from types import CodeType
 from typing import TypeVar, cast
 from weakref import WeakSet
 
-from xpsession.compliance.fragments import Fragment
-from xpsession.compliance.operands import Operand, Sort
 from xpsession.compliance.runtime.compiling import Compile, compiled
 from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.runtime.looks import Looks
@@ -20,7 +18,9 @@ from xpsession.compliance.runtime.rewriting import Rewriter
 from xpsession.compliance.runtime.sites import Site
 from xpsession.compliance.runtime.steps import Slot, Step, filled
 from xpsession.compliance.runtime.twins import Twins
+from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.values import Value
+from xpsession.compliance.values.operands import Operand, Sort
 
 MOST = 16  # sets of operands that are kept of one operation
 

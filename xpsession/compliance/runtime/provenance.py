@@ -4,14 +4,14 @@ import ast
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from xpsession.compliance.flow import Flow
-from xpsession.compliance.fragments import Fragment
-from xpsession.compliance.operands import Operand, Origin
+from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.runtime.facts import is_array
 from xpsession.compliance.runtime.names import Binding, Names
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.steps import Group, Part, Slot, Step, filled
+from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.values import Value
+from xpsession.compliance.values.operands import Operand, Origin
 
 DEEPEST = 8  # names that stand for one another
 # Libraries whose functions make arrays that are deliberately their own.

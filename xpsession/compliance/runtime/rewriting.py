@@ -15,7 +15,7 @@ from xpsession.compliance.runtime.looks import Looks, Parts
 from xpsession.compliance.runtime.nodes import at, changed, first, last_comparison
 from xpsession.compliance.runtime.sites import Look, Site
 from xpsession.compliance.runtime.steps import Group, Part
-from xpsession.compliance.trees import walk
+from xpsession.compliance.source.trees import walk
 
 # Libraries that compile the bytecode of functions, which must then be as it was written.
 COMPILERS = frozenset({"numba", "torch._dynamo"})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from xpsession.compliance.operands import UNKNOWN, Operand, Sort
+from xpsession.compliance.values.operands import UNKNOWN, Operand, Sort
 
 Act = Literal[
     "binary", "unary", "compare", "contains", "augment", "getitem", "setitem", "attribute", "call", "builtin",

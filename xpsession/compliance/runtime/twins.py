@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from xpsession.compliance.trees import paired
+from xpsession.compliance.source.trees import paired
 
 Twin = Callable[[ast.expr], ast.expr]
 

@@ -10,16 +10,16 @@ from weakref import WeakSet
 import numpy as np
 
 from xpsession import standard
-from xpsession.compliance import magics, values
-from xpsession.compliance.examination import examine
-from xpsession.compliance.flow import Flow
-from xpsession.compliance.fragments import Fragment
+from xpsession.compliance import examination, values
+from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.runtime.compiling import Compile
 from xpsession.compliance.runtime.facts import contents, describe
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.plans import Plan, Shared
 from xpsession.compliance.runtime.twins import Twins
 from xpsession.compliance.runtime.witness import Witness
+from xpsession.compliance.source import magics
+from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.uses import Place
 from xpsession.compliance.values import ARRAY_TYPES, VIEWS, Value
 from xpsession.records.diagnostic import Diagnostic
@@ -215,7 +215,7 @@ class Watcher:
             witness.run(fragments)
             return [*witness.operations(), *witness.uses]
 
-        found = examine(
+        found = examination.examine(
             [plan.fragment], names=plan.names, version=plan.version, path="<cell>", extra=self.extra, follow=follow
         )
         plan.reported = plan.reported.union(map(_place, found))

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from xpsession.compliance.flow import Flow
-from xpsession.compliance.operands import UNKNOWN, Operand
+from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.runtime.steps import Step
 from xpsession.compliance.uses import Operation, Place
 from xpsession.compliance.values import Value, common
+from xpsession.compliance.values.operands import UNKNOWN, Operand
 
 # What the source alone may say of an expression, and life knows better.
 _REFINED = frozenset({"array", "foreign", "input", "scalar"})

@@ -1,0 +1,163 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from xpsession.compliance import all_rules, check
+from xpsession.compliance.files import check_document, read
+from xpsession.compliance.fixing.fixes import correct
+from xpsession.compliance.rule import MigrationRule, Rule
+
+RULES = [rule for rule in all_rules() if isinstance(rule, MigrationRule)]
+VALID = [pytest.param(rule, source, id=f"{rule.code}-{source}") for rule in RULES for source in rule.VALID]
+INVALID = [pytest.param(rule, *pair, id=f"{rule.code}-{pair[0]}") for rule in RULES for pair in rule.INVALID]
+
+
+def found(source: str) -> list[tuple[str, str | None]]:
+    return [(one.code, one.hint) for one in check(source, migrate=True)]
+
+
+@pytest.mark.parametrize(("rule", "source"), VALID)
+def test_valid_examples_have_no_finding(rule: Rule, source: str) -> None:
+    del rule
+    assert check(source, migrate=True) == ()
+
+
+@pytest.mark.parametrize(("rule", "source", "hint"), INVALID)
+def test_invalid_examples_have_one_finding_of_the_rule_with_the_hint(rule: Rule, source: str, hint: str | None) -> None:
+    assert [one for one in found(source) if one[0] == rule.code] == [(rule.code, hint)]
+
+
+@pytest.mark.parametrize(("rule", "source", "hint"), INVALID)
+def test_nothing_is_found_without_migration(rule: Rule, source: str, hint: str | None) -> None:
+    del rule, hint
+    assert check(source) == ()
+
+
+# Functions of the kind that scikit-learn and SciPy had before they took any namespace, and as they are since.
+BEFORE = """import numpy as np
+
+def entropy(labels):
+    labels = np.asarray(labels)
+    values, counts = np.unique(labels, return_counts=True)
+    share = counts.astype(np.float64) / np.sum(counts)
+    return -np.sum(share * np.log(share))
+
+def zscore(a, axis=0, ddof=0):
+    a = np.asanyarray(a)
+    mean = a.mean(axis=axis)
+    spread = a.std(axis=axis, ddof=ddof)
+    return (a - np.expand_dims(mean, axis=axis)) / np.expand_dims(spread, axis=axis)
+
+def weighted(y, weight=None):
+    out = np.ones([y.shape[1]], dtype=float)
+    return np.concatenate((out, np.power(y[0, :], 2)), 0), len(out)
+"""
+AFTER = """from array_api_compat import array_namespace
+
+def entropy(labels):
+    xp = array_namespace(labels)
+    values, counts = xp.unique_counts(labels)
+    share = xp.astype(counts, xp.float64) / xp.sum(counts)
+    return -xp.sum(share * xp.log(share))
+
+def zscore(a, axis=0, ddof=0):
+    xp = array_namespace(a)
+    mean = xp.mean(a, axis=axis)
+    spread = xp.std(a, axis=axis, correction=ddof)
+    return (a - xp.expand_dims(mean, axis=axis)) / xp.expand_dims(spread, axis=axis)
+
+def weighted(y, weight=None):
+    xp = array_namespace(y)
+    out = xp.ones((y.shape[1],), dtype=xp.float64, device=y.device)
+    return xp.concat((out, xp.pow(y[0, :], 2)), axis=0), out.shape[0]
+"""
+
+
+def test_a_conversion_is_told_line_by_line() -> None:
+    assert [(one.line, one.code, one.hint) for one in check(BEFORE, migrate=True)] == [
+        (3, "XP910", "xp = array_namespace(labels)"),
+        (5, "XP102", "np.unique_counts(labels)"),
+        (6, "XP301", "np.astype(counts, np.float64)"),
+        (9, "XP910", "xp = array_namespace(a)"),
+        (10, "XP101", "np.asarray"),
+        (11, "XP301", "np.mean(a, axis=axis)"),
+        (12, "XP301", "np.std(a, axis=axis, correction=ddof)"),
+        (15, "XP910", "xp = array_namespace(y)"),
+        (16, "XP804", "device=y.device"),
+        (16, "XP205", "(y.shape[1],)"),
+        (16, "XP402", "np.float64"),
+        (17, "XP101", "np.concat((out, np.power(y[0, :], 2)), axis=0)"),
+        (17, "XP101", "np.pow"),
+        (17, "XP304", "out.shape[0]"),
+    ]
+
+
+def test_what_was_converted_is_portable() -> None:
+    assert check(AFTER, migrate=True) == ()
+
+
+def test_safe_fixes_leave_what_numpy_runs_as_it_was() -> None:
+    before, after = dict[str, Any](), dict[str, Any]()
+    fixed = correct(BEFORE, migrate=True)
+    exec(BEFORE, before)  # noqa: S102  # it is a few lines above
+    exec(fixed.after[None], after)  # noqa: S102
+    assert fixed.fixed >= 6
+    for scope in (before, after):
+        scope["results"] = [
+            scope["entropy"]([1, 1, 2]),
+            scope["zscore"](np.arange(12.0).reshape(3, 4), ddof=1),
+            *scope["weighted"](np.arange(12.0).reshape(3, 4)),
+        ]
+    for old, new in zip(before["results"], after["results"], strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def test_the_fix_of_a_method_waits_until_the_array_is_certain() -> None:
+    assert [
+        one.fix is None for one in check("import numpy as np\ndef f(x): return x.shape, x.sum()", migrate=True)
+    ] == [True]
+    source = "import numpy as np\nx = np.ones(3)\nx.sum()"
+    assert correct(source, migrate=True).after[None] == "import numpy as np\nx = np.ones(3)\nnp.sum(x)"
+
+
+def test_of_a_namespace_that_is_gone_the_import_is_fixed() -> None:
+    source = "import cupy.array_api as xp  # GPU\nxp.concat([x])\n"
+    assert correct(source, migrate=True).after[None] == source.replace("cupy.array_api", "array_api_compat.cupy")
+
+
+def test_what_numpy_does_on_the_host_stays() -> None:
+    source = (
+        "import numpy as np\nfrom numpy.testing import assert_allclose\n"
+        "def f(path, seed=None):\n"
+        "    rng = np.random.default_rng(seed)\n"
+        "    with np.errstate(all='ignore'), np.printoptions(precision=3):\n"
+        "        np.savetxt(path, rng.normal(size=3))\n"
+        "    assert_allclose(np.load(path), 3, rtol=np.finfo(np.float64).eps)\n"
+        "    return np.pi, np.nan, isinstance(path, (np.ndarray, np.floating))\n"
+    )
+    assert check(source, migrate=True) == ()
+
+
+def test_a_function_that_has_a_namespace_uses_numpy_beside_it() -> None:
+    source = (
+        "import numpy as np\nfrom array_api_compat import array_namespace\n"
+        "def f(x):\n"
+        "    xp = array_namespace(x)\n"
+        "    edges = np.linspace(0, 1, 5)\n"
+        "    return xp.sum(x), edges.sum(), np.median(x)\n"
+    )
+    assert [(one.code, one.line) for one in check(source, migrate=True)] == [("XP901", 6)]
+
+
+def test_cells_of_a_notebook_share_what_they_import(tmp_path: Path) -> None:
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "code", "source": source, "metadata": {}}
+        for source in ("import numpy as np", "x = np.array([1, 2])", "x.sum()")
+    ]
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}}), encoding="utf-8")
+    rows = [(one.cell, one.code) for one in check_document(read(path), migrate=True)]
+    assert rows == [(1, "XP910"), (2, "XP101"), (3, "XP301")]

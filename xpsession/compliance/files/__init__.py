@@ -1,0 +1,239 @@
+"""Files: reads Python files and notebooks, checks and corrects them, and finds them in folders.
+
+The cells of a notebook run one after the other and share their names. They are numbered from 1 over all of its cells,
+Markdown included, which is how a person counts them in JupyterLab.
+"""
+
+import ast
+import codecs
+import io
+import os
+import tokenize
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from xpsession import standard
+from xpsession.compliance.examination import examine, may_leave
+from xpsession.compliance.files import notebooks
+from xpsession.compliance.fixing import fixes
+from xpsession.compliance.rule import SYNTAX_ERROR
+from xpsession.compliance.source import magics
+from xpsession.compliance.source.fragments import Fragment, Origin, parse_strictly, python, split_lines
+from xpsession.errors import XPSessionError
+from xpsession.records.correction import Correction, Sources
+from xpsession.records.diagnostic import Diagnostic
+
+SUFFIXES = frozenset({".ipynb", ".py"})
+# Folders that hold what nobody wrote; hidden folders and virtual environments are left out as well.
+SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages"})
+REPORTS = "https://github.com/xpsession/xpsession/issues"
+# Copies of what implements the standard on top of libraries: there, `xp` is the library.
+IMPLEMENTATIONS = frozenset({"array_api_compat"})
+
+
+class FileError(XPSessionError, OSError):
+    """A file cannot be read or written, or is not what its name says."""
+
+    @classmethod
+    def from_mistake(cls, path: Path, error: Exception) -> Self:
+        """Return the error for a file that breaks us, with the place in our code, for a report."""
+        where = error.__traceback__
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        place = "" if where is None else f" in {Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}"
+        said = f"{type(error).__name__}{place}: {error}"
+        return cls(f"cannot check '{path}' by a mistake in xpsession ({said}). Please report it: {REPORTS}")
+
+
+class Document(NamedTuple):
+    """A file that was read: its path, its code by cell (of a Python file, one without a number), and how it is written.
+
+    `text` is the whole file as it stands on the disk, line ends included, once its `encoding` is undone.
+    """
+
+    path: str
+    cells: tuple[tuple[int | None, str], ...]
+    text: str = ""
+    encoding: str = "utf-8"
+
+    def replaced(self, sources: Sources) -> bytes:
+        """Return the file with other code in the cells of these numbers, and all else as it was."""
+        text = sources[None] if None in sources else notebooks.replaced(self.text, sources)
+        return text.encode(self.encoding)
+
+
+def check_file(path: str | os.PathLike[str], *, version: str = standard.LATEST) -> tuple[Diagnostic, ...]:
+    """Return where a Python file or a notebook leaves the standard, sorted by place.
+
+    Raises
+    ------
+    VersionError
+        If the standard has no such version.
+    FileError
+        If the file cannot be read, or is no notebook in spite of its name.
+    """
+    return check_document(read(path), version=version)
+
+
+def check_document(
+    document: Document,
+    *,
+    version: str = standard.LATEST,
+    migrate: bool = False,
+    extra: frozenset[str] = frozenset(),
+) -> tuple[Diagnostic, ...]:
+    """Return the diagnostics of a file that was read; code that Python cannot parse is one, ``XP001``.
+
+    Of the opt-in rules those count whose codes are in `extra`.
+    """
+    standard.require_version(version)
+    parts = [_part(source, number, document.path) for number, source in document.cells]
+    fragments = [part for part in parts if isinstance(part, Fragment)]
+    broken = [part for part in parts if isinstance(part, Diagnostic)]
+    found: tuple[Diagnostic, ...] = ()
+    if any(may_leave(source, {}, migrate=migrate) for _, source in document.cells):
+        found = examine(fragments, names={}, version=version, path=document.path, migrate=migrate, extra=extra)
+    return tuple(sorted([*found, *broken], key=lambda one: (one.cell or 0, one.line, one.column)))
+
+
+def correct_document(
+    document: Document,
+    *,
+    version: str = standard.LATEST,
+    codes: frozenset[str],
+    fix: bool = True,
+    unsafe: bool = False,
+    migrate: bool = False,
+) -> Correction:
+    """Return a file that was read, with the safe fixes or without, and its findings by the rules of these `codes`.
+
+    With `unsafe`, fixes that may change what runs count as well.
+    """
+
+    def look(sources: Sources) -> Sequence[Diagnostic]:
+        revised = document._replace(cells=tuple(sources.items()))
+        found = check_document(revised, version=version, migrate=migrate, extra=codes)
+        kept = [one for one in found if one.code in codes]
+        return fixes.with_unsafe(kept) if unsafe else kept
+
+    sources = dict(document.cells)
+    if fix:
+        return fixes.corrected(document.path, sources, look)
+    left = fixes.offered(sources, look(sources), look)
+    return Correction(document.path, before=sources, after=sources, left=left)
+
+
+def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic | None:
+    """Return the code of a file or cell, the diagnostic that it cannot be parsed, or None for a cell of no Python."""
+    fragment = python(source, cell=number)
+    if fragment is not None:
+        return fragment
+    if number is None or not magics.may_be_magic(source):
+        return _syntax_error(source, None, path, number)
+    lines = magics.translated(source)
+    if lines is None:
+        return None
+    fragment = magics.assembled(lines, number=number)
+    if fragment is not None:
+        return fragment
+    return _syntax_error("".join(line.text for line in lines), [line.origin for line in lines], path, number)
+
+
+def read(path: str | os.PathLike[str]) -> Document:
+    """Return the code of a Python file or a notebook; raise FileError where that cannot be."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise FileError(f"cannot read '{path}': {error.strerror or error}") from error
+    return decode(path, data)
+
+
+def decode(path: str | os.PathLike[str], data: bytes) -> Document:
+    """Return the code of a file with this path and content; raise FileError where it is not what its name says."""
+    notebook = Path(path).suffix == ".ipynb"
+    try:
+        if notebook:
+            encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+            text = data.decode(encoding)
+            return Document(str(path), notebooks.cells(text), text, encoding)
+        # The one that the file declares. A null byte, which Python 3.14 refuses here, is told where it stands.
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data.replace(b"\0", b" ")).readline)
+        text = data.decode(encoding)
+        return Document(str(path), ((None, text),), text, encoding)
+    except (ValueError, SyntaxError, RecursionError, LookupError, TypeError, AttributeError) as error:
+        raise FileError(f"'{path}' is not {'a notebook' if notebook else 'a Python file'}: {error}") from error
+
+
+def write(document: Document, sources: Sources) -> None:
+    """Write other code into the cells of a file that was read; raise FileError where that cannot be."""
+    data = document.replaced(sources)
+    try:
+        Path(document.path).write_bytes(data)
+    except OSError as error:
+        raise FileError(f"cannot write '{document.path}': {error.strerror or error}") from error
+
+
+def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int | None) -> Diagnostic:
+    """Return the diagnostic on code that Python cannot parse."""
+    line, column, message = 1, 0, "nested too deeply"
+    try:
+        parse_strictly(text)
+    except SyntaxError as error:
+        line, column, message = error.lineno or 1, max(0, (error.offset or 1) - 1), error.msg
+    except ValueError as error:
+        message = str(error)
+    except (RecursionError, MemoryError):
+        pass
+    if "\0" in text:  # of which Python does not say where
+        before = split_lines(text.partition("\0")[0])
+        line, column, message = len(before), len(before[-1]), "it contains a null byte"
+    length = len(split_lines(text))
+    width = len(split_lines(text)[min(line, length) - 1])
+    line, column = min(line, length), min(column, width)
+    known = None if origins is None else (*origins, origins[-1])
+    place = Fragment(text=text, tree=ast.Module([], []), origins=known).origin(line, column)
+    return Diagnostic(
+        code=SYNTAX_ERROR,
+        name="syntax-error",
+        message=f"Python cannot parse this: {message}",
+        severity="error",
+        path=path,
+        cell=cell,
+        line=place[0],
+        column=place[1],
+        end_line=place[0],
+        end_column=place[1] + (column < width),
+        url=standard.url(""),
+    )
+
+
+def find(paths: Iterable[str | os.PathLike[str]], *, skip: Callable[[Path], bool] = lambda _: False) -> Iterator[Path]:
+    """Yield each file once: those that are named, and the Python files and notebooks in folders that are.
+
+    `skip` says of each file and folder on the way whether to leave it out; what is named is taken.
+    """
+    seen: set[Path] = set()
+    for path in map(Path, paths):
+        for file in _below(path, skip) if path.is_dir() else [path]:
+            if (real := file.resolve()) not in seen:
+                seen.add(real)
+                yield file
+
+
+def _below(folder: Path, skip: Callable[[Path], bool]) -> Iterator[Path]:
+    """Yield the files in `folder` in the order of their names."""
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(name for name in folders if not (_is_skipped(here / name) or skip(here / name)))
+        wanted = (here / name for name in sorted(files) if Path(name).suffix in SUFFIXES and _is_text(here / name))
+        yield from (file for file in wanted if not skip(file))
+
+
+def _is_text(file: Path) -> bool:
+    """Return whether a file can be read to its end, as a pipe or a device cannot; a broken link is told later."""
+    return file.is_file() or not file.exists()
+
+
+def _is_skipped(folder: Path) -> bool:
+    return folder.name.startswith(".") or folder.name in SKIPPED | IMPLEMENTATIONS or (folder / "pyvenv.cfg").exists()

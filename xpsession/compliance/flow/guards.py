@@ -1,0 +1,213 @@
+"""Guards: tells where code has asked which library it runs on, for there it may leave the standard."""
+
+import ast
+import builtins
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from xpsession.compliance.source.trees import walk
+from xpsession.compliance.values import Value
+
+Known = Callable[[ast.expr], Value | None]
+
+# Libraries, as parts of names such as `is_numpy`, `_is_cupy_namespace`, `np_only`, `torch_available`.
+LIBRARIES = frozenset(
+    {"cp", "cupy", "dask", "jax", "jnp", "marray", "mlx", "mxnet", "ndonnx", "np", "numpy", "sparse", "strict"}
+    | {"tensorflow", "tf", "torch"}
+)
+# Functions that ask an object what it has.
+INSPECTORS = frozenset({"dir", "getattr", "getfullargspec", "hasattr", "signature", "vars"})
+# Array types whose `isinstance` tells the library.
+ARRAY_TYPES = frozenset({"Array", "Tensor", "matrix", "ndarray"})
+# Calls that end a test as `return` ends a function.
+JUMPS = frozenset({"SkipTest", "exit", "fail", "skip", "skipTest", "xfail"})
+
+_LIBRARY_TEXT = re.compile(r"\b(array_api_strict|cupy|dask|jax|numpy|torch)\b")
+_TOLERANT = tuple(
+    name
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type)
+    and issubclass(kind, BaseException)
+    and any(issubclass(wanted, kind) for wanted in (AttributeError, TypeError))
+)
+_ERROR = re.compile(r"\w*(Error|Exception|Warning|Interrupt|Exit|Iteration)$")
+
+
+def last_name(node: ast.expr) -> str:
+    """Return the last part of a dotted name, or an empty text.
+
+    Examples
+    --------
+    >>> last_name(ast.parse("a.b.c", mode="eval").body)
+    'c'
+    """
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+@lru_cache(maxsize=4096)  # the same few names stand everywhere
+def names_library(name: str) -> bool:
+    """Return whether `name` is a question about a library, as `is_numpy` is and `numpy` is not.
+
+    Examples
+    --------
+    >>> [names_library(name) for name in ("_is_numpy", "is_dask_namespace", "np_only", "np", "input")]
+    [True, True, True, False, False]
+    """
+    if "_" not in name:
+        return name.startswith("is") and name[2:].lower() in LIBRARIES
+    if name.strip("_").startswith("is_") and name.endswith("_namespace"):
+        return True
+    return not LIBRARIES.isdisjoint(name.lower().split("_"))
+
+
+def is_type_check(test: ast.expr) -> bool:
+    """Return whether `test` is ``isinstance(…)``, or its negation, and nothing else.
+
+    Examples
+    --------
+    >>> is_type_check(ast.parse("not isinstance(x, np.ndarray)", mode="eval").body)
+    True
+    """
+    inner = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
+    return isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "isinstance"
+
+
+def is_flag(node: ast.expr, known: Known) -> bool:
+    """Return whether the value of `node`, once assigned to a name, makes that name a guard."""
+    if isinstance(node, ast.Call):
+        return _asks(node, known)
+    if not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
+        return False
+    return any(_asks(part, known) for part in walk(node) if isinstance(part, ast.expr))
+
+
+def is_guard(test: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for each kind of guard
+    """Return whether `test` tells one library from another."""
+    for part in walk(test):
+        if not isinstance(part, ast.expr):
+            continue
+        if _asks(part, known):
+            return True
+        match part:
+            case ast.Constant(value=str(text)) if _LIBRARY_TEXT.search(text):
+                return True
+            case ast.Name(id=name) | ast.Attribute(attr=name) if names_library(name):
+                return True
+            case ast.Attribute(attr=name) if name.lower() in LIBRARIES:
+                return True  # a member of an enumeration of libraries
+            case ast.Call(args=[only], keywords=[]) if _is_space(only, known):
+                return True  # some helper's question about xp alone
+            case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]) if _is_array_type(kinds):
+                return True
+            case _:
+                pass
+    return False
+
+
+def _asks(part: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for each kind of question
+    """Return whether `part`, by itself, asks about a namespace."""
+    match part:
+        case ast.Name():
+            value = known(part)
+            return value is not None and value.kind == "guard"
+        case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str(feature))]):
+            # What an array has depends on its library; but any array of the standard has its namespace.
+            return feature != "__array_namespace__"
+        case ast.Call(func=function, args=args):
+            name = last_name(function)
+            if name in INSPECTORS:
+                return any(
+                    _is_space(arg, known) or (isinstance(arg, ast.Attribute) and _is_space(arg.value, known))
+                    for arg in args
+                )
+            return names_library(name)
+        case ast.Compare(left=left, comparators=others):
+            sides = [left, *others]
+            if not any(_is_space(side, known) for side in sides):
+                return False
+            # `xp is None` asks whether xp was given, not which library it is.
+            return not any(isinstance(side, ast.Constant) and side.value is None for side in sides)
+        case ast.Attribute(value=value, attr=name):
+            dunder = name.startswith("__") and name != "__array_namespace_info__"
+            return dunder and _is_space(value, known)
+        case _:
+            return False
+
+
+def _is_space(node: ast.expr, known: Known) -> bool:
+    """Return whether `node` denotes a namespace."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return False
+    value = known(node)
+    return value is not None and value.kind == "space"
+
+
+def _is_array_type(kinds: ast.expr) -> bool:
+    """Return whether `kinds`, the second argument of `isinstance`, names a library's array type."""
+    return any(last_name(part) in ARRAY_TYPES for part in walk(kinds) if isinstance(part, ast.expr))
+
+
+def tolerates(kinds: ast.expr | None) -> bool:
+    """Return whether an `except` of `kinds` may catch the error of leaving the standard; None catches everything.
+
+    Examples
+    --------
+    >>> tolerates(ast.parse("(ImportError, AttributeError)", mode="eval").body)
+    True
+    >>> tolerates(ast.parse("np.linalg.LinAlgError", mode="eval").body)
+    False
+    """
+    match kinds:
+        case None:
+            return True
+        case ast.Tuple(elts=elements):
+            return any(tolerates(element) for element in elements)
+        case _:
+            name = last_name(kinds)
+            # What is not plainly another exception may be a tuple of several.
+            return name in _TOLERANT or not _ERROR.match(name)
+
+
+def expects_error(context: ast.expr) -> bool:
+    """Return whether a `with` over `context` expects or suppresses such an error, as ``pytest.raises(TypeError)``."""
+    if not isinstance(context, ast.Call):
+        return False
+    arguments = [*context.args, *(keyword.value for keyword in context.keywords)]
+    kinds = [part for argument in arguments for part in _elements(argument)]
+    return any(last_name(kind) in _TOLERANT for kind in kinds)
+
+
+def expects_refusal(context: ast.expr) -> bool:
+    """Return whether a `with` over `context` expects that a value is refused, as ``pytest.raises(ValueError)``.
+
+    Examples
+    --------
+    >>> expects_refusal(ast.parse("pytest.raises(ValueError, match='device')", mode="eval").body)
+    True
+    """
+    if not isinstance(context, ast.Call):
+        return False
+    return any(last_name(kind) == "ValueError" for argument in context.args for kind in _elements(argument))
+
+
+def _elements(node: ast.expr) -> Iterable[ast.expr]:
+    """Return the elements of a tuple, or `node` itself."""
+    return node.elts if isinstance(node, ast.Tuple) else (node,)
+
+
+def leaves(body: list[ast.stmt]) -> bool:
+    """Return whether `body` ends by leaving the block around it."""
+    match body[-1] if body else None:
+        case ast.Return() | ast.Raise() | ast.Continue() | ast.Break():
+            return True
+        case ast.Expr(value=ast.Call(func=function)):
+            return last_name(function) in JUMPS
+        case ast.If(body=inner, orelse=other):
+            return leaves(inner) and leaves(other)
+        case _:
+            return False

@@ -1,0 +1,119 @@
+"""Evidence: which parameters of a function are arrays, as far as its body shows, and whether it has a namespace."""
+
+import ast
+from collections.abc import Callable, Iterator
+
+from xpsession.compliance.flow.guards import last_name
+from xpsession.compliance.flow.scopes import Function, parameters
+from xpsession.compliance.migration.libraries import positions, standing
+from xpsession.compliance.source.trees import walk
+from xpsession.compliance.values import Value
+
+# What arrays have, and what is no array seldom has.
+ATTRIBUTES = frozenset({"T", "dtype", "mT", "ndim", "shape", "strides"})
+ASKING = frozenset({"__array_namespace__", "array_namespace", "get_namespace", "get_namespace_and_device"})
+# What arrays are usually called.
+USUAL = frozenset({"X", "Y", "a", "arr", "array", "data", "x", "y"})
+OWNERS = frozenset({"cls", "self"})
+
+SHOWN = 3  # parameters that a hint lists
+
+Known = Callable[[ast.expr], Value | None]
+
+
+def asks(function: Function) -> bool:
+    """Return whether a function has a namespace of its own: it takes `xp`, or asks its arguments for theirs.
+
+    Examples
+    --------
+    >>> [asks(ast.parse(text).body[0]) for text in ("def f(x, xp): ...", "def f(x): np.sum(x)")]
+    [True, False]
+    """
+    if any(parameter.arg == "xp" for parameter in parameters(function)):
+        return True
+    return any(isinstance(node, ast.Call) and last_name(node.func) in ASKING for node in walk(function))
+
+
+def shaped(function: Function) -> list[str]:
+    """Return the parameters that are read as only arrays are.
+
+    Examples
+    --------
+    >>> shaped(ast.parse("def f(x, y, n): return x.shape[0] + n").body[0])
+    ['x']
+    """
+    read = {
+        node.value.id
+        for node in walk(function)
+        if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES and isinstance(node.value, ast.Name)
+    }
+    return [name for name in _candidates(function) if name in read]
+
+
+def arguments(function: Function, known: Known) -> list[str]:
+    """Return what the namespace can be asked of: the parameters that are arrays, or else attributes of `self`.
+
+    `known` tells which names denote a library.
+    """
+    read, candidates = set(shaped(function)), _candidates(function)
+    own: dict[str, None] = {}
+    for node in walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            for part in _given(node, node.func, known):
+                if isinstance(part, ast.Name):
+                    read.add(part.id)
+                elif isinstance(part, ast.Attribute) and last_name(part.value) in OWNERS:
+                    own[ast.unparse(part)] = None
+    return [name for name in candidates if name in read] or [*own] or [name for name in candidates if name in USUAL]
+
+
+def written(function: Function) -> tuple[str, ...]:
+    """Return the parameters as a hint may list them: without annotations, those with a default by an ellipsis."""
+    given = function.args
+    names = [item.arg for item in (*given.posonlyargs, *given.args)]
+    plain = names[: len(names) - len(given.defaults)]
+    rest = bool(given.defaults or given.kwonlyargs or given.vararg or given.kwarg)
+    return (*plain[:SHOWN], *(["…"] if rest or len(plain) > SHOWN else []))
+
+
+def _given(call: ast.Call, callee: ast.Attribute, known: Known) -> Iterator[ast.expr]:
+    """Yield what a call of a library's function works on: its arrays, and what operators make them of."""
+    value = known(callee.value)
+    if value is None or value.kind != "library":
+        return
+    name = standing(value.name, callee.attr)
+    pending: list[ast.expr] = call.args[: positions(name) if name else 1]
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.Attribute(value=inner, attr="T" | "mT"):
+                pending.append(inner)
+            case ast.Name() | ast.Attribute():
+                yield node
+            case ast.BinOp(left=left, right=right):
+                pending += [left, right]
+            case ast.UnaryOp(operand=operand) | ast.Subscript(value=operand):
+                pending.append(operand)
+            case ast.List(elts=elements) | ast.Tuple(elts=elements):
+                pending += elements
+            case ast.Compare(left=left, comparators=others):
+                pending += [left, *others]
+            case _:
+                pass
+
+
+def _candidates(function: Function) -> list[str]:
+    """Return the parameters without a default, or with None, in their order; `self` is none."""
+    given = function.args
+    positional = [*given.posonlyargs, *given.args]
+    required = len(positional) - len(given.defaults)
+    pairs: list[tuple[ast.arg, ast.expr | None]] = [
+        *((item, None) for item in positional[:required]),
+        *zip(positional[required:], given.defaults, strict=True),
+        *zip(given.kwonlyargs, given.kw_defaults, strict=True),
+    ]
+    return [
+        item.arg
+        for item, default in pairs
+        if item.arg not in OWNERS and (default is None or (isinstance(default, ast.Constant) and default.value is None))
+    ]

@@ -1,0 +1,61 @@
+"""Ignores: the comments by which a user silences findings, ``# xp: ignore`` and ``# xp: ignore[XP101, XP203]``.
+
+A comment counts on a line of the finding itself, and on the first and the last line of the statement that holds it
+(of a compound statement, of its head): where the comment stood before a formatter broke the line, and where it stands
+after.
+"""
+
+import ast
+import io
+import re
+import tokenize
+
+from xpsession.compliance.source.fragments import Fragment
+from xpsession.versus import UNTOKENIZABLE
+
+_COMMENT = re.compile(r"#\s*xp:\s*ignore\b(?:\s*\[([^\]]*)\])?")
+ALL = frozenset({"*"})
+
+
+class Ignores:
+    """The ignore comments of one fragment, by line."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        self._codes: dict[int, frozenset[str]] = {}
+        if _COMMENT.search(fragment.text) is None:
+            return
+        try:
+            for token in tokenize.generate_tokens(io.StringIO(fragment.text, newline=None).readline):
+                match = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
+                if match is not None:
+                    self._codes[token.start[0]] = _codes(match[1])
+        except UNTOKENIZABLE:  # the parser took what the tokenizer does not
+            return
+
+    def covers(self, code: str, node: ast.expr | ast.keyword, statement: ast.stmt) -> bool:
+        """Return whether a comment silences `code` at `node` in `statement`."""
+        if not self._codes:
+            return False
+        own = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        return any(
+            codes == ALL or code in codes
+            for line in {*own, *edges(statement)}
+            if (codes := self._codes.get(line)) is not None
+        )
+
+
+def _codes(text: str | None) -> frozenset[str]:
+    """Return the codes in the brackets of a comment; without brackets, all."""
+    return ALL if text is None else frozenset(code.strip().upper() for code in text.split(","))
+
+
+def edges(statement: ast.stmt) -> tuple[int, int]:
+    """Return the first and the last line of a statement, or of the head of a compound one, on which comments count."""
+    decorators = getattr(statement, "decorator_list", [])
+    first = min((statement.lineno, *(decorator.lineno for decorator in decorators)))
+    body = getattr(statement, "body", None) or getattr(statement, "cases", None)
+    if not body:
+        return first, statement.end_lineno or first
+    inner = body[0].pattern if isinstance(body[0], ast.match_case) else body[0]
+    start = min((inner.lineno, *(decorator.lineno for decorator in getattr(inner, "decorator_list", []))))
+    return first, max(first, start - 1)

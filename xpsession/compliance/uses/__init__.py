@@ -1,0 +1,355 @@
+"""Uses: the places where code takes a name from the namespace or touches an array, and what a rule found there."""
+
+import ast
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, get_args
+
+from xpsession import standard
+from xpsession.compliance.facts import Facts, once
+from xpsession.compliance.source.fragments import Fragment
+from xpsession.compliance.uses.calls import Problem, fits, problems
+from xpsession.compliance.values import Value
+from xpsession.compliance.values.arrays import DTYPES, dtype_argument
+from xpsession.compliance.values.operands import UNKNOWN, Operand
+from xpsession.records.diagnostic import Edit
+
+# What is done to an array: an attribute is taken, it is given to a call, compared, indexed, written into, an operand,
+# asked for its truth, or formatted.
+Role = Literal["attribute", "call", "comparison", "index", "operator", "update", "truth", "format"]
+# What is in a call that rules may be about: a literal, what is known of an argument, or where the call stands.
+Trigger = Literal["array", "arrays", "dtype", "inside", "list", "number", "operator", "text", "tuple"]
+MASKS: Mapping[Trigger, int] = {trigger: 1 << place for place, trigger in enumerate(get_args(Trigger))}
+_OF_TYPES: Mapping[type[ast.expr], int] = {
+    ast.BinOp: MASKS["operator"],
+    ast.JoinedStr: MASKS["text"],
+    ast.List: MASKS["list"],
+    ast.ListComp: MASKS["list"],
+    ast.Tuple: MASKS["tuple"],
+}
+_OF_KINDS = {
+    "array": MASKS["array"],
+    **dict.fromkeys(("list", "series", "tuple"), MASKS["arrays"]),
+    "scalar": MASKS["number"],
+}
+# What is among the operands of an operation that rules may be about: arrays on several devices or of several dtypes,
+# NumPy's own scalars and arrays, Python numbers, and any other value; and whether it is written as an operator.
+Facet = Literal["devices", "dtypes", "generic", "host", "number", "operator", "value"]
+_FACETS: Mapping[str, frozenset[Facet]] = {
+    **dict.fromkeys(("list", "tuple", "other"), frozenset[Facet](["value"])),
+    "generic": frozenset(["generic"]),
+    "scalar": frozenset(["number"]),
+}
+SHORT = 60  # characters of the user's own code that a hint may repeat
+
+
+class Place(Facts):
+    """One expression that rules may look at.
+
+    Attributes
+    ----------
+    fragment : Fragment
+        The code that it stands in.
+    node : ast.expr
+        The expression itself.
+    call : ast.Call or None
+        The call of it, or None where it is not called there.
+    statement : ast.stmt
+        The statement that it is part of.
+    text : ast.expr or None
+        The f-string around it, where Python does not know places inside of f-strings.
+    version : str
+        The version of the standard that is checked.
+    values : mapping of int to Value
+        What is known of expressions, by their identity.
+    refused : bool
+        Whether it is expected there that a value is refused.
+    migrating : bool
+        Whether libraries are to be left for the namespace.
+    inside : str
+        Within a function that asks for the namespace of its own arguments, the first of these; elsewhere empty.
+    """
+
+    fragment: Fragment
+    node: ast.expr
+    call: ast.Call | None = None
+    statement: ast.stmt
+    text: ast.expr | None
+    version: str
+    values: Mapping[int, Value]
+    refused: bool = False
+    migrating: bool = False
+    inside: str = ""
+
+    def value(self, node: ast.AST | None) -> Value | None:
+        """Return what is known of an expression in here."""
+        return self.values.get(id(node))
+
+    def literal(self, main: str, text: str) -> str:
+        """Return the call that makes an array of a literal, on the device of the arguments where there are some."""
+        return f"{main}.asarray({text}, device={self.inside}.device)" if self.inside else f"{main}.asarray({text})"
+
+    def source(self, node: ast.expr) -> str | None:
+        """Return the user's text of `node` where it is short and stands on one line, and is that of one value."""
+        if isinstance(node, ast.Starred):
+            return None
+        text = ast.unparse(node) if self.text is not None else self.fragment.segment(node)
+        return text if text and len(text) <= SHORT and "\n" not in text else None
+
+    def replacement(self, node: ast.expr | ast.keyword | ast.stmt, text: str) -> tuple[Edit, ...] | None:
+        """Return the edit that puts `text` in place of `node`."""
+        return None if self.text is not None else (Edit(*self.fragment.span(node), text),)
+
+
+class Use(Place):
+    """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
+
+    Attributes
+    ----------
+    extension : str
+        ``linalg``, ``fft`` or empty.
+    """
+
+    node: ast.Attribute
+    extension: str
+
+    @property
+    def attribute(self) -> str:
+        """The name that was taken, without its namespace."""
+        return self.node.attr
+
+    @once
+    def name(self) -> str:
+        """Return the name with its extension, as the standard's tables have it."""
+        return f"{self.extension}.{self.node.attr}" if self.extension else self.node.attr
+
+    @property
+    def space(self) -> str:
+        """What the user calls the namespace that the name was taken from."""
+        usual = f"xp.{self.extension}" if self.extension else "xp"
+        return self.source(self.node.value) or usual
+
+    @property
+    def main(self) -> str:
+        """What the user calls the main namespace."""
+        if not self.extension:
+            return self.space
+        over = self.node.value
+        return (isinstance(over, ast.Attribute) and self.source(over.value)) or "xp"
+
+    @property
+    def written(self) -> str:
+        """The name as the user wrote it."""
+        return f"{self.space}.{self.attribute}"
+
+    @once
+    def known(self) -> bool:
+        """Return whether the version that is checked has the name."""
+        return self.name in standard.names(self.version)
+
+    @once
+    def dtype(self) -> ast.expr | None:
+        """Return what the call gives as a dtype."""
+        return None if self.call is None else dtype_argument(self.name, self.call)
+
+    @once
+    def triggers(self) -> int:
+        """Return what is in the call, as the sum of the masks of its triggers."""
+        call = self.call
+        if call is None:
+            return 0
+        found = MASKS["inside"] if self.inside else 0
+        if self.name in DTYPES:
+            found |= MASKS["dtype"]
+        arguments = call.args
+        if call.keywords:
+            arguments = [*arguments, *(keyword.value for keyword in call.keywords)]
+            if any(keyword.arg == "dtype" for keyword in call.keywords):
+                found |= MASKS["dtype"]
+        for node in arguments:
+            kind = type(node)
+            if kind is ast.Constant:
+                if isinstance(node.value, str):  # type: ignore[attr-defined]
+                    found |= MASKS["text"]
+            else:
+                found |= _OF_TYPES.get(kind, 0)
+            value = self.values.get(id(node))
+            if value is not None:
+                found |= _OF_KINDS.get(value.kind, 0)
+        return found
+
+    @once
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with the call of a function that the version has."""
+        entry = standard.entry(self.name)
+        if self.call is None or not self.known or entry is None or entry.kind != "function":
+            return []
+        if fits(self.name, self.version, self.call):
+            return []
+        return problems(entry.signature(self.version), self.call)
+
+
+class Touch(Place):
+    """One place where code does something with an array, as ``x.sum`` and ``len(x)`` do.
+
+    The node is the attribute of the array, the call that an array is given to, the comparison, the index expression,
+    the target that is written into, the test, or the field of an f-string.
+
+    Attributes
+    ----------
+    role : str
+        What is done to the array.
+    main : str
+        What the user calls the namespace, or ``xp``.
+    certain : bool
+        Whether that name is known to be the namespace there.
+    """
+
+    role: Role
+    main: str = "xp"
+    certain: bool = False
+
+
+class Taking(Place):
+    """A function, or the code outside of functions, that computes with a library itself; its node is what it is called.
+
+    Attributes
+    ----------
+    function : str
+        Its name, or empty for the code outside of functions.
+    library, bound : str
+        The library, and what it is called there.
+    names : tuple of str
+        The functions of the library that are called, each once.
+    arguments : tuple of str
+        What the namespace can be asked of.
+    parameters : tuple of str
+        The function's own parameters, as a hint may list them.
+    conversion : tuple of Edit or None
+        The edits by which it takes its namespace from them; lists and other values that arrays are made of have none.
+    """
+
+    function: str
+    library: str
+    bound: str
+    names: tuple[str, ...]
+    arguments: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+    conversion: tuple[Edit, ...] | None = None
+
+
+class Import(Place):
+    """An import out of a library.
+
+    Attributes
+    ----------
+    path, name, bound : str
+        The module, the name that is taken from it or empty, and the name that it is bound to if that is another.
+    whole : ast.Import or ast.ImportFrom
+        The statement.
+    """
+
+    path: str
+    name: str
+    bound: str
+    whole: ast.Import | ast.ImportFrom
+
+    @property
+    def from_parent(self) -> bool:
+        """Whether the module is imported out of the one above it, and so bound to its own last name."""
+        return isinstance(self.whole, ast.ImportFrom)
+
+
+class Meeting(Place):
+    """An array in the host's memory that is given to a function of the namespace, which is called `main` there."""
+
+    main: str
+
+
+class Operation(Place):
+    """One operation as it was seen to run, with the facts of its operands.
+
+    Attributes
+    ----------
+    act : str
+        What was done: ``binary``, ``unary``, ``compare``, ``contains``, ``augment``, ``getitem``, ``setitem``,
+        ``attribute``, ``assign``, ``call``, ``builtin``, ``iterate``, ``truth`` or ``format``.
+    operands : tuple of Operand
+        What it took, in the order of evaluation: of ``setitem`` the value, the array and the index; of ``augment`` the
+        target (an array and an index, or a name), then the value; of ``call`` what is left of the dot, of ``builtin``
+        the function, and then what is in the brackets.
+    symbol : str
+        The operator as `ast` calls it, or the name of the attribute or the function.
+    keywords : tuple of str
+        The names of the last operands of a call.
+    sources : tuple of expr
+        The expressions of the operands.
+    main : str
+        What the user calls the namespace, or ``xp``.
+    read : bool
+        Whether it was read in the source alone. Of a dtype its kind may be all that is known, and sizes are -1.
+    """
+
+    act: str
+    operands: tuple[Operand, ...]
+    symbol: str = ""
+    keywords: tuple[str, ...] = ()
+    sources: tuple[ast.expr, ...] = ()
+    main: str = "xp"
+    read: bool = False
+
+    @once
+    def function(self) -> str:
+        """Return the qualified name of the standard's function that is called, or empty."""
+        first = self.operands[0]
+        if self.act != "call" or first.sort != "space":
+            return ""
+        return f"{first.name}.{self.symbol}".lstrip(".")
+
+    @once
+    def facets(self) -> frozenset[Facet]:
+        """Return what is among the operands, those in lists and tuples included."""
+        found: set[Facet] = set() if self.act == "call" else {"operator"}
+        devices: set[str] = set()
+        dtypes: set[str] = set()
+        pending = list(self.operands)
+        for operand in pending:  # which grows meanwhile
+            sort = operand.sort
+            if sort in {"array", "generic", "dtype"}:
+                dtypes.add(operand.name)
+            if sort == "array":
+                devices.add(operand.device)
+                if operand.origin == "host":
+                    found.add("host")
+            else:
+                found |= _FACETS.get(sort, frozenset())
+            pending += operand.items or ()
+        if len(devices) > 1:
+            found.add("devices")
+        if len(dtypes) > 1:
+            found.add("dtypes")
+        return frozenset(found)
+
+    def argument(self, position: int, keyword: str = "") -> Operand:
+        """Return what a call was given at `position`, from 0, or by `keyword`."""
+        positional = self.operands[1 : len(self.operands) - len(self.keywords)]
+        if position < len(positional):
+            return positional[position]
+        named = zip(self.keywords, self.operands[len(self.operands) - len(self.keywords) :], strict=True)
+        return next((operand for name, operand in named if name == keyword), UNKNOWN)
+
+
+class Finding(NamedTuple):
+    """What a rule found: where, what is wrong, and what would be right.
+
+    `unsafe` are edits that apply the hint where that may change what runs; they need no `fix` beside them.
+    `cure` is the qualified name in the standard that the hint leads to, or empty. `covers` is what the hint replaces as
+    a whole: findings inside of it would say the same again.
+    """
+
+    node: ast.expr | ast.keyword
+    message: str
+    hint: str | None = None
+    fix: tuple[Edit, ...] | None = None
+    cure: str = ""
+    covers: ast.expr | None = None
+    unsafe: tuple[Edit, ...] | None = None

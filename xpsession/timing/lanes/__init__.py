@@ -1,0 +1,1 @@
+"""Timing, the lanes: a side at work with its own copies of the inputs, and what the machine does meanwhile."""

@@ -1,0 +1,1 @@
+"""Timing, the phases of a measurement, one after the other."""
