@@ -228,3 +228,21 @@ def test_what_the_standard_allows_is_silent(source: str) -> None:
 def test_one_place_has_one_finding() -> None:
     assert [found.code for found in check("xp.concatenate([x, y], 0, out=z)", names=LIVE)] == ["XP101"]
     assert [found.code for found in check("xp.issubdtype(d, xp.floating)", names=LIVE)] == ["XP101"]
+
+
+def test_an_instance_that_keeps_an_extension_is_not_taken_for_the_namespace() -> None:
+    source = "class A:\n    def __init__(self): self.linalg = xp.linalg\n    def f(self, x): return self.linalg."
+    [product] = check(source + "multi_dot([x, x])", names=LIVE)
+    assert product.hint == "functools.reduce(xp.matmul, [x, x])"
+    [alias] = check(source + "matmul(x, x)", names=LIVE, extend_select=["XP109"])
+    assert (alias.hint, alias.fix) == ("xp.matmul", None)
+
+
+def test_what_the_main_namespace_has_too_is_taken_from_there_by_a_fix() -> None:
+    [found] = check("xp.linalg.matmul(x, y)", names=LIVE, extend_select=["XP109"])
+    assert applied("xp.linalg.matmul(x, y)", found) == "xp.matmul(x, y)"
+
+
+def test_that_an_extension_is_optional_is_said_where_nothing_else_is() -> None:
+    source = "def f(x):\n    xp = x.__array_namespace__()\n    return xp.fft.fftfreq(8)"
+    assert [found.code for found in check(source, extend_select=["XP109"])] == ["XP804"]

@@ -118,7 +118,7 @@ def _findings(use: Place, extra: frozenset[str]) -> Iterable[tuple[Rule, Finding
     if not isinstance(use, Use):
         return [(rule, found) for rule in migration_rules() for found in rule.migrated(use)]
     if use.known:
-        about_call = call_rules(use.name, extra, use.triggers) if use.call is not None else ()
+        about_call = call_rules(use.name, extra, use.triggers, called=use.call is not None)
         rules = (*(name_rules() if use.problems else ()), *about_call)
         return [(rule, found) for rule in rules for found in rule.check(use)]
     by_rule = ([(rule, found) for found in rule.check(use)] for rule in name_rules())

@@ -63,6 +63,8 @@ class CallRule(Rule):
     about_names = False
     # What must be in a call for the rule to have anything to say, one of them; empty where that is not certain.
     triggers: ClassVar[tuple[Trigger, ...]] = ()
+    # Whether the rule is asked as well where the function is taken and not called.
+    uncalled: ClassVar[bool] = False
 
     @abstractmethod
     def concerns(self, name: str) -> bool:
@@ -141,12 +143,13 @@ def array_rules(role: Role, extra: frozenset[str]) -> tuple[ArrayRule, ...]:
 
 
 @cache
-def call_rules(name: str, extra: frozenset[str], triggers: int) -> tuple[Rule, ...]:
-    """Return those of the rules that are asked about calls of the function `name`; of opt-in rules those in `extra`.
+def call_rules(name: str, extra: frozenset[str], triggers: int, *, called: bool) -> tuple[Rule, ...]:
+    """Return those of the rules that are asked about the function `name`; of opt-in rules those in `extra`.
 
-    What is in the call, `triggers`, is the sum of the masks.
+    What is in the call, `triggers`, is the sum of the masks; where the function is not `called`, there is none.
     """
-    rules = (rule for rule in _counted(extra) if isinstance(rule, CallRule) and rule.concerns(name))
+    about_calls = (rule for rule in _counted(extra) if isinstance(rule, CallRule))
+    rules = (rule for rule in about_calls if (called or rule.uncalled) and rule.concerns(name))
     return tuple(
         rule for rule in rules if not rule.triggers or any(MASKS[trigger] & triggers for trigger in rule.triggers)
     )

@@ -8,7 +8,7 @@ from xpsession import standard
 from xpsession.compliance.facts import Facts, once
 from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.uses.calls import Problem, fits, problems
-from xpsession.compliance.values import Value
+from xpsession.compliance.values import SPACE, Value
 from xpsession.compliance.values.arrays import DTYPES, dtype_argument
 from xpsession.compliance.values.operands import UNKNOWN, Operand
 from xpsession.records.diagnostic import Edit
@@ -134,7 +134,8 @@ class Use(Place):
         if not self.extension:
             return self.space
         over = self.node.value
-        return (isinstance(over, ast.Attribute) and self.source(over.value)) or "xp"
+        base = self.value(over.value) if isinstance(over, ast.Attribute) else None  # an instance may keep an extension
+        return (base == SPACE and isinstance(over, ast.Attribute) and self.source(over.value)) or "xp"
 
     @property
     def written(self) -> str:
