@@ -1,5 +1,6 @@
 import inspect
 import re
+import warnings
 
 import array_api_strict
 import pytest
@@ -10,6 +11,7 @@ from xpsession.compliance.rule import MigrationRule, NameRule, Rule
 from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
 from xpsession.compliance.uses import hints
 from xpsession.compliance.uses.renames import CLOSE, PURE
+from xpsession.compliance.values.results import TUPLE_SINCE
 from xpsession.records.diagnostic import Diagnostic
 
 LIVE = {"xp": array_api_strict}
@@ -228,6 +230,38 @@ def test_what_the_standard_allows_is_silent(source: str) -> None:
 def test_one_place_has_one_finding() -> None:
     assert [found.code for found in check("xp.concatenate([x, y], 0, out=z)", names=LIVE)] == ["XP101"]
     assert [found.code for found in check("xp.issubdtype(d, xp.floating)", names=LIVE)] == ["XP101"]
+
+
+@pytest.mark.parametrize(
+    ("source", "version", "hint"),
+    [
+        ("grids = xp.meshgrid(x, y); grids.append(z); grids[0] = z; grids + [z]", "2024.12", None),
+        ("grids = xp.meshgrid(x, y); grids += (z,); grids + grids[1:], tuple(grids) + (z,)", "2024.12", None),
+        ("grids = xp.meshgrid(x, y); grids + (z,)", "2024.12", "tuple(grids)"),
+        ("(z,) + xp.broadcast_arrays(x, y)", "2022.12", "tuple(xp.broadcast_arrays(x, y))"),
+        ("grids = xp.meshgrid(x, y); grids + load(), grids[1:] + [z]", "2025.12", None),
+        (
+            "def f(x):\n    g = xp.meshgrid(x)\n    if isinstance(g, tuple): g = list(g)\n    g.append(x)",
+            "2025.12",
+            None,
+        ),
+        ("def f(x): return xp.meshgrid(x, x)\nf(x).append(y)", "2025.12", "list(f(x))"),
+        ("g = xp.unstack(x) if n else xp.meshgrid(x, y); g.append(x)", "2025.12", None),
+        ("g = xp.meshgrid(x, y)\nfor i in range(3): g[i] = z", "2025.12", "list(g)"),
+    ],
+)
+def test_what_was_a_list_before_is_held_against_the_target(source: str, version: str, hint: str | None) -> None:
+    found = check(source, names=LIVE, version=version)
+    assert [(one.code, one.hint) for one in found] == ([] if hint is None else [("XP110", hint)])
+
+
+@pytest.mark.parametrize("name", TUPLE_SINCE)
+def test_strict_returns_tuples_since_the_version_that_the_rule_has(name: str) -> None:
+    x = array_api_strict.arange(2)
+    function = getattr(array_api_strict, name)
+    for version in standard.VERSIONS:
+        with warnings.catch_warnings(), array_api_strict.ArrayAPIStrictFlags(api_version=version):
+            assert type(function(x, x)) is (tuple if version >= TUPLE_SINCE[name] else list)
 
 
 def test_an_instance_that_keeps_an_extension_is_not_taken_for_the_namespace() -> None:

@@ -91,9 +91,11 @@ class Bindings(Expressions):
     def augment(self, node: ast.AugAssign) -> None:
         """Follow ``a += b``."""
         value = self.visit(node.value)
-        if isinstance(node.target, ast.Name) and (before := self.read(node.target.id)) is not None and before.is_array:
-            self.values[id(node.target)] = before
-            self.touch("update", node.target)
+        if isinstance(node.target, ast.Name) and (before := self.read(node.target.id)) is not None:
+            sequence = before.kind == "tuple" and before.trait
+            if before.is_array or sequence:
+                self.values[id(node.target)] = before
+                self.touch("sequence" if sequence else "update", node.target)
         before = self.value(node.target)
         self.target(node.target, self._augmented(node, value), None)
         target = node.target

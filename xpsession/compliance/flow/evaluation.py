@@ -122,6 +122,8 @@ class Evaluation:
         special = node.attr.startswith("__") and node.attr.endswith("__")
         if base.kind in {"list", "dict"} and node.attr not in READERS:
             self.change(node.value)
+        if base.kind == "tuple" and base.trait:
+            self.touch("sequence", node, call)
         if base.kind in {"array", "input", "dtype", "device"}:
             self.touch("attribute", node, call)
             if node.attr == "dtype" and isinstance(node.value, ast.Call):

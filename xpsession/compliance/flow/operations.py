@@ -42,6 +42,8 @@ class Operations(Evaluation):
         for part in reversed(chain):
             left, right = value, self.visit(part.right)
             value = self.combined(left, right, part.op)
+            if type(part.op) is ast.Add and any(side and side.kind == "tuple" and side.trait for side in (left, right)):
+                self.touch("sequence", part)
             if value is not None:
                 self.values[id(part)] = value
                 if value.kind == "array" and type(part.op) in arrays.LIMITED:
@@ -95,6 +97,8 @@ class Operations(Evaluation):
             return None
         if not isinstance(node.ctx, ast.Load):
             self.change(node.value)
+            if value.kind == "tuple" and value.trait:
+                self.touch("sequence", node)
         return containers.subscripted(value, node.slice)
 
     def _sequence(self, node: ast.List | ast.Tuple) -> Value | None:

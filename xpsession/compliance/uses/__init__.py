@@ -14,8 +14,9 @@ from xpsession.compliance.values.operands import UNKNOWN, Operand
 from xpsession.records.diagnostic import Edit
 
 # What is done to an array: an attribute is taken, it is given to a call, compared, indexed, written into, an operand,
-# asked for its truth, or formatted.
-Role = Literal["attribute", "call", "comparison", "index", "operator", "update", "truth", "format"]
+# asked for its truth, or formatted. Of several arrays that a function returned, ``sequence``: something is taken of
+# them, put in their place or added to them.
+Role = Literal["attribute", "call", "comparison", "index", "operator", "update", "truth", "format", "sequence"]
 # What is in a call that rules may be about: a literal, what is known of an argument, or where the call stands.
 Trigger = Literal["array", "arrays", "dtype", "inside", "list", "number", "operator", "text", "tuple"]
 MASKS: Mapping[Trigger, int] = {trigger: 1 << place for place, trigger in enumerate(get_args(Trigger))}

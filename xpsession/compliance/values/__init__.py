@@ -43,7 +43,8 @@ class Value(NamedTuple):
 
     `trait` says more of an array: ``view`` where it may share the memory of another, ``broadcast`` where several of its
     elements surely share theirs, ``default`` where it has the default dtype of its kind,
-    ``mixed`` where an operator had an array on one side and on the other what nothing is known of.
+    ``mixed`` where an operator had an array on one side and on the other what nothing is known of. Of a tuple it names
+    the function that returns it, where that is a list in earlier versions of the standard.
     """
 
     kind: Kind
@@ -195,7 +196,8 @@ def _containers(first: Value, second: Value) -> Value | None:
         return None
     if [key for key, _ in first.parts] == [key for key, _ in second.parts]:
         pairs = zip(first.parts, second.parts, strict=True)
-        return first._replace(parts=tuple((key, common([one, other])) for (key, one), (_, other) in pairs))
+        parts = tuple((key, common([one, other])) for (key, one), (_, other) in pairs)
+        return first._replace(parts=parts, trait=first.trait if first.trait == second.trait else "")
     if first.kind in {"tuple", "instance"}:
         return None
     every = common([value for _, value in (*first.parts, *second.parts)])
