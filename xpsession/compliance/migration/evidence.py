@@ -35,19 +35,26 @@ def asks(function: Function) -> bool:
 
 
 def shaped(function: Function) -> list[str]:
-    """Return the parameters that are read as only arrays are.
+    """Return the parameters that are read as only arrays are: by their attributes, or by slices of several dimensions.
 
     Examples
     --------
-    >>> shaped(ast.parse("def f(x, y, n): return x.shape[0] + n").body[0])
-    ['x']
+    >>> shaped(ast.parse("def f(x, y, n): return x.shape[0] + n, y[:, 0]").body[0])
+    ['x', 'y']
     """
     read = {
         node.value.id
         for node in walk(function)
-        if isinstance(node, ast.Attribute) and node.attr in ATTRIBUTES and isinstance(node.value, ast.Name)
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.value, ast.Name) and _is_of_arrays(node)
     }
     return [name for name in _candidates(function) if name in read]
+
+
+def _is_of_arrays(node: ast.Attribute | ast.Subscript) -> bool:
+    """Return whether an attribute or an index is one that arrays have, and what is no array seldom."""
+    if isinstance(node, ast.Attribute):
+        return node.attr in ATTRIBUTES
+    return isinstance(node.slice, ast.Tuple) and any(isinstance(part, ast.Slice) for part in node.slice.elts)
 
 
 def arguments(function: Function, known: Known) -> list[str]:
@@ -55,11 +62,11 @@ def arguments(function: Function, known: Known) -> list[str]:
 
     `known` tells which names denote a library.
     """
-    read, candidates = set(shaped(function)), _candidates(function)
+    read, candidates, made = set(shaped(function)), _candidates(function), _made(function, known)
     own: dict[str, None] = {}
     for node in walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            for part in _given(node, node.func, known):
+            for part in _given(node, node.func, known, made):
                 if isinstance(part, ast.Name):
                     read.add(part.id)
                 elif isinstance(part, ast.Attribute) and last_name(part.value) in OWNERS:
@@ -76,8 +83,32 @@ def written(function: Function) -> tuple[str, ...]:
     return (*plain[:SHOWN], *(["…"] if rest or len(plain) > SHOWN else []))
 
 
-def _given(call: ast.Call, callee: ast.Attribute, known: Known) -> Iterator[ast.expr]:
-    """Yield what a call of a library's function works on: its arrays, and what operators make them of."""
+def _made(function: Function, known: Known) -> set[str]:
+    """Return the names of what the function makes with the library itself."""
+    return {
+        target.id
+        for node in walk(function)
+        if isinstance(node, ast.Assign) and _calls_library(node.value, known)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _calls_library(node: ast.expr, known: Known) -> bool:
+    """Return whether a function of a library is called in an expression."""
+    for part in walk(node):
+        if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute):
+            value = known(part.func.value)
+            if value is not None and value.kind == "library":
+                return True
+    return False
+
+
+def _given(call: ast.Call, callee: ast.Attribute, known: Known, made: set[str]) -> Iterator[ast.expr]:
+    """Yield what a call of a library's function works on: its arrays, and what operators make them of.
+
+    What an operator joins to an array that was `made` here may as well be a number.
+    """
     value = known(callee.value)
     if value is None or value.kind != "library":
         return
@@ -91,7 +122,8 @@ def _given(call: ast.Call, callee: ast.Attribute, known: Known) -> Iterator[ast.
             case ast.Name() | ast.Attribute():
                 yield node
             case ast.BinOp(left=left, right=right):
-                pending += [left, right]
+                if not any(isinstance(part, ast.Name) and part.id in made for part in walk(node)):
+                    pending += [left, right]
             case ast.UnaryOp(operand=operand) | ast.Subscript(value=operand):
                 pending.append(operand)
             case ast.List(elts=elements) | ast.Tuple(elts=elements):
