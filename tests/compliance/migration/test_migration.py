@@ -128,6 +128,24 @@ def test_of_a_namespace_that_is_gone_the_import_is_fixed() -> None:
     assert correct(source, migrate=True).after[None] == source.replace("cupy.array_api", "array_api_compat.cupy")
 
 
+def test_names_out_of_a_namespace_that_is_gone_are_imported_from_what_came_after_it() -> None:
+    source = "from numpy.array_api import (\n    asarray,  # all\n    sum as total,\n)\ntotal(asarray([1]))\n"
+    fixed = correct(source, migrate=True).after[None]
+    assert fixed == source.replace("numpy.array_api", "array_api_strict")
+    assert check(fixed, migrate=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("function", "hint"),
+    [
+        ("def f(n, s):\n    x = np.arange(n)\n    return np.exp(-x / (2 * s))", "def f(n, s, *, xp)"),
+        ("def f(p):\n    d = p[:, None] - p[None, :]\n    return np.sqrt(d)", "xp = array_namespace(p)"),
+    ],
+)
+def test_arrays_are_told_from_numbers_by_what_a_function_does_with_them(function: str, hint: str) -> None:
+    assert found(f"import numpy as np\n{function}")[0] == ("XP910", hint)
+
+
 def test_what_numpy_does_on_the_host_stays() -> None:
     source = (
         "import numpy as np\nfrom numpy.testing import assert_allclose\n"

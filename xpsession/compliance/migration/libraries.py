@@ -58,6 +58,17 @@ def library(path: str) -> Value | None:
     return Value("library", path) if top in LIBRARIES and below in {"", *EXTENSIONS} else None
 
 
+def removed(path: str) -> str:
+    """Return which of the namespaces that are gone a module is, or is in; empty for any other.
+
+    Examples
+    --------
+    >>> removed("numpy.array_api._array_object"), removed("numpy.linalg")
+    ('numpy.array_api', '')
+    """
+    return next((gone for gone in REMOVED if f"{path}.".startswith(f"{gone}.")), "")
+
+
 def extension(path: str) -> str:
     """Return which extension of the standard a library's module stands for; empty for the main namespace."""
     return path.partition(".")[2]

@@ -80,12 +80,13 @@ class Migration(Flow):
             self._imported(node, alias, f"{path}.{alias.name}" if below else path, "" if below else alias.name)
 
     def _imported(self, node: ast.Import | ast.ImportFrom, alias: ast.alias, path: str, name: str) -> None:
-        if libraries.library(path) is None or self.muted or (name and libraries.stays(path, name)):
+        gone = libraries.removed(path)
+        if self.muted or (not gone and (libraries.library(path) is None or (name and libraries.stays(path, name)))):
             return
         place = ast.Name(id=alias.name, ctx=ast.Load(), lineno=alias.lineno, col_offset=alias.col_offset)
         place.end_lineno, place.end_col_offset = alias.end_lineno, alias.end_col_offset
         found = Import(**self.place(place), node=place, path=path, name=name, bound=alias.asname or "", whole=node)
-        if name or path in libraries.REMOVED:
+        if name or gone:
             self.uses.append(found)
         else:
             self._imports.setdefault(alias.asname or alias.name.partition(".")[0], found)

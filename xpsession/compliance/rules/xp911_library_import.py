@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from xpsession import standard
-from xpsession.compliance.migration.libraries import LIBRARIES, extension, standing
+from xpsession.compliance.migration.libraries import LIBRARIES, extension, removed, standing
 from xpsession.compliance.rule import MigrationRule, NameRule, all_rules
 from xpsession.compliance.uses import Finding, Import, Place, hints
 
@@ -60,7 +60,7 @@ class LibraryImport(MigrationRule):
 
     def migrated(self, place: Place) -> Iterable[Finding]:
         """Return the finding on an import."""
-        if not isinstance(place, Import) or not place.name:
+        if not isinstance(place, Import) or not place.name or removed(place.path):
             return
         library = LIBRARIES[place.path.partition(".")[0]]
         if place.name == "*":

@@ -1,11 +1,13 @@
 """XP912: the namespaces of the standard that NumPy and CuPy had once."""
 
+import ast
 from collections.abc import Iterable
 from typing import ClassVar
 
-from xpsession.compliance.migration.libraries import LIBRARIES, REMOVED
+from xpsession.compliance.migration.libraries import LIBRARIES, REMOVED, removed
 from xpsession.compliance.rule import MigrationRule
 from xpsession.compliance.uses import Finding, Import, Place
+from xpsession.records.diagnostic import Edit
 
 GONE = {"cupy": "14", "numpy": "2.0"}
 
@@ -42,15 +44,23 @@ class RemovedNamespace(MigrationRule):
         ("import cupy.array_api as xp", "import array_api_compat.cupy as xp"),
         ("import numpy.array_api as xp", "import array_api_strict as xp"),
         ("from numpy import array_api as xp", "import array_api_strict as xp"),
+        ("from numpy.array_api import asarray, ones as o", "from array_api_strict import asarray, ones as o"),
+        ("from numpy.array_api._array_object import Array", None),
         ("from cupy import array_api", "import array_api_compat.cupy as array_api"),
     )
 
     def migrated(self, place: Place) -> Iterable[Finding]:
         """Return the finding on an import."""
-        if not isinstance(place, Import) or place.path not in REMOVED or place.name:
+        if not isinstance(place, Import) or not (gone := removed(place.path)):
             return
-        top = place.path.partition(".")[0]
+        top = gone.partition(".")[0]
         message = f"'{place.path}' is gone since {LIBRARIES[top]} {GONE[top]}"
+        if place.path != gone:  # a module inside of it, which was its own business
+            yield Finding(place.node, message)
+            return
+        if place.name:
+            yield from self._names(place, message)
+            return
         name = place.bound or ("array_api" if place.from_parent else "")
         if not name:  # `import numpy.array_api` binds the library itself
             yield Finding(place.node, message, f"import {REMOVED[place.path]} as xp")
@@ -58,3 +68,15 @@ class RemovedNamespace(MigrationRule):
         hint = f"import {REMOVED[place.path]} as {name}"
         fix = place.replacement(place.whole, hint) if len(place.whole.names) == 1 else None
         yield Finding(place.node, message, hint, fix)
+
+    def _names(self, place: Import, message: str) -> Iterable[Finding]:
+        """Return the finding on names that are imported out of it: one for all, at the first."""
+        first, span = place.whole.names[0], place.fragment.span(place.whole)
+        if (first.lineno, first.col_offset) != (place.node.lineno, place.node.col_offset):
+            return
+        home = REMOVED[place.path]
+        hint = ast.unparse(ast.ImportFrom(home, place.whole.names, 0))
+        line, column = span[0], span[1] + len("from ")
+        written = place.fragment.segment(place.whole).startswith(f"from {place.path} ")
+        edit = Edit(line, column, line, column + len(place.path), home)
+        yield Finding(place.node, message, hint, (edit,) if written else None)
