@@ -38,6 +38,7 @@ def test_json_is_the_record(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "problem"),
     [
         (["numpyy"], "unknown namespace 'numpyy'"),
+        (["numpyy"], "Hint: xpsession report numpy\n"),
         (["cuda:77"], "'cuda:77'"),
         (["--standard", "2020.12"], "no version '2020.12'"),
     ],

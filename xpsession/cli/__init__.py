@@ -39,13 +39,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal may lack characters that a source has
             stream.reconfigure(errors="backslashreplace")
+    given = sys.argv[1:] if argv is None else argv
     try:
-        given = sys.argv[1:] if argv is None else argv
         arguments = _parser(given[:1]).parse_args(given)
         code = arguments.run(arguments)
         sys.stdout.flush()
     except XPSessionError as error:
-        print(f"xpsession: error: {error}", file=sys.stderr)
+        # Where a hint is the magic of this name, the command is its like here.
+        command = next(iter(given), "")
+        text = str(error).replace(f"Hint: %xp {command} ", f"Hint: xpsession {command} ")
+        print(f"xpsession: error: {text}", file=sys.stderr)
         return MISUSE
     except KeyboardInterrupt:
         print("xpsession: interrupted", file=sys.stderr)

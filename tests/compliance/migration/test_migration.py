@@ -146,6 +146,24 @@ def test_arrays_are_told_from_numbers_by_what_a_function_does_with_them(function
     assert found(f"import numpy as np\n{function}")[0] == ("XP910", hint)
 
 
+def test_methods_and_rows_are_fixed_by_what_is_known_of_the_arrays() -> None:
+    source = """import numpy as np
+x = np.linspace(0, 1, 5)
+inside = x > 0.3
+share, spread = inside.mean(), np.arange(5).std(ddof=1)
+rows = np.vstack([x, x])
+more = np.vstack([np.ones((2, 5)), np.zeros((1, 5))])
+"""
+    before, after = dict[str, Any](), dict[str, Any]()
+    fixed = correct(source, migrate=True).after[None]
+    assert ".mean()" not in fixed
+    assert "vstack" not in fixed
+    exec(source, before)  # noqa: S102  # it is a few lines above
+    exec(fixed, after)  # noqa: S102
+    for name in ("share", "spread", "rows", "more"):
+        np.testing.assert_array_equal(before[name], after[name])
+
+
 def test_what_numpy_does_on_the_host_stays() -> None:
     source = (
         "import numpy as np\nfrom numpy.testing import assert_allclose\n"

@@ -21,6 +21,8 @@ UNIQUE = {
 # Where the template computes just what NumPy's function does, for whatever it is given, or for arrays.
 SAME = frozenset({"fliplr", "flipud", "identity", "ravel"})
 SAME_OF_ARRAYS = frozenset({"copy", "divmod", "isneginf", "isposinf", "ndim", "ptp", "shape", "size", "swapaxes"})
+# Those that make a row of each vector.
+ROWS = frozenset({"row_stack", "vstack"})
 
 
 class RewrittenFunction(NameRule):
@@ -87,7 +89,7 @@ class RewrittenFunction(NameRule):
         "ravel": "xp.reshape({0|x}, (-1,))",
         "rollaxis": "xp.moveaxis({0|x}, {1,axis|axis}, 0)",
         "rot90": "xp.flip({0|x}.T, axis=0)",
-        "row_stack": "xp.concat({0|arrays}, axis=0)",
+        "row_stack": "xp.concat([array_api_extra.atleast_nd(x, ndim=2) for x in {0|arrays}], axis=0)",
         "shape": "{0|x}.shape",
         "size": "{0|x}.size",
         "split": None,
@@ -96,7 +98,7 @@ class RewrittenFunction(NameRule):
         "unique": "xp.unique_values({0|x})",
         "vdot": "xp.vecdot(xp.reshape({0|x1}, (-1,)), xp.reshape({1|x2}, (-1,)))",
         "vsplit": None,
-        "vstack": "xp.concat({0|arrays}, axis=0)",
+        "vstack": "xp.concat([array_api_extra.atleast_nd(x, ndim=2) for x in {0|arrays}], axis=0)",
     }
     # What the template says holds for no further arguments; with them, only the name of the cure is certain.
     _ARGUMENTS: ClassVar[Mapping[str, int]] = {
@@ -125,6 +127,9 @@ class RewrittenFunction(NameRule):
         ("xp.cumsum(x)", "xp.cumulative_sum(x)"),
         ("xp.unique(x, return_counts=True)", "xp.unique_counts(x)"),
         ("xp.hstack([x, y])", "xp.concat([x, y], axis=-1)"),
+        ("x = xp.arange(3); xp.vstack([x, x])", "xp.stack([x, x], axis=0)"),
+        ("x = xp.ones((2, 3)); xp.vstack([x, x])", "xp.concat([x, x], axis=0)"),
+        ("xp.vstack([x, y])", "xp.concat([array_api_extra.atleast_nd(x, ndim=2) for x in [x, y]], axis=0)"),
         ("xp.size(x, 1)", "x.shape[1]"),
         ("xp.ptp(a + b)", "xp.max(a + b) - xp.min(a + b)"),
         ("xp.ndim(a + b)", "(a + b).ndim"),
@@ -139,6 +144,8 @@ class RewrittenFunction(NameRule):
         template = self._template(use)
         found = absent(use, template)
         edits = None if template is None or found.hint is None else hints.rewritten(template, use)
+        if use.name in ROWS and not _dimensions(use):
+            edits = None  # what the hint needs may not be imported
         return [found._replace(fix=edits) if self._is_same(use) else found._replace(unsafe=edits)]
 
     def _is_same(self, use: Use) -> bool:
@@ -150,6 +157,8 @@ class RewrittenFunction(NameRule):
             return flat or (use.call is not None and len(use.call.args) + len(use.call.keywords) > 1)
         if use.name == "transpose":
             return use.call is not None and len(use.call.args) > 1 and isinstance(use.call.args[1], ast.Tuple)
+        if use.name in ROWS:
+            return _dimensions(use) is not None
         value = use.value(first)
         return use.name in SAME or (use.name in SAME_OF_ARRAYS and value is not None and value.kind == "array")
 
@@ -163,6 +172,8 @@ class RewrittenFunction(NameRule):
         match use.name:
             case "transpose" if count == 1:
                 return "xp.permute_dims({0|x}, tuple(range({0|x}.ndim))[::-1])"
+            case name if name in ROWS and (dimensions := _dimensions(use)):
+                return f"xp.{'stack' if dimensions == 1 else 'concat'}({{0|arrays}}, axis=0)"
             case "swapaxes" if len(plain) == 3 and {_number(node) for node in plain[1:]} == LAST_TWO:  # noqa: PLR2004
                 return "{0|x}.mT"
             case "cumsum" | "cumprod" if count == 1:
@@ -178,6 +189,14 @@ class RewrittenFunction(NameRule):
                 return (usual or "").partition("(")[0] if (usual or "").startswith("xp.") else None
             case _:
                 return usual
+
+
+def _dimensions(use: Use) -> int | None:
+    """Return the number of dimensions that all arrays which the first argument lists are known to have."""
+    first = use.call.args[0] if use.call is not None and use.call.args else None
+    values = [use.value(node) for node in first.elts] if isinstance(first, ast.List | ast.Tuple) else []
+    found = {value.ndim if value is not None and value.kind == "array" else None for value in values}
+    return found.pop() if len(found) == 1 else None
 
 
 def _number(node: ast.expr) -> object:

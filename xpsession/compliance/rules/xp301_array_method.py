@@ -7,6 +7,7 @@ from typing import ClassVar
 from xpsession import standard
 from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
+from xpsession.compliance.rules.xp406_dtype_category import converted, excluded
 from xpsession.compliance.uses import Finding, Touch, hints
 from xpsession.compliance.uses.calls import is_open
 from xpsession.compliance.values.arrays import BUILTIN_TYPES
@@ -119,6 +120,10 @@ class ArrayMethod(ArrayRule):
         ("x = xp.ones(4); x[0].item()", "float(x[0])"),
         ("x = xp.ones((2, 3)); x.transpose()", "x.T"),
         ("x = xp.ones(4); x.tolist()", None),
+        ("x = xp.ones(4) > 0; x.mean()", "xp.mean(xp.astype(x, xp.float64))"),
+        ("x = xp.arange(4); x.std(ddof=1)", "xp.std(xp.astype(x, xp.float64), correction=1)"),
+        ("x = xp.ones(4) > 0; x.sum(axis=0)", "xp.sum(xp.astype(x, xp.int64), axis=0)"),
+        ("x = xp.ones(4) > 0; x.max()", None),
         ("x = xp.ones((2, 2)); x.T.dot(x + 1)", "xp.matmul(x.T, x + 1)"),
         ("x = xp.ones(4); x.fill(2)", "x[...] = 2"),
         ("values, counts = xp.unique_counts(x); counts.max()", "xp.max(counts)"),
@@ -137,6 +142,10 @@ class ArrayMethod(ArrayRule):
         text = touch.source(node.value)
         entry = self.METHODS[node.attr]
         function = entry if entry in standard.names(touch.version) else None
+        kinds = excluded(function, touch.version).get(0, frozenset()) if function else frozenset()
+        if value.name in kinds:
+            text = converted(touch, node.value, value.name, kinds)
+            function = function if text else None
         exact = None if function is None or text is None else _as_function(touch, function, text)
         hint = exact or self._expression(touch, node, hints.operand(touch, node.value))
         if hint is None and function is not None:

@@ -153,7 +153,7 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
     def _finding(  # the facts of one argument
         self, place: Use | Operation, name: str, node: ast.expr, kind: str, kinds: frozenset[str], *, bare: bool
     ) -> Finding:
-        hint = _converted(place, node, kind, kinds)
+        hint = converted(place, node, kind, kinds)
         if name == "sum" and hint and bare and "count_nonzero" in standard.names(place.version):
             hint = f"{place.main}.count_nonzero({place.source(node)})"
         written = place.written if isinstance(place, Use) else f"{place.main}.{name}"
@@ -175,14 +175,14 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
             return  # of mixed kinds, which is another rule's matter
         hint = None
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-            converted = _converted(touch, first, kind, kinds)
+            quotient = converted(touch, first, kind, kinds)
             other = hints.operand(touch, node.right)
-            hint = f"{converted} / {other}" if converted else None
+            hint = f"{quotient} / {other}" if quotient else None
         message = f"'{SYMBOLS[method]}' is not defined for dtypes of the kind '{kind}'"
         yield Finding(node, message, hint, cure="astype" if hint else "")
 
 
-def _converted(place: Use | Touch | Operation, node: ast.expr, kind: str, kinds: frozenset[str]) -> str | None:
+def converted(place: Use | Touch | Operation, node: ast.expr, kind: str, kinds: frozenset[str]) -> str | None:
     """Return an array converted to a dtype which is not among the excluded `kinds`."""
     text, dtype = place.source(node), CURES.get(kinds) if kind != "complex floating" else None
     return f"{place.main}.astype({text}, {place.main}.{dtype})" if text and dtype else None

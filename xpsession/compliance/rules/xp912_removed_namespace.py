@@ -71,12 +71,14 @@ class RemovedNamespace(MigrationRule):
 
     def _names(self, place: Import, message: str) -> Iterable[Finding]:
         """Return the finding on names that are imported out of it: one for all, at the first."""
-        first, span = place.whole.names[0], place.fragment.span(place.whole)
+        whole, first = place.whole, place.whole.names[0]
         if (first.lineno, first.col_offset) != (place.node.lineno, place.node.col_offset):
             return
         home = REMOVED[place.path]
-        hint = ast.unparse(ast.ImportFrom(home, place.whole.names, 0))
-        line, column = span[0], span[1] + len("from ")
-        written = place.fragment.segment(place.whole).startswith(f"from {place.path} ")
+        hint = ast.unparse(ast.ImportFrom(home, whole.names, 0))
+        line, column, *_ = place.fragment.span(whole)
+        column += len("from ")
         edit = Edit(line, column, line, column + len(place.path), home)
+        start = place.fragment.characters(whole.lineno, whole.col_offset)
+        written = place.fragment.lines[whole.lineno - 1].startswith(f"from {place.path} ", start)
         yield Finding(place.node, message, hint, (edit,) if written else None)

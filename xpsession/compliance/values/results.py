@@ -23,6 +23,7 @@ CONVERTERS = frozenset({"asarray", "from_dlpack"})
 SEQUENCES = frozenset({"broadcast_arrays", "meshgrid", "nonzero", "unstack"})
 # Since which version some of these return a tuple, and a list before.
 TUPLE_SINCE = {"broadcast_arrays": "2025.12", "meshgrid": "2025.12"}
+INDEX = Value("array", "integer", 1)  # of what `nonzero` returns
 BOOLEAN = frozenset(
     {"all", "any", "equal", "greater", "greater_equal", "isfinite", "isin", "isinf", "isnan", "less", "less_equal"}
     | {"logical_and", "logical_not", "logical_or", "logical_xor", "not_equal", "signbit"}
@@ -102,7 +103,7 @@ def _always(name: str) -> tuple[Value | None, int]:
     if name == "result_type":
         return Value("dtype"), -1
     if name in SEQUENCES:
-        each = Value("array", trait=SHARING.get(name, ""))
+        each = INDEX if name == "nonzero" else Value("array", trait=SHARING.get(name, ""))
         return Value("tuple", trait=name if name in TUPLE_SINCE else "", parts=((None, each),)), -1
     if name in RECORDS:
         return Value("tuple", name, parts=tuple((part, ARRAY) for part in RECORDS[name])), -1
