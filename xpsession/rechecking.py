@@ -170,9 +170,8 @@ class _Refused:
 
 def _known(operation: Operation) -> bool:
     """Return whether a rule has something to say about an operation."""
-    return any(
-        True for rule in operation_rules(operation.act, operation.facets, read=False) for _ in rule.observed(operation)
-    )
+    rules = operation_rules(operation.act, operation.facets, operation.function, read=False)
+    return any(True for rule in rules for _ in rule.observed(operation))
 
 
 def _sources(seen: Seen, place: Place) -> list[ast.expr]:  # noqa: PLR0911  # one for each form

@@ -110,7 +110,7 @@ def _findings(use: Place, extra: frozenset[str]) -> Iterable[tuple[Rule, Finding
     if isinstance(use, Operation):
         return [
             (rule, found)
-            for rule in operation_rules(use.act, use.facets, read=use.read)
+            for rule in operation_rules(use.act, use.facets, use.function, read=use.read)
             for found in rule.observed(use)
         ]
     if isinstance(use, Touch):

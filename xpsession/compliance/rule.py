@@ -109,6 +109,11 @@ class OperationRule(Rule):
         del use
         return []
 
+    def concerns(self, name: str) -> bool:
+        """Return whether the rule has anything to say about calls of the function `name`, empty for one of no space."""
+        del name
+        return True
+
     @abstractmethod
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return what the rule finds at `operation`."""
@@ -156,12 +161,13 @@ def call_rules(name: str, extra: frozenset[str], triggers: int, *, called: bool)
 
 
 @cache
-def operation_rules(act: str, facets: frozenset[Facet], *, read: bool) -> tuple[OperationRule, ...]:
+def operation_rules(act: str, facets: frozenset[Facet], function: str = "", *, read: bool) -> tuple[OperationRule, ...]:
     """Return those of the rules that are asked about operations of one kind, which were seen or only `read`.
 
-    `facets` is what is among the operands.
+    `facets` is what is among the operands, `function` the standard's function that is called.
     """
     rules = (rule for rule in all_rules() if isinstance(rule, OperationRule) and act in rule.acts)
+    rules = (rule for rule in rules if act != "call" or rule.concerns(function))
     return tuple(rule for rule in rules if (rule.reads or not read) and (not rule.facets or rule.facets & facets))
 
 

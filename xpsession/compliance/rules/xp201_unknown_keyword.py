@@ -43,6 +43,7 @@ class UnknownKeyword(OperationRule):
     about_names = True
     run = False  # its examples are read
     acts = frozenset({"call"})
+    facets = frozenset({"passed"})
     # What the standard calls a keyword of NumPy, CuPy or PyTorch, where its function has that.
     RENAMED: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "N": ("n_rows",),
@@ -124,9 +125,8 @@ class UnknownKeyword(OperationRule):
         parameters = known.signature(operation.version).parameters
         for keyword, _, node in arguments.given(operation):
             if isinstance(node, ast.Starred) and keyword not in {"", "**"} and keyword not in parameters:
-                written = f"{operation.main}.{known.name}"
-                message = f"'{written}' takes no keyword '{keyword}' in the array API standard {operation.version}"
-                yield Finding(node, message, cure=known.name)
+                version = f"the array API standard {operation.version}"
+                yield Finding(node, f"'{operation.written}' takes no keyword '{keyword}' in {version}", cure=known.name)
 
     def _edits(
         self, use: Use, call: ast.Call, keyword: ast.keyword, hint: str | None

@@ -97,14 +97,14 @@ class ArgumentType(CallRule, OperationRule):
         """Return the finding on the first such argument that is written out."""
         if use.call is None or use.problems:
             return []
-        return _found(use, use.name, use.written, _written(use, use.call))
+        return _found(use, use.name, _written(use, use.call))
 
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first such argument that was seen."""
         name = operation.function
         if name not in standard.names(operation.version):
             return []
-        return _found(operation, name, f"{operation.main}.{name}", arguments.given(operation))
+        return _found(operation, name, arguments.given(operation))
 
 
 def _written(use: Use, call: ast.Call) -> Iterator[Argument]:
@@ -116,13 +116,12 @@ def _written(use: Use, call: ast.Call) -> Iterator[Argument]:
             yield keyword.arg, readings.operand(keyword.value, use.value), keyword.value
 
 
-def _found(place: Place, name: str, written: str, passed: Iterable[Argument]) -> Iterator[Finding]:
+def _found(place: Use | Operation, name: str, passed: Iterable[Argument]) -> Iterator[Finding]:
     refusal = next(taking.refused(name, place.version, passed), None)
     if refusal is not None:
         taken = " or ".join(CALLED[word] for word in refusal.taken)
-        message = (
-            f"'{written}' takes {taken} here in the array API standard {place.version}, not {CALLED[refusal.what]}"
-        )
+        version = f"the array API standard {place.version}"
+        message = f"'{place.written}' takes {taken} here in {version}, not {CALLED[refusal.what]}"
         yield Finding(refusal.node, message, _hint(place, refusal), cure=name)
 
 

@@ -81,6 +81,10 @@ class MixedKinds(OperationRule):
         ("i = xp.arange(3); x = xp.ones(3); f = lambda a, b: a - b; f(i, x)", "xp.astype(a, xp.float64)"),
     )
 
+    def concerns(self, name: str) -> bool:
+        """Return whether one dtype is made of the arguments of the function."""
+        return name in promotion.PROMOTING
+
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first two operands whose kinds must not be mixed."""
         for left, right in promotion.pairs(operation):

@@ -66,6 +66,10 @@ class ScalarKind(OperationRule):
         ("def f(a, b): return a + b\nf(xp.arange(3), 0.5)", "xp.astype(a, xp.float64)"),
     )
 
+    def concerns(self, name: str) -> bool:
+        """Return whether one dtype is made of the arguments of the function."""
+        return name in promotion.PROMOTING
+
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first number that the array with it cannot take."""
         for pair in promotion.pairs(operation):

@@ -140,10 +140,8 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
 
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on the first argument that was seen to be of another kind."""
-        name, found = operation.function, list(arguments.given(operation))
-        if not self.concerns(name):
-            return
-        kinds_of = excluded(name, operation.version)
+        name = operation.function
+        kinds_of, found = excluded(name, operation.version), arguments.given(operation)
         for place, (keyword, operand, node) in enumerate(found):
             kinds = kinds_of.get(place) if not keyword else None
             if kinds is not None and operand.is_xp and operand.kind in kinds:
@@ -156,8 +154,7 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
         hint = converted(place, node, kind, kinds)
         if name == "sum" and hint and bare and "count_nonzero" in standard.names(place.version):
             hint = f"{place.main}.count_nonzero({place.source(node)})"
-        written = place.written if isinstance(place, Use) else f"{place.main}.{name}"
-        return Finding(node, f"'{written}' is not defined for dtypes of the kind '{kind}'", hint, cure=name)
+        return Finding(node, f"'{place.written}' is not defined for dtypes of the kind '{kind}'", hint, cure=name)
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on an operator."""

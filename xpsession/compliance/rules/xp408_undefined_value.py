@@ -53,6 +53,10 @@ class UndefinedValue(OperationRule):
         ("c = xp.ones(3, dtype=xp.complex128); xp.astype(c, xp.float64)", "xp.real(c)"),
     )
 
+    def concerns(self, name: str) -> bool:
+        """Return whether the function is undefined for some values."""
+        return name in {"astype", "clip"} or name in POWERS | DIVISIONS
+
     def observed(self, operation: Operation) -> Iterable[Finding]:
         """Return the finding on an operation whose operands it is not defined for."""
         name = operation.function or (operation.symbol if operation.act != "call" else "")

@@ -33,8 +33,9 @@ _OF_KINDS = {
     "scalar": MASKS["number"],
 }
 # What is among the operands of an operation that rules may be about: arrays on several devices or of several dtypes,
-# NumPy's own scalars and arrays, Python numbers, and any other value; and whether it is written as an operator.
-Facet = Literal["devices", "dtypes", "generic", "host", "number", "operator", "value"]
+# NumPy's own scalars and arrays, Python numbers, any other value, and what ``**`` passed on; and whether it is written
+# as an operator.
+Facet = Literal["devices", "dtypes", "generic", "host", "number", "operator", "passed", "value"]
 _FACETS: Mapping[str, frozenset[Facet]] = {
     **dict.fromkeys(("list", "tuple", "other"), frozenset[Facet](["value"])),
     "generic": frozenset(["generic"]),
@@ -302,10 +303,14 @@ class Operation(Place):
     @once
     def function(self) -> str:
         """Return the qualified name of the standard's function that is called, or empty."""
-        first = self.operands[0]
-        if self.act != "call" or first.sort != "space":
+        if self.act != "call" or self.operands[0].sort != "space":
             return ""
-        return f"{first.name}.{self.symbol}".lstrip(".")
+        return f"{self.operands[0].name}.{self.symbol}".lstrip(".")
+
+    @property
+    def written(self) -> str:
+        """The standard's function that is called, as the user may have written it."""
+        return f"{self.main}.{self.function}"
 
     @once
     def facets(self) -> frozenset[Facet]:
@@ -329,6 +334,8 @@ class Operation(Place):
             found.add("devices")
         if len(dtypes) > 1:
             found.add("dtypes")
+        if self.keywords and any(type(node) is ast.Starred for node in self.sources[-len(self.keywords) :]):
+            found.add("passed")
         return frozenset(found)
 
     def argument(self, position: int, keyword: str = "") -> Operand:

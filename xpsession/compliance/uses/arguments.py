@@ -1,10 +1,11 @@
 """Arguments: what a call of the standard's function was given where it takes arrays, as it was seen."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from xpsession import standard
+from xpsession.compliance.facts import remembered
 from xpsession.compliance.uses import Operation, promotion
 from xpsession.compliance.values.operands import Operand
 
@@ -39,11 +40,11 @@ def arrays(operation: Operation) -> Iterator[Given]:
             yield operand, source
 
 
-def given(operation: Operation) -> Iterator[tuple[str, Operand, ast.expr]]:
-    """Yield the arguments of a call: the keyword or an empty text, what it was, and its expression."""
-    count = len(operation.operands) - len(operation.keywords)
-    names = ["" for _ in operation.operands[1:count]] + list(operation.keywords)
-    yield from zip(names, operation.operands[1:], operation.sources[1:], strict=True)
+@remembered
+def given(operation: Operation) -> Sequence[tuple[str, Operand, ast.expr]]:
+    """Return the arguments of a call: the keyword or an empty text, what it was, and its expression."""
+    names = [""] * (len(operation.operands) - len(operation.keywords) - 1) + [*operation.keywords]
+    return list(zip(names, operation.operands[1:], operation.sources[1:], strict=True))
 
 
 def _items(operand: Operand, source: ast.expr) -> Iterator[Given]:

@@ -53,6 +53,8 @@ _MAY_MEET = {
 JOINING = frozenset({"concat", "stack"})
 # Functions all of whose arguments are made one dtype of.
 SEVERAL = frozenset({"clip", "meshgrid", "result_type"})
+# All functions that one dtype is made of arguments of.
+PROMOTING = FUNCTIONS.keys() | JOINING | SEVERAL | {"where"}
 # What is read of each operator in a message.
 SIGNS = {
     "Add": "+",
@@ -99,7 +101,7 @@ def sides(operation: Operation) -> list[Side]:  # noqa: PLR0911  # one for each 
     name = operation.function
     if name in JOINING:
         return _elements(operation)
-    if name in FUNCTIONS or name == "isin":
+    if name in FUNCTIONS:
         return _arguments(operation, 0)
     if name == "where":
         return _arguments(operation, 1)

@@ -11,7 +11,7 @@ from xpsession.compliance.values.arrays import Known, dtype_kind
 from xpsession.compliance.values.operands import UNKNOWN, Operand
 
 # The functions of arrays that make one dtype of several, or may not be given some.
-FUNCTIONS = promotion.FUNCTIONS.keys() | promotion.JOINING | promotion.SEVERAL | {"astype", "where"}
+FUNCTIONS = promotion.PROMOTING | {"astype"}
 # Operators that are not defined for each number.
 DIVISIONS = (ast.FloorDiv, ast.Mod, ast.Pow)
 NONE = Operand("other", "NoneType")
@@ -19,6 +19,8 @@ NONE = Operand("other", "NoneType")
 _TYPES = {INTEGER: "int", REAL: "float", COMPLEX: "complex"}
 _DEFAULTS = {INTEGER: "int64", REAL: "float64", COMPLEX: "complex128"}
 _READ = frozenset({"array", "generic", "scalar"})
+# Most arguments, of which no more can be read than what is known of them.
+_NAMED = (ast.Name, ast.Call, ast.Attribute, ast.BinOp, ast.Subscript)
 
 
 def is_doubtful(left: Value | None, right: Value | None, operator: ast.operator | ast.cmpop) -> bool:
@@ -83,9 +85,9 @@ def operand(node: ast.expr | None, known: Known) -> Operand:
     >>> operand(ast.parse("-1", mode="eval").body, lambda node: None).value
     -1
     """
+    if node is None or isinstance(node, _NAMED):
+        return UNKNOWN if node is None else _of_value(known(node), node)
     match node:
-        case None:
-            return UNKNOWN
         case ast.Constant(value=value):
             return _constant(value)
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() | complex() as value)):
@@ -108,6 +110,8 @@ def _constant(value: object) -> Operand:
 
 def _of_value(value: Value | None, node: ast.expr) -> Operand:
     """Return what is known of a value, its sizes left open."""
+    if value is None:
+        return UNKNOWN
     match value:
         case Value(kind="array"):
             name = _DEFAULTS.get(value.name, value.name) if value.trait == "default" else value.name

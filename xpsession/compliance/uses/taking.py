@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xpsession import standard
@@ -99,11 +99,12 @@ def word(operand: Operand) -> str | None:
 
 def refused(name: str, version: str, arguments: Iterable[Argument]) -> Iterator[Refusal]:
     """Yield the arguments of a call that the standard does not take."""
-    positions, takes = parameters(name, version)
-    given = [
-        (keyword or (positions[place] if place < len(positions) else ""), operand, node)
-        for place, (keyword, operand, node) in enumerate(arguments)
-    ]
+    passed = list(arguments)
+    if _takes_all(name, version, tuple([(keyword, word(operand)) for keyword, operand, _ in passed])):
+        return
+    takes = parameters(name, version)[1]
+    called = _called(name, version, [keyword for keyword, _, _ in passed])
+    given = [(parameter, operand, node) for parameter, (_, operand, node) in zip(called, passed, strict=True)]
     for parameter, operand, node in given:
         taken = takes.get(parameter, OPEN)
         what = word(operand)
@@ -114,6 +115,28 @@ def refused(name: str, version: str, arguments: Iterable[Argument]) -> Iterator[
         elif operand.sort in {"list", "tuple"}:
             yield from _within(operand, node, taken)
     yield from _without_arrays(takes, given)
+
+
+@lru_cache(maxsize=4096)  # of calls that differ in the keywords and words of their arguments; most are alike
+def _takes_all(name: str, version: str, words: tuple[tuple[str, str | None], ...]) -> bool:
+    """Return whether a function surely takes arguments of these keywords and words; False where it takes a look."""
+    takes = parameters(name, version)[1]
+    called = _called(name, version, [keyword for keyword, _ in words])
+    numbers: list[bool] = []
+    for parameter, (_, what) in zip(called, words, strict=True):
+        taken = takes.get(parameter, OPEN)
+        looked_into = what in {"list", "tuple"}
+        if what is not None and OPEN.isdisjoint(taken) and (looked_into or STANDS_FOR[what].isdisjoint(taken)):
+            return False
+        if _is_either(parameter, taken):
+            numbers.append(what in NUMBERS)
+    return not (len(numbers) > 1 and all(numbers))
+
+
+def _called(name: str, version: str, keywords: Sequence[str]) -> list[str]:
+    """Return the parameters that arguments are given to, of which some have keywords and the others an empty one."""
+    positions = parameters(name, version)[0]
+    return [keyword or (positions[place] if place < len(positions) else "") for place, keyword in enumerate(keywords)]
 
 
 def _within(operand: Operand, node: ast.expr, taken: frozenset[str]) -> Iterator[Refusal]:
@@ -133,6 +156,11 @@ def _without_arrays(
     takes: Mapping[str, frozenset[str]], given: Sequence[tuple[str, Operand, ast.expr]]
 ) -> Iterator[Refusal]:
     """Yield the first of the numbers that stand for all arrays of which one must be one, as in ``maximum(1, 2)``."""
-    either = [one for one in given if {"array", "int"} <= takes.get(one[0], OPEN) and one[0][:1] in {"x", ""}]
+    either = [one for one in given if _is_either(one[0], takes.get(one[0], OPEN))]
     if len(either) > 1 and all(operand.sort == "scalar" for _, operand, _ in either):
         yield Refusal(either[0][2], either[0][1].name, ("array",))
+
+
+def _is_either(parameter: str, taken: frozenset[str]) -> bool:
+    """Return whether a parameter stands for an array or a number, of which not all may be numbers."""
+    return {"array", "int"} <= taken and parameter[:1] in {"x", ""}
