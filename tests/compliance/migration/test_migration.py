@@ -177,6 +177,35 @@ def test_what_numpy_does_on_the_host_stays() -> None:
     assert check(source, migrate=True) == ()
 
 
+def test_beside_cupy_numpy_works_on_copies_in_the_hosts_memory() -> None:
+    source = (
+        "import cupy as cp\nimport numpy as np\n"
+        "def f(x):\n"
+        "    host = cp.asnumpy(x)\n"
+        "    print(np.mean(host), host.std(), np.sort(np.abs(host)), np.max(cp.asnumpy(x)))\n"
+        "    return cp.sum(host), np.sum(x)\n"
+    )
+    assert [(one.line, one.code) for one in check(source, migrate=True)] == [
+        (3, "XP910"),
+        (4, "XP107"),
+        (5, "XP107"),
+        (6, "XP913"),
+    ]
+    assert "'cp.asnumpy', 'cp.sum', 'np.sum'" in check(source, migrate=True)[0].message
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "hint"),
+    [
+        ("cp.random.rand(3)", "XP104", None),
+        ("cp.load('a.npy')", "XP104", None),
+        ("cp.RawKernel('', 'f')", "XP107", None),
+    ],
+)
+def test_what_cupy_alone_has_is_told_by_the_name_that_it_has_there(source: str, code: str, hint: str | None) -> None:
+    assert (code, hint) in found(f"import cupy as cp\n{source}\n")
+
+
 def test_a_function_that_has_a_namespace_uses_numpy_beside_it() -> None:
     source = (
         "import numpy as np\nfrom array_api_compat import array_namespace\n"

@@ -11,7 +11,6 @@ from typing import Any
 
 from xpsession.compliance.facts import Facts
 from xpsession.compliance.flow.definitions import Arguments, Result
-from xpsession.compliance.flow.guards import last_name
 from xpsession.compliance.flow.scopes import Function, Scope
 from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.migration import evidence, libraries
@@ -101,6 +100,8 @@ class Migration(Flow):
             return value
         if libraries.stays(base.name, node.attr) or self._is_portable() or (value and value.kind == "library"):
             return value
+        if call is not None and self._is_of_the_host(base, call):
+            return Value("module", f"{base.name}.{node.attr}")
         owner = self._owner()
         inside = next((name for name in owner.arguments if name.isidentifier()), "")
         extension = libraries.extension(base.name)
@@ -114,6 +115,20 @@ class Migration(Flow):
         if call is not None and not constant:
             owner.taken.append(node)
         return value
+
+    def _is_of_the_host(self, base: Value, call: ast.Call) -> bool:
+        """Return whether code that computes with CuPy has NumPy work on a copy in the host's memory."""
+        beside = any(found.path.startswith("cupy") for found in self._imports.values())
+        return beside and base.name.startswith("numpy") and bool(call.args) and self._is_copied(call.args[0])
+
+    def _is_copied(self, node: ast.expr) -> bool:
+        """Return whether an array lies in the host's memory: copied there, or made by NumPy of what was."""
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            base = self.peek(node.func.value)
+            if base is not None and base.kind == "library":
+                return node.func.attr == "asnumpy" or self._is_of_the_host(base, node)
+        value = self.peek(node)
+        return value is not None and value.kind == "foreign"
 
     def member(self, base: Value | None, name: str) -> Value | None:
         """Return what an attribute denotes."""
@@ -144,6 +159,8 @@ class Migration(Flow):
         """Return what a library's function gives: of what may be no array, what may be none."""
         if self._is_portable():
             return value
+        if name == "asnumpy" or self._is_of_the_host(base, node):
+            return Value("foreign")
         standing = libraries.standing(base.name, name)
         if not standing:
             if name in libraries.SEVERAL or (name == "unique" and node.keywords):
@@ -255,7 +272,7 @@ class Migration(Flow):
             function=owner.name,
             library="numpy" if base is None else base.name.partition(".")[0],
             bound=bound,
-            names=tuple(dict.fromkeys(last_name(one) for one in owner.taken)),
+            names=tuple(dict.fromkeys(ast.unparse(one) for one in owner.taken)),
             arguments=owner.arguments,
             parameters=owner.parameters,
             conversion=self._conversion(owner, bound),

@@ -1,10 +1,12 @@
 """XP103: functions that the standard does not have, and array-api-extra has on top of it."""
 
+import ast
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from xpsession.compliance.rule import NameRule, absent
 from xpsession.compliance.uses import Finding, Use
+from xpsession.compliance.uses.calls import given
 
 
 class ExtraFunction(NameRule):
@@ -55,10 +57,14 @@ class ExtraFunction(NameRule):
         ("xp.diag(xp.ones(3), k=1)", "array_api_extra.create_diagonal(xp.ones(3), offset=1)"),
         ("x = xp.eye(3); xp.diag(x)", "xp.linalg.diagonal(x)"),
         ("f = xp.pad", "array_api_extra.pad"),
+        ("xp.pad(x, 1, mode='constant')", "array_api_extra.pad"),
+        ("xp.pad(x, 1, mode='edge')", None),
     )
 
     def check(self, use: Use) -> Iterable[Finding]:
-        """Return the finding on a name of the table; what `diag` does depends on what it is given."""
+        """Return the finding on a name of the table; `diag` and `pad` depend on what they are given."""
+        if not use.known and use.name == "pad" and use.call is not None and _fills_otherwise(use.call):
+            return [absent(use)]
         if use.known or use.name != "diag":
             return super().check(use)
         call = use.call
@@ -70,3 +76,10 @@ class ExtraFunction(NameRule):
         value = use.value(call.args[0]) if call is not None and call.args else None
         known = {1: of_vector, 2: of_matrix}.get(value.ndim or 0) if value is not None and value.is_array else None
         return [absent(use, known or f"{of_matrix} of a matrix, {of_vector} of a vector")]
+
+
+def _fills_otherwise(call: ast.Call) -> bool:
+    """Return whether `pad` is asked for a mode that array-api-extra does not have."""
+    plain = given(call)
+    modes = [*plain[2:3], *(item.value for item in call.keywords if item.arg == "mode")]
+    return any(isinstance(mode, ast.Constant) and mode.value != "constant" for mode in modes)

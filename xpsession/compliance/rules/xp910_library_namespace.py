@@ -66,7 +66,7 @@ class LibraryNamespace(MigrationRule):
         """Return the finding on what computes with a library."""
         if not isinstance(place, Taking):
             return
-        names = ", ".join(f"'{place.bound}.{name}'" for name in place.names[:SHOWN])
+        names = ", ".join(f"'{name}'" for name in place.names[:SHOWN])
         more = len(place.names) - SHOWN
         names += f" and {more} more" if more > 0 else ""
         who = f"'{place.function}' computes" if place.function else "the code outside of functions computes"

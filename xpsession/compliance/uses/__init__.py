@@ -222,7 +222,7 @@ class Taking(Place):
     library, bound : str
         The library, and what it is called there.
     names : tuple of str
-        The functions of the library that are called, each once.
+        The functions of the library that are called, each once, as they are written.
     arguments : tuple of str
         What the namespace can be asked of.
     parameters : tuple of str
