@@ -15,9 +15,13 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
+from xpsession import rechecking
 from xpsession.backends.strict import StrictBackend
+from xpsession.compliance import examination
 from xpsession.records.device import Device
 from xpsession.records.diagnostic import Diagnostic
+from xpsession.rerunning.doubts import Doubts
+from xpsession.rerunning.worlds import Worlds
 
 Run = Callable[[str], str]
 
@@ -290,6 +294,7 @@ def test_without_the_checker_there_is_one_clear_sentence(run: Run, monkeypatch: 
     ("source", "said"),
     [
         ("await f()", "the re-run ended at line 2: NameError: name 'f' is not defined"),
+        ("return x", "the cell was not run again: SyntaxError: 'return' outside function; it is checked by its source"),
         ("x = (", "the cell was not run again: it is not Python that can be run again"),
         ("y = 1\nundefined", "the re-run ended at line 3: NameError: name 'undefined' is not defined"),
         ("name = input('? ')", "the re-run ended at line 2: EOFError: a re-run asks for no input"),
@@ -298,6 +303,34 @@ def test_without_the_checker_there_is_one_clear_sentence(run: Run, monkeypatch: 
 )
 def test_why_a_run_has_no_end_is_said(run: Run, source: str, said: str) -> None:
     assert said in run(f"%%xp check\n{source}")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (rechecking, "describe"),  # of what is refused
+        (rechecking, "operation_rules"),  # about it
+        (Doubts, "_of"),  # about every array
+        (Worlds, "counterpart"),  # of each copy
+        (examination, "examine"),  # before anything runs
+    ],
+)
+@pytest.mark.parametrize(
+    "source", ["i + x", "def f(a):\n    return i + a\ntry:\n    f(x)\nexcept Exception:\n    pass"]
+)
+def test_a_mistake_of_ours_costs_one_line_and_does_not_pass_for_the_cell_s(
+    run: Run, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, source: str
+) -> None:
+    def broken() -> None:
+        """Take nothing, as a function whose callers have been forgotten."""
+
+    monkeypatch.setattr(owner, name, broken)
+    printed = run(f"%%xp check\n{source}")
+    assert len(printed.splitlines()) == 1
+    assert "xpsession could not check this cell, which is unharmed. Please report TypeError: " in printed
+    assert "https://github.com/xpsession/xpsession/issues" in printed
+    monkeypatch.undo()
+    assert [code for _, code, _ in found(run, "i + x")] == ["XP404"]
 
 
 def test_before_any_cell_and_with_an_argument_it_is_one_line(shell: InteractiveShell, run: Run) -> None:

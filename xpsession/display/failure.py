@@ -6,11 +6,12 @@ from pathlib import Path
 from xpsession.errors import REPORT
 
 
-def failure_line(error: Exception) -> str:
-    """Return the line for an error inside the check or the display of a cell."""
+def failure_line(error: Exception, *, asked: bool = False) -> str:
+    """Return the line for an error inside the check or the display of a cell, which the user `asked` for or not."""
     where = traceback.extract_tb(error.__traceback__)[-1]
+    unharmed = "which is unharmed" if asked else "which is unharmed; %xp warnings off stops trying"
     return (
-        f"xpsession could not check this cell, which is unharmed; %xp warnings off stops trying. Please report "
+        f"xpsession could not check this cell, {unharmed}. Please report "
         f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno}) to {REPORT}"
     )
 

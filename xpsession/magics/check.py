@@ -7,7 +7,8 @@ from typing import Any
 from IPython.utils.capture import capture_output
 
 from xpsession.display import rerun as display
-from xpsession.errors import ArgumentError
+from xpsession.display.failure import failure_line
+from xpsession.errors import ArgumentError, XPSessionError
 from xpsession.magics.subcommand import Subcommand
 from xpsession.records.rerun import Options
 
@@ -33,7 +34,13 @@ class Command(Subcommand):
         if line:
             raise ArgumentError.with_hint(f"xp check takes nothing, not '{line}'", "%xp check")
         options = Options(cell=self._count(), quietly=capture_output(), where=self._where, finish=self._finish)
-        done = self.session.recheck(None if cell is None else self._source(cell), options=options)
+        try:
+            done = self.session.recheck(None if cell is None else self._source(cell), options=options)
+        except XPSessionError:
+            raise
+        except Exception as error:  # noqa: BLE001  # what the cell raises comes back in the record
+            self.publisher.line(failure_line(error, asked=True))
+            return
         text = display.to_text(done, colour=self.publisher.colour, columns=self.publisher.columns)
         self.publisher.card(text, display.to_html(done))
 

@@ -20,6 +20,7 @@ from xpsession.rerunning.copies import Copies, read_names
 from xpsession.rerunning.doubts import Doubts
 from xpsession.rerunning.instrument import Instrument, Place
 from xpsession.rerunning.kept import kept
+from xpsession.rerunning.mistakes import Mistake
 from xpsession.rerunning.operations import Operations
 from xpsession.rerunning.refusals import Ended, Refusal, Seen
 from xpsession.rerunning.worlds import Bind, Worlds
@@ -122,12 +123,19 @@ def rerun(request: Request) -> Outcome:
     ------
     KeyboardInterrupt
         If the user interrupts; everything is then as before.
+    Exception
+        Whatever it is by a mistake of ours; what the cell itself raises is returned.
     """
     outcome = Outcome()
     read = frozenset(node.id for node in ast.walk(request.tree) if isinstance(node, ast.Name))
     tree: ast.Module = Instrument(CELL, outcome.places, tolerates=request.tolerates).visit(request.tree)
+    try:
+        code = compile(tree, CELL, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    except SyntaxError as error:  # what only the compiler finds, such as `return` outside of a function
+        outcome.error = SyntaxError(error.msg)
+        return outcome
     with request.strictly, kept():
-        _Run(request, outcome).run(compile(tree, CELL, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True), read)
+        _Run(request, outcome).run(code, read)
     return outcome
 
 
@@ -173,6 +181,8 @@ class _Run:
                     self._request.finish(eval(code, self._variables))  # noqa: S307  # as below
                 else:
                     exec(code, self._variables)  # noqa: S102  # the user asked for it
+        except Mistake as mistake:
+            raise mistake.error from None
         except Ended as end:
             self._end(end.__cause__ or end, end)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # the cell may raise anything

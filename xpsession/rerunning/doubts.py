@@ -8,6 +8,7 @@ it meets the namespace or an array that surely came out of one.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from xpsession.rerunning.mistakes import ours
 from xpsession.rerunning.worlds import Worlds
 
 
@@ -24,16 +25,19 @@ class Doubts:
         self._worlds = worlds
         self._values: dict[int, Any] = {}  # by their identity, and kept alive for that
 
+    @ours
     def add(self, value: Any) -> Any:
         """Doubt the checker's values in `value`, and return it."""
         for item in self._of([value]):
             self._values[id(item)] = item
         return value
 
+    @ours
     def cover(self, *operands: Any) -> bool:
         """Return whether all that the checker has a say in may be the host's own."""
         return all(id(item) in self._values for item in self._of(operands))
 
+    @ours
     def done(self, result: Any, *operands: Any) -> Any:
         """Return what the checker did without a word: doubtful where all of it was, and else nothing of it is."""
         doubtful = [item for item in self._of(operands) if id(item) in self._values]

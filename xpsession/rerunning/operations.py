@@ -12,6 +12,7 @@ from typing import Any
 
 from xpsession.rerunning.doubts import Doubts
 from xpsession.rerunning.instrument import BINARY, COMPARE, IN_PLACE, PREFIX, UNARY
+from xpsession.rerunning.mistakes import ours
 from xpsession.rerunning.refusals import Ended, Refusal, Seen, calls, instrumented
 from xpsession.rerunning.worlds import Borrowed, Worlds
 
@@ -238,9 +239,11 @@ class Operations:
                 raise Ended from error
             raise error
 
+    @ours
     def _seen(self, act: str, symbol: str, *operands: Any) -> Seen:
         return Seen(act, symbol, tuple(map(self._describe, operands)))
 
+    @ours
     def _seen_call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Seen | None:
         """Return what a call was, of a function of the namespace or one of Python's own."""
         name = self._worlds.name_of(function)

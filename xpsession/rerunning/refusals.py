@@ -5,6 +5,7 @@ from types import CodeType, FrameType
 from typing import NamedTuple
 
 from xpsession.rerunning.instrument import PREFIX
+from xpsession.rerunning.mistakes import ours
 
 _PACKAGE = str(Path(__file__).parent)
 
@@ -56,6 +57,7 @@ def instrumented(code: CodeType) -> bool:
     return any(name.startswith(PREFIX) for name in code.co_names)
 
 
+@ours
 def calls(frame: FrameType | None) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
     """Return the places in instrumented code that led to `frame`."""
     found = []

@@ -9,6 +9,7 @@ import numpy as np
 from xpsession import standard
 from xpsession.backends import backend_for, device_of
 from xpsession.backends.transfer import copy_array
+from xpsession.rerunning.mistakes import ours
 from xpsession.standard.namespace import Namespace
 
 Bind = Callable[[str, str, str], Any]
@@ -164,6 +165,7 @@ class Worlds:
 
     # To the checker's world
 
+    @ours
     def strict(self, value: Any, *, scalars: bool) -> Any:  # one for each kind of value
         """Return what `value` is in the checker's world, and `Borrowed` where it is nothing there.
 
