@@ -16,7 +16,7 @@ from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.migration import evidence, libraries
 from xpsession.compliance.migration.conversion import ASKING, converted, root
 from xpsession.compliance.source.fragments import Fragment
-from xpsession.compliance.uses import Import, Meeting, Taking, Use
+from xpsession.compliance.uses import Companion, Import, Meeting, Taking, Use
 from xpsession.compliance.values import ARRAY, INPUT, SPACE, Value, results
 from xpsession.records.diagnostic import Edit
 from xpsession.standard import entry
@@ -148,6 +148,10 @@ class Migration(Flow):
         self.muted += question
         value = super().invoke(node)
         self.muted -= question
+        callee = self.peek(node.func)
+        beyond = callee is not None and callee.kind == "module" and callee.name.startswith("cupyx.")
+        if callee is not None and beyond and not self.muted and not self._is_portable():
+            self.uses.append(Companion(**self.place(node.func), node=node.func, path=callee.name))
         base = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else None
         if base is None or not isinstance(node.func, ast.Attribute):
             return value

@@ -268,6 +268,12 @@ class Meeting(Place):
     main: str
 
 
+class Companion(Place):
+    """A call of a function of CuPy's companion, `path` being its dotted name."""
+
+    path: str
+
+
 class Operation(Place):
     """One operation as it was seen to run, with the facts of its operands.
 
