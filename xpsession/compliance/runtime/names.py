@@ -14,7 +14,7 @@ from xpsession.compliance.source.trees import children
 Scoped = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 # The commonest of the nodes that neither bind nor read a name themselves.
-_PLAIN = frozenset({ast.Attribute, ast.BinOp, ast.Call, ast.Constant, ast.Expr, ast.Subscript, ast.Tuple, ast.keyword})
+_PLAIN = frozenset({ast.Attribute, ast.BinOp, ast.Call, ast.Expr, ast.Subscript, ast.Tuple, ast.keyword})
 
 
 class Binding(NamedTuple):
@@ -48,7 +48,8 @@ class Names:
         pending: list[tuple[ast.AST, _Scope]] = [(node, self._module) for node in tree.body]
         while pending:
             node, scope = pending.pop()
-            pending += self._entered(node, scope)
+            if type(node) is not ast.Constant:
+                pending += self._entered(node, scope)
 
     def of(self, node: ast.expr) -> list[Binding]:
         """Return what may have bound the name that is read at `node`; nothing where nobody knows."""

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from xpsession.compliance.uses import promotion
@@ -108,14 +109,20 @@ def _constant(value: object) -> Operand:
     return Operand("scalar" if isinstance(value, int | float | complex) else "other", name, value=value)
 
 
+@cache
+def _array(kind: str, ndim: int | None, *, default: bool) -> Operand:
+    """Return an array of a kind of dtype, with its sizes left open."""
+    name = _DEFAULTS.get(kind, kind) if default else kind
+    return Operand("array", name, None if ndim is None else (-1,) * ndim, origin="xp")
+
+
 def _of_value(value: Value | None, node: ast.expr) -> Operand:
     """Return what is known of a value, its sizes left open."""
     if value is None:
         return UNKNOWN
     match value:
         case Value(kind="array"):
-            name = _DEFAULTS.get(value.name, value.name) if value.trait == "default" else value.name
-            found = Operand("array", name, None if value.ndim is None else (-1,) * value.ndim, origin="xp")
+            found = _array(value.name, value.ndim, default=value.trait == "default")
         case Value(kind="scalar", name=name) if name in _TYPES:
             found = Operand("scalar", _TYPES[name])
         case Value(kind="generic", name=name):
