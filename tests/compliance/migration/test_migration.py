@@ -99,6 +99,34 @@ def test_what_was_converted_is_portable() -> None:
     assert check(AFTER, migrate=True) == ()
 
 
+def test_what_a_converted_function_returns_is_an_array_where_it_is_called() -> None:
+    source = """from array_api_compat import array_namespace
+import numpy as np
+
+def kernel(n, *, xp):
+    x = xp.arange(n, dtype=xp.float64)
+    return x / xp.sum(x)
+
+def unit(x):
+    xp = array_namespace(x)
+    return x / xp.max(x)
+
+def main(data, *, xp):
+    print(kernel(5, xp=xp).sum())
+    y = unit(xp.asarray(data))
+    return len(y)
+
+def script():
+    return unit(np.ones(3)).mean()
+"""
+    assert [(one.line, one.code) for one in check(source, migrate=True)] == [
+        (13, "XP301"),
+        (15, "XP304"),
+        (17, "XP910"),
+        (18, "XP301"),
+    ]
+
+
 def test_safe_fixes_leave_what_numpy_runs_as_it_was() -> None:
     before, after = dict[str, Any](), dict[str, Any]()
     fixed = correct(BEFORE, migrate=True)

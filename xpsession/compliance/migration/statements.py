@@ -207,9 +207,9 @@ class Migration(Flow):
         return super().run_function(function)
 
     def outcome(self, function: Value, arguments: Arguments) -> Result:
-        """Return nothing: a function that takes out of a library is followed once, to be noted once."""
-        del function, arguments
-        return Result()
+        """Return what a function gives that has a namespace; any other is followed once, to be noted once."""
+        known = evidence.asks(self._functions[function.name].node)
+        return super().outcome(function, arguments) if known else Result()
 
     def _is_portable(self) -> bool:
         """Return whether the code here has a namespace, or is in a function that does."""
