@@ -38,8 +38,8 @@ class ExtraFunction(NameRule):
     name = "extra-function"
     SAME: ClassVar[tuple[str, ...]] = (
         *("angle", "argpartition", "cov", "deg2rad", "isclose", "kron", "nan_to_num", "nanmax", "nanmean", "nanmin"),
-        *("nansum", "pad", "partition", "rad2deg", "setdiff1d", "sinc", "tril_indices", "triu_indices", "union1d"),
-        *("diag_indices", "unravel_index"),
+        *("nansum", "nunique", "one_hot", "pad", "partition", "rad2deg", "setdiff1d", "sinc", "tril_indices"),
+        *("triu_indices", "union1d", "diag_indices", "unravel_index"),
     )
     TABLE: ClassVar[Mapping[str, str | None]] = {name: f"array_api_extra.{name}" for name in SAME} | {
         "atleast_1d": "array_api_extra.atleast_nd({0|x}, ndim=1)",
@@ -59,6 +59,7 @@ class ExtraFunction(NameRule):
         ("f = xp.pad", "array_api_extra.pad"),
         ("xp.pad(x, 1, mode='constant')", "array_api_extra.pad"),
         ("xp.pad(x, 1, mode='edge')", None),
+        ("xp.nunique(x)", "array_api_extra.nunique"),
     )
 
     def check(self, use: Use) -> Iterable[Finding]:

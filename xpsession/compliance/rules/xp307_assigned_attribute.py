@@ -14,7 +14,7 @@ class AssignedAttribute(ArrayRule):
 
     What it does
     ------------
-    Finds assignments to, and deletions of, the attributes of what surely is an array.
+    Finds assignments to, and deletions of, the attributes of what surely is an array, and deletions of its elements.
 
     Why is this bad?
     ----------------
@@ -38,20 +38,25 @@ class AssignedAttribute(ArrayRule):
 
     code = "XP307"
     name = "assigned-attribute"
-    roles = ("attribute",)
+    roles = ("attribute", "index")
     VALID = ("x = xp.arange(6); shape = x.shape", "x.shape = (2, 3)")
     INVALID = (
         ("x = xp.arange(6); x.shape = (2, 3)", "x = xp.reshape(x, (2, 3))"),
         ("x = xp.arange(6); x.shape = -1", None),
         ("x = xp.arange(6); x.dtype = xp.uint64", None),
+        ("x = xp.arange(6); del x[0]", None),
     )
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on an attribute that is stored to."""
         node = touch.node
+        value = touch.value(node.value) if isinstance(node, ast.Attribute | ast.Subscript) else None
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Del) and value is not None:
+            if value.kind == "array":
+                yield Finding(node, f"elements of an array cannot be deleted in the array API standard {touch.version}")
+            return
         if not isinstance(node, ast.Attribute) or isinstance(node.ctx, ast.Load) or node.attr not in READ_ONLY:
             return
-        value = touch.value(node.value)
         if value is None or value.kind != "array":
             return
         hint = None
