@@ -53,7 +53,7 @@ bench-extension: $(VENV)/.test ## measure the JupyterLab extension: its size, fr
 oracle: $(VENV)/.test ## compare the compliance checks with array_api_strict on 5,000 programs; half a minute
 	$(BIN)/python benchmarks/oracle.py
 
-unharmed: $(VENV)/.test ## run tests of Python and of array libraries, and drawn programs, with and without run-time checks; half an hour
+unharmed: $(VENV)/.test ## run tests of Python and of array libraries, and drawn programs, with and without run-time checks; about 8 minutes
 	$(BIN)/python benchmarks/unharmed.py
 
 bench-timing-gpu: $(VENV)/.test ## measure what is known of a GPU's hardware, beside CuPy's benchmark and a CUDA graph; needs a GPU
