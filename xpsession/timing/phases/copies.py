@@ -1,13 +1,13 @@
 """Timing, the copies: how long the inputs take to come to a device, and the result to come back."""
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from xpsession.backends import backend_for, device_of
 from xpsession.backends.protocol import Backend
 from xpsession.errors import DeviceMemoryError
 from xpsession.records.timing_details import Copy, Transfers
+from xpsession.timing.phases.allowance import Allowance
 from xpsession.timing.statistics.intervals import median
 
 HOST = "cpu"
@@ -18,16 +18,7 @@ RATE = 2e9
 _FEW = 1 << 20
 
 
-def transfers(
-    inputs: Sequence[Any],
-    outputs: Sequence[Any],
-    device: str,
-    *,
-    rate: float,
-    deadline: float,
-    timer: Callable[[], float],
-    opened: Callable[[], AbstractContextManager[object]] = nullcontext,
-) -> Transfers | None:
+def transfers(inputs: Sequence[Any], outputs: Sequence[Any], device: str, allowance: Allowance) -> Transfers | None:
     """Copy arrays to `device` and back, and return how long that took; None where there is no time or memory for it.
 
     Parameters
@@ -38,14 +29,8 @@ def transfers(
         The arrays that it gives, on `device` or in host memory; the latter need not be copied.
     device : str
         The device.
-    rate : float
-        What copies are expected to reach, in bytes per second.
-    deadline : float
-        When to stop, by `timer`.
-    timer : callable
-        Returns the time in seconds.
-    opened : callable, optional
-        Returns a context in which Ctrl-C may strike.
+    allowance : Allowance
+        What that may take.
     """
     backend = backend_for(device)
     distant = [array for array in outputs if device_of(array) == device]
@@ -53,9 +38,9 @@ def transfers(
         sum(backend_for(place).nbytes(array) for array in arrays)
         for place, arrays in ((HOST, inputs), (device, distant))
     ]
-    if timer() + sum(sizes) / rate > deadline:
+    if not allowance.has_time(sum(sizes)):
         return None
-    copier = _Copier(backend, device, rate=rate, deadline=deadline, timer=timer, opened=opened)
+    copier = _Copier(backend, device, allowance)
     try:
         return Transfers(device, copier.there(inputs, sizes[0]), copier.back(distant, sizes[1]))
     except DeviceMemoryError:
@@ -76,22 +61,10 @@ def rate(nbytes: int, seconds: float) -> float:
 class _Copier:
     """Copies to a device and back, and takes the time."""
 
-    def __init__(
-        self,
-        backend: Backend,
-        device: str,
-        *,
-        rate: float,
-        deadline: float,
-        timer: Callable[[], float],
-        opened: Callable[[], AbstractContextManager[object]],
-    ) -> None:
+    def __init__(self, backend: Backend, device: str, allowance: Allowance) -> None:
         self._backend = backend
         self._device = device
-        self._rate = rate
-        self._deadline = deadline
-        self._timer = timer
-        self._opened = opened
+        self._allowance = allowance
 
     def there(self, arrays: Sequence[Any], nbytes: int) -> Copy:
         """Return what bringing host arrays to the device takes."""
@@ -124,7 +97,7 @@ class _Copier:
 
     def _locked(self, arrays: Sequence[Any], nbytes: int) -> list[Any]:
         """Return copies in page-locked memory; none where the library has none, or there is no time for that."""
-        if self._timer() + nbytes / self._rate > self._deadline:
+        if not self._allowance.has_time(nbytes):
             return []
         copies = [self._backend.pinned(array) for array in arrays]
         return [] if any(copy is None for copy in copies) else copies
@@ -132,11 +105,12 @@ class _Copier:
     def _samples(self, copy: Callable[[], object]) -> tuple[float, ...]:
         """Return the seconds of some repetitions, of at least one."""
         samples: list[float] = []
-        with self._backend.current(self._device), self._opened():
-            while not samples or (len(samples) < MOST and self._timer() + samples[-1] <= self._deadline):
+        timer = self._allowance.timer
+        with self._backend.current(self._device), self._allowance.opened():
+            while not samples or (len(samples) < MOST and samples[-1] <= self._allowance.left):
                 self._backend.synchronize(self._device)
-                began = self._timer()
+                began = timer()
                 copy()
                 self._backend.synchronize(self._device)
-                samples.append(self._timer() - began)
+                samples.append(timer() - began)
         return tuple(samples)

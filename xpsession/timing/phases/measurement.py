@@ -9,6 +9,7 @@ from xpsession.records.timing_details import Agreement, Disturbance, Phases, Tra
 from xpsession.timing.lanes.interrupts import Interrupts
 from xpsession.timing.lanes.lane import Lane
 from xpsession.timing.phases import copies, results
+from xpsession.timing.phases.allowance import Allowance
 from xpsession.timing.phases.parts import Splitter
 from xpsession.timing.phases.sampling import Sampler
 from xpsession.timing.statistics.intervals import median, quartiles
@@ -166,10 +167,7 @@ class Measurement:
         found = results.agreements(
             self._lanes,
             length=max((moved.nbytes // _BYTES for lane in self._lanes for moved in lane.inputs.moved), default=0),
-            rate=self._rate,
-            deadline=self._until(COMPARING),
-            timer=self._timer,
-            opened=self._interrupts.opened,
+            allowance=self._allowance(self._until(COMPARING)),
         )
         self._agreements = dict(zip(self._lanes[1:], found, strict=True))
 
@@ -185,11 +183,11 @@ class Measurement:
                 hosts[lane.program].arrays,
                 [part for part in results.parts(lane.result) if device_of(part) is not None],
                 lane.device.name,
-                rate=self._rate,
-                deadline=now + (until - now) / (len(others) - place),
-                timer=self._timer,
-                opened=self._interrupts.opened,
+                self._allowance(now + (until - now) / (len(others) - place)),
             )
+
+    def _allowance(self, deadline: float) -> Allowance:
+        return Allowance(self._rate, deadline, self._timer, self._interrupts.opened)
 
     def _sample(self) -> Sampler:
         """Measure wall time, side against side."""

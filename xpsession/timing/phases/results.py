@@ -1,7 +1,6 @@
 """Timing, the results: brings what the first call on each side gave to the host, and has it compared."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -12,6 +11,7 @@ import numpy.typing as npt
 from xpsession.backends import backend_for, device_of
 from xpsession.records.timing_details import Agreement
 from xpsession.timing.lanes.lane import Lane
+from xpsession.timing.phases.allowance import Allowance
 from xpsession.timing.statistics.agreement import compared
 
 # What a statement that reads no array may have made and summed: nobody knows, so the comparison is lenient.
@@ -19,15 +19,7 @@ UNKNOWN = 10**6
 _BYTES = 8  # of an element
 
 
-def agreements(
-    lanes: Sequence[Lane],
-    *,
-    length: int,
-    rate: float,
-    deadline: float,
-    timer: Callable[[], float],
-    opened: Callable[[], AbstractContextManager[object]] = nullcontext,
-) -> list[Agreement]:
+def agreements(lanes: Sequence[Lane], *, length: int, allowance: Allowance) -> list[Agreement]:
     """Return how far the result of the first call on each further lane agrees with that on the first lane.
 
     Results that differ may be meant to: where a second run of setup and statement on the first lane, on fresh copies,
@@ -39,46 +31,28 @@ def agreements(
         Lanes that have begun.
     length : int
         The elements of the greatest input, 0 without any.
-    rate : float
-        What copies are expected to reach, in bytes per second.
-    deadline : float
-        When to stop, by `timer`.
-    timer : callable
-        Returns the time in seconds.
-    opened : callable, optional
-        Returns a context in which Ctrl-C may strike.
+    allowance : Allowance
+        What that may take.
     """
     if len(lanes) == 1:
         return []
-    reference = _Reference(lanes[0], length=length, rate=rate, deadline=deadline, timer=timer, opened=opened)
+    reference = _Reference(lanes[0], length=length, allowance=allowance)
     return [reference.agreement(lane) for lane in lanes[1:]]
 
 
 class _Reference:
     """The result of the first lane, with which the others are compared."""
 
-    def __init__(
-        self,
-        lane: Lane,
-        *,
-        length: int,
-        rate: float,
-        deadline: float,
-        timer: Callable[[], float],
-        opened: Callable[[], AbstractContextManager[object]],
-    ) -> None:
+    def __init__(self, lane: Lane, *, length: int, allowance: Allowance) -> None:
         self._lane = lane
         self._parts = list(parts(lane.result))
         self._length = length
-        self._rate = rate
-        self._deadline = deadline
-        self._timer = timer
-        self._opened = opened
+        self._allowance = allowance
 
     def agreement(self, lane: Lane) -> Agreement:
         """Return how far the result of `lane` agrees with this one."""
         others = list(parts(lane.result))
-        obstacle = _obstacle(self._parts, others, most=self._rate * (self._deadline - self._timer()))
+        obstacle = _obstacle(self._parts, others, most=self._allowance.rate * self._allowance.left)
         if obstacle is not None:
             return Agreement(agrees=None, reason=obstacle)
         found = self._against(others)
@@ -91,9 +65,9 @@ class _Reference:
         return Agreement(agrees=None, reason="the statement gives another result each time") if self._varies else found
 
     def _against(self, others: Sequence[Any]) -> Agreement:
-        with self._opened():
+        with self._allowance.opened():
             results = (self._host, [_on_host(part) for part in others])
-            return compared(results, length=self._length or UNKNOWN, in_time=lambda: self._timer() < self._deadline)
+            return compared(results, length=self._length or UNKNOWN, in_time=lambda: self._allowance.left > 0)
 
     @cached_property
     def _host(self) -> list[npt.NDArray[Any]]:
@@ -102,7 +76,7 @@ class _Reference:
     @cached_property
     def _varies(self) -> bool | None:
         """Whether a second run gives another result; None where there is no time for one."""
-        if self._timer() + self._lane.began + self._length * _BYTES / self._rate > self._deadline:
+        if not self._allowance.has_time(self._length * _BYTES, self._lane.began):
             return None
         again = list(parts(self._lane.again(self._lane.fresh())))
         return not self._against(again).agrees
