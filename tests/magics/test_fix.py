@@ -91,7 +91,47 @@ def test_before_any_cell_there_is_nothing_to_fix(shell: InteractiveShell, capsys
 
 
 def test_an_argument_is_an_error_of_one_line(run: Run) -> None:
-    assert "%xp fix takes nothing, not 'all'. Hint: %xp fix" in run("%xp fix all")
+    assert "unrecognized arguments: all. Hint: %xp help fix" in run("%xp fix all")
+
+
+def test_what_only_the_run_saw_is_left_where_nothing_else_is(run: Run, offered: list[tuple[str, bool]]) -> None:
+    run("A = xp.ones((3, 4))\nv = 1.5")
+    run("for row in A:\n    row\nxp.absolute(A)")
+    assert run("%xp fix") == "xpsession: fixed 1 finding; 1 left\n"
+    assert offered == [("for row in A:\n    row\nxp.abs(A)", False)]
+
+
+def test_a_cell_that_does_not_name_the_namespace_is_fixed_with_it(run: Run, offered: list[tuple[str, bool]]) -> None:
+    run("x.mean()")
+    assert run("%xp fix") == "xpsession: fixed 1 finding; the corrected cell is ready to run\n"
+    assert offered == [("xp.mean(x)", False)]
+
+
+def test_a_list_that_is_an_index_becomes_a_call_of_take(run: Run, offered: list[tuple[str, bool]]) -> None:
+    run("A = xp.ones((3, 4))")
+    run("A[[0, 2]]")
+    assert run("%xp fix") == "xpsession: fixed 1 finding; the corrected cell is ready to run\n"
+    assert offered == [("xp.take(A, xp.asarray([0, 2]), axis=0)", False)]
+
+
+def test_a_fix_that_may_change_what_runs_is_shown_and_applied_on_demand(
+    run: Run, offered: list[tuple[str, bool]]
+) -> None:
+    run("A = xp.ones((3, 4))")
+    run("B = xp.absolute(A)\nC = A[:, [0, 2]]")
+    assert run("%xp fix") == (
+        "xpsession: fixed 1 finding; 1 left\n"
+        "xpsession: 1 more fix may change what runs; %xp fix --unsafe-fixes applies it\n"
+        "@@ -1,2 +1,2 @@\n"
+        " B = xp.abs(A)\n"
+        "-C = A[:, [0, 2]]\n"
+        "+C = xp.take(A, xp.asarray([0, 2]), axis=1)\n"
+    )
+    run("%xp fix --unsafe-fixes")
+    assert offered == [
+        ("B = xp.abs(A)\nC = A[:, [0, 2]]", False),
+        ("B = xp.abs(A)\nC = xp.take(A, xp.asarray([0, 2]), axis=1)", False),
+    ]
 
 
 def test_a_terminal_and_a_kernel_offer_it(shell: InteractiveShell, run: Run, kernel: Any) -> None:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from difflib import unified_diff
 
+from xpsession.display.ansi import Style, paint
 from xpsession.display.source_line import clean
 from xpsession.records.correction import Correction
+
+_STYLES: dict[str, Style] = {"+": "hint", "-": "error"}  # of what comes and goes in a diff
 
 
 def cell_line(done: Correction) -> str:
@@ -21,6 +24,30 @@ def cell_line(done: Correction) -> str:
         return f"xpsession: nothing to fix in the last cell{rest}"
     rest = f"{left} left" if left else "the corrected cell is ready to run"
     return f"xpsession: fixed {counted(done.fixed)}; {rest}"
+
+
+def unsafe_diff(done: Correction, further: Correction, *, colour: bool = False) -> str:
+    """Return what the fixes that may change what runs would do after the safe ones; empty where they do nothing.
+
+    Parameters
+    ----------
+    done : Correction
+        The cell with the safe fixes.
+    further : Correction
+        The same cell with all fixes.
+    colour : bool
+        Whether to mark what comes and goes with ANSI colours.
+    """
+    count = further.fixed - done.fixed
+    if count < 1:
+        return ""
+    those, what = ("1 more fix", "it") if count == 1 else (f"{count} more fixes", "them")
+    # Neither the names nor whether there is a last newline says anything here.
+    lines = [line for line in diff(further._replace(before=done.after)).splitlines()[2:] if line[0] != "\\"]
+    shown = [
+        paint(clean(line), _STYLES[line[0]], colour=colour) if line[0] in _STYLES else clean(line) for line in lines
+    ]
+    return "\n".join([f"xpsession: {those} may change what runs; %xp fix --unsafe-fixes applies {what}", *shown])
 
 
 def counted(findings: int) -> str:

@@ -233,12 +233,13 @@ class Session:
         """
         self._last = (source, names, cell)
 
-    def correct(self) -> Correction:
-        """Return the last cell with the safe fixes applied; the findings that were reported stay as they are."""
-        source, names, _ = self._last
+    def correct(self, *, unsafe: bool = False) -> Correction:
+        """Return the last cell with the safe fixes applied, or all; what was reported stays as it is."""
+        source, names, cell = self._last
         # The fixes may write the name of the namespace where the cell did not.
         known = None if names is None else {NAME: self._variables.live.get(NAME), **names}
-        return self.checking.correct(source, names=known)
+        seen = [one for one in self._diagnostics if one.cell == cell and self._sources.get((CELL, cell)) == source]
+        return self.checking.correct(source, names=known, seen=seen, unsafe=unsafe)
 
     def recheck(self, source: str | None = None, *, options: RerunOptions | None = None) -> Rerun:
         """Check a cell, and run it on array_api_strict over copies of what it reads; no variable is changed.

@@ -1,8 +1,8 @@
 """Checking: what the session's checks share, which are the live names, the version, and the codes that do not count."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
-from xpsession.records.correction import Correction, Proposal, RulePage, Sources
+from xpsession.records.correction import Correction, Proposal, RulePage
 from xpsession.records.diagnostic import Diagnostic
 
 Names = Mapping[str, object]
@@ -69,11 +69,31 @@ class Checking:
         ignored = self.ignored
         return tuple(one for one in found if one.code not in ignored) if ignored else found
 
-    def correct(self, source: str, *, names: Names | None = None) -> Correction:
-        """Return `source` with the safe fixes applied."""
+    def correct(
+        self, source: str, *, names: Names | None = None, seen: Iterable[Diagnostic] = (), unsafe: bool = False
+    ) -> Correction:
+        """Return `source` with the safe fixes applied, and with `unsafe` those that may change what runs.
+
+        Parameters
+        ----------
+        source : str
+            The cell.
+        names : mapping of str to object, optional
+            The objects that are live; by default those of the session.
+        seen : iterable of Diagnostic
+            What was found in this source when it ran, of which some cannot be read from it.
+        unsafe : bool
+            Whether fixes count that may change what runs.
+        """
         from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # as above
 
-        return fixes.corrected(CELL, {None: source}, self._looking(names))
+        kinds = fixes.with_unsafe if unsafe else tuple[Diagnostic, ...]
+        return fixes.corrected(
+            CELL,
+            {None: source},
+            lambda sources: kinds(self._find(sources[None], names)),
+            seen=kinds(self._unplaced(seen)),
+        )
 
     def fixes(self, source: str, only: Place | None = None, *, seen: Iterable[Diagnostic] = ()) -> Proposal:
         """Return the edits that apply all safe fixes, or the one at a place alone.
@@ -89,16 +109,16 @@ class Checking:
         """
         from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # as above
 
-        ran = tuple(one._replace(cell=None) for one in self.counted(tuple(seen)))
-
-        def look(sources: Sources) -> Sequence[Diagnostic]:
-            found = self._find(sources[None])
-            return _joined(found, ran) if sources[None] == source else found
-
         if only is None:
-            done = fixes.corrected(CELL, {None: source}, look)
+            done = self.correct(source, seen=seen)
         else:
-            done = fixes.corrected_once(CELL, {None: source}, look, lambda one: _place(one) == only)
+            done = fixes.corrected_once(
+                CELL,
+                {None: source},
+                lambda sources: self._find(sources[None]),
+                lambda one: _place(one) == only,
+                seen=self._unplaced(seen),
+            )
         return _proposal(source, done.after[None], removed=done.fixed, left=len(done.left))
 
     def silencing(self, source: str, place: Place, *, seen: Iterable[Diagnostic] = ()) -> Proposal:
@@ -119,8 +139,9 @@ class Checking:
 
         return pages.page(code)
 
-    def _looking(self, names: Names | None) -> Callable[[Sources], Sequence[Diagnostic]]:
-        return lambda sources: self._find(sources[None], names)
+    def _unplaced(self, seen: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return those that count of what was seen in a cell, whichever it was."""
+        return tuple(one._replace(cell=None) for one in self.counted(tuple(seen)))
 
 
 def _proposal(before: str, after: str, *, removed: int, left: int) -> Proposal:

@@ -1,7 +1,7 @@
 """Fixes: applies the safe fixes of diagnostics to source, and keeps only those that prove right when checked again."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xpsession import standard
@@ -10,7 +10,7 @@ from xpsession.compliance.source import magics
 from xpsession.compliance.source.edits import Place, Revision, Taken
 from xpsession.compliance.source.fragments import Fragment, line_starts
 from xpsession.records.correction import Correction, Sources
-from xpsession.records.diagnostic import Diagnostic
+from xpsession.records.diagnostic import Diagnostic, Edit
 
 Check = Callable[[Sources], Sequence[Diagnostic]]
 Gist = tuple[str, str, tuple[str, ...]]
@@ -75,9 +75,12 @@ def correct(
     return corrected(filename, {None: source}, look)
 
 
-def corrected(path: str, sources: Sources, look: Check) -> Correction:
-    """Return `sources`, which run one after the other, with the safe fixes of what `look` finds in them."""
-    state = _State(sources, look(sources))
+def corrected(path: str, sources: Sources, look: Check, *, seen: Iterable[Diagnostic] = ()) -> Correction:
+    """Return `sources`, which run one after the other, with the safe fixes of what `look` finds in them.
+
+    What was `seen` when they ran counts besides, and stays where its place goes until something there is changed.
+    """
+    state = _State.of(sources, look, seen)
     fixed, refused, earlier = 0, set[Diagnostic](), set[Gist]()
     for _ in range(ROUNDS):
         waiting = [one for one in state.found if one.fix and one not in refused]
@@ -95,9 +98,16 @@ def corrected(path: str, sources: Sources, look: Check) -> Correction:
     return Correction(path, before=sources, after=state.sources, fixed=fixed, left=left)
 
 
-def corrected_once(path: str, sources: Sources, look: Check, wanted: Callable[[Diagnostic], bool]) -> Correction:
+def corrected_once(
+    path: str,
+    sources: Sources,
+    look: Check,
+    wanted: Callable[[Diagnostic], bool],
+    *,
+    seen: Iterable[Diagnostic] = (),
+) -> Correction:
     """Return `sources` with the safe fixes of those findings that are `wanted`, and no others after them."""
-    state = _State(sources, look(sources))
+    state = _State.of(sources, look, seen)
     batch = _batch([one for one in state.found if one.fix and wanted(one)])
     step = _step(state, batch, look, set()) if batch else None
     after, applied = (state, []) if step is None else step
@@ -126,10 +136,19 @@ def with_unsafe(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 
 class _State(NamedTuple):
-    """Sources and what was found in them."""
+    """Sources, what was found in them, and what of that was seen when they ran and cannot be found by looking."""
 
     sources: Sources
     found: Sequence[Diagnostic]
+    seen: Sequence[Diagnostic] = ()
+
+    @classmethod
+    def of(cls, sources: Sources, look: Check, seen: Iterable[Diagnostic]) -> "_State":
+        """Return what `look` finds, with what was `seen` besides."""
+        found = look(sources)
+        there = {_stand(one) for one in found}
+        others = [one for one in seen if _stand(one) not in there]
+        return cls(sources, sorted([*found, *others], key=_stand) if others else found, others)
 
     def revised(self, batch: Sequence[Diagnostic], look: Check) -> "tuple[_State, list[Diagnostic]] | None":
         """Return the state after the fixes of `batch`, and those of them that do not prove right; None if none can."""
@@ -143,12 +162,44 @@ class _State(NamedTuple):
             if magics.cell(revisions[cell].text) is None:
                 return None
         sources = {**self.sources, **{cell: revision.text for cell, revision in revisions.items()}}
-        after = _State(sources, look(sources))
+        after = _State.of(sources, look, _moved([one for one in self.seen if one not in batch], revisions))
         return after, [one for item in revisions.items() for one in _wrong(self, after, batch, *item)]
 
     def within(self, cell: int | None) -> "_Spans":
         """Return where the findings of one cell are."""
         return _Spans(self.sources[cell], [one for one in self.found if one.cell == cell])
+
+
+def _stand(found: Diagnostic) -> tuple[int, int, int, str]:
+    """Return where a finding stands, and by which rule."""
+    return found.cell or 0, found.line, found.column, found.code
+
+
+def _moved(found: Iterable[Diagnostic], revisions: Mapping[int | None, Revision]) -> Iterator[Diagnostic]:
+    """Yield findings with their edits where their places have gone; none of which something was changed."""
+    for one in found:
+        revision = revisions.get(one.cell)
+        if revision is None:
+            yield one
+            continue
+        place = revision.moved((one.line, one.column), (one.end_line, one.end_column))
+        fixes = [_carried(edits, revision) for edits in (one.fix, one.unsafe_fix)]
+        if place is not None and () not in fixes:
+            (line, column), (end_line, end_column) = place
+            yield one._replace(
+                line=line, column=column, end_line=end_line, end_column=end_column, fix=fixes[0], unsafe_fix=fixes[1]
+            )
+
+
+def _carried(edits: tuple[Edit, ...] | None, revision: Revision) -> tuple[Edit, ...] | None:
+    """Return edits where their places have gone; an empty tuple where something was changed at one."""
+    if edits is None:
+        return None
+    places = [revision.moved((one.line, one.column), (one.end_line, one.end_column)) for one in edits]
+    whole = [place for place in places if place is not None]
+    if len(whole) < len(edits):
+        return ()
+    return tuple(Edit(*start, *end, one.text) for (start, end), one in zip(whole, edits, strict=True))
 
 
 class _Step(NamedTuple):

@@ -64,20 +64,29 @@ class ListIndex(ArrayRule):
         for axis, part in enumerate(parts):
             if _is_sequence(part):
                 others = [other for other in parts if other is not part]
-                hint = None
-                if isinstance(node.ctx, ast.Load) and all(_is_whole(other) for other in others) and _is_numbers(part):
-                    text = hints.operand(touch, node.value)
-                    hint = f"{touch.main}.take({text}, {touch.main}.asarray({touch.source(part)}), axis={axis})"
                 message = f"the array API standard {touch.version} indexes by arrays, not by a list or a range"
-                fix = self._fix(touch, part, version=touch.version)
-                cure = "take" if hint else "asarray" if fix else ""
-                yield Finding(part, message, hint or (fix[0].text if fix else None), fix, cure)
+                if all(map(_is_whole, others)) and isinstance(node.ctx, ast.Load) and _is_numbers(part):
+                    yield self._taken(touch, node, part, axis, message)
+                    return
+                array = self._array(touch, part)
+                yield Finding(part, message, array[0].text if array else None, array, "asarray" if array else "")
                 return
 
-    def _fix(self, touch: Touch, part: ast.expr, *, version: str) -> tuple[Edit, ...] | None:
+    def _taken(self, touch: Touch, node: ast.Subscript, part: ast.expr, axis: int, message: str) -> Finding:
+        """Return the finding with the call of ``take`` that has the same elements."""
+        numbers = touch.source(part)
+        call = f"{touch.main}.asarray(...)" if numbers is None else touch.literal(touch.main, numbers)
+        hint = f"{touch.main}.take({hints.operand(touch, node.value)}, {call}, axis={axis})"
+        known = touch.certain and numbers is not None and touch.source(node.value) is not None
+        edits = touch.replacement(node, hint) if known else None
+        # Along other axes NumPy lays out the two results differently, by which a sum may round differently.
+        safe, unsafe = (None, edits) if axis else (edits, None)
+        return Finding(part, message, hint, safe, "take", unsafe=unsafe)
+
+    def _array(self, touch: Touch, part: ast.expr) -> tuple[Edit, ...] | None:
         """Return the edit that makes an array of a list of literal integers or booleans."""
         text = touch.source(part)
-        if text is None or not touch.certain or not isinstance(part, ast.List) or version < INTEGER_ARRAYS:
+        if text is None or not touch.certain or not isinstance(part, ast.List) or touch.version < INTEGER_ARRAYS:
             return None
         kinds = {number.name if (number := scalar(item)) is not None else "" for item in part.elts}
         return touch.replacement(part, touch.literal(touch.main, text)) if kinds in ({"integer"}, {"bool"}) else None

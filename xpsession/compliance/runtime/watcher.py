@@ -71,7 +71,7 @@ class Watcher:
             held = self._held(name, names[name])
             if held is not None:
                 kept[name] = held
-        return kept
+        return values.led(kept, names)
 
     def trust(self, names: Mapping[str, object]) -> None:
         """Take the arrays among live objects for arrays of the namespace."""

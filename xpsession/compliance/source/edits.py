@@ -47,6 +47,7 @@ class Revision:
             pieces += [source[position:start], text]
             position = end
         self.text = "".join([*pieces, source[position:]])
+        self._steps = steps
         self._ends = [(end, start) for start, end, _ in steps]
         self._shifts = [0, *accumulate(len(text) - (end - start) for start, end, text in steps)]
 
@@ -56,6 +57,21 @@ class Revision:
         before = bisect_left(self._ends, (first, first))  # an insertion at the start belongs to the region
         until = bisect_left(self._ends, (last + 1, 0))
         return first + self._shifts[before], last + self._shifts[until]
+
+    def moved(self, start: Place, end: Place) -> tuple[Place, Place] | None:
+        """Return where what lies between two places of the old text is in the new one; None where an edit changed it.
+
+        Examples
+        --------
+        >>> Revision("a = 1; b = 2", [Edit(1, 4, 1, 5, "100")]).moved((1, 7), (1, 8))
+        ((1, 9), (1, 10))
+        """
+        first, last = self._offset(*start), self._offset(*end)
+        if any(before < last and first < after for before, after, _ in self._steps):
+            return None
+        shift = self._shifts[bisect_right(self._ends, (first, first))]
+        starts = line_starts(self.text)
+        return _at(first + shift, starts), _at(last + shift, starts)
 
     def _offset(self, line: int, column: int) -> int:
         """Return the offset in the old text of a place."""

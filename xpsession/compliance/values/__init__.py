@@ -231,23 +231,31 @@ def live(names: Mapping[str, object], source: str) -> dict[str, Value]:
 
     They are facts, so that whoever keeps them keeps no object alive. What is given as a value stays so.
     """
-    found: dict[str, Value] = {}
-    for name in named(names, source):
-        item = names[name]
-        kind = type(item)
-        if issubclass(kind, ModuleType):
-            if issubclass(kind, Namespace):
-                binding = vars(item).get("__xpsession__")
-                found[name] = Value("space", binding.extension if binding is not None else "")
-            elif (library := bound(name, module(str(vars(item).get("__name__", ""))))) is not None:
-                found[name] = library
-        elif kind is FunctionType and isinstance(item, FunctionType):
-            value = member(item.__module__ or "", item.__name__)
-            if value is not None and value.kind == "provider":
-                found[name] = value
-        elif (array := facts(item)) is not None:
-            found[name] = array
-    return found
+    kept = {name: value for name in named(names, source) if (value := _known(name, names[name])) is not None}
+    return led(kept, names)
+
+
+def led(kept: dict[str, Value], names: Mapping[str, object]) -> dict[str, Value]:
+    """Return what is known of live objects, with `xp` where there are arrays, for what is done to these names it."""
+    if "xp" not in kept and "xp" in names and any(value.kind == "array" for value in kept.values()):
+        value = _known("xp", names["xp"])
+        if value is not None and value.kind == "space":
+            return kept | {"xp": value}
+    return kept
+
+
+def _known(name: str, item: object) -> Value | None:
+    """Return what is known of the live object of a name; None where that does not matter."""
+    kind = type(item)
+    if issubclass(kind, ModuleType):
+        if issubclass(kind, Namespace):
+            binding = vars(item).get("__xpsession__")
+            return Value("space", binding.extension if binding is not None else "")
+        return bound(name, module(str(vars(item).get("__name__", ""))))
+    if kind is FunctionType and isinstance(item, FunctionType):
+        value = member(item.__module__ or "", item.__name__)
+        return value if value is not None and value.kind == "provider" else None
+    return facts(item)
 
 
 def facts(item: object) -> Value | None:
