@@ -67,9 +67,10 @@ def words(annotation: ast.expr | None) -> list[str]:  # noqa: PLR0911  # one for
 def types(function: ast.FunctionDef) -> dict[str, list[str]]:
     """Return what each parameter takes."""
     arguments = function.args
+    variadic = [arguments.vararg] if arguments.vararg is not None else []
     return {
         item.arg: sorted(set(words(item.annotation)))
-        for item in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        for item in [*arguments.posonlyargs, *arguments.args, *variadic, *arguments.kwonlyargs]
         if item.arg != "self"
     }
 

@@ -62,8 +62,8 @@ def _parameters(name: str, version: str) -> tuple[tuple[str, ...], frozenset[str
         return (), frozenset(), frozenset(), False
     takes = known.takes(version)
     signature = known.signature(version).parameters.values()
-    variadic = name != "broadcast_shapes" and any(item.kind is item.VAR_POSITIONAL for item in signature)
     several = frozenset(item.name for item in signature if "arrays" in takes.get(item.name, ()))
     single = frozenset(item.name for item in signature if "array" in takes.get(item.name, ()))
+    variadic = any(item.kind is item.VAR_POSITIONAL and item.name in single for item in signature)
     positions = tuple(item.name for item in signature if item.kind <= item.POSITIONAL_OR_KEYWORD)
     return positions, several, single, variadic

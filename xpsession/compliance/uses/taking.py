@@ -29,13 +29,6 @@ STANDS_FOR: Mapping[str, frozenset[str]] = {
 }
 # Parameters of these kinds take what only each library knows.
 OPEN = frozenset({"device", "object"})
-# What the functions take of which the signature says no more than ``*arrays``.
-VARIADIC = {
-    "broadcast_arrays": frozenset({"array"}),
-    "broadcast_shapes": frozenset({"tuple"}),
-    "meshgrid": frozenset({"array"}),
-    "result_type": frozenset({"array", "dtype"}) | NUMBERS,
-}
 # What a list or a tuple may hold, where it stands for one of these.
 _ELEMENTS = {
     "arrays": frozenset({"array"}),
@@ -73,8 +66,9 @@ def parameters(name: str, version: str) -> tuple[tuple[str, ...], Mapping[str, f
     signature = known.signature(version).parameters.values()
     positions = tuple(item.name for item in signature if item.kind <= item.POSITIONAL_OR_KEYWORD)
     takes = {parameter: frozenset(words) for parameter, words in known.takes(version).items() if words}
-    if name in VARIADIC:
-        takes[""] = VARIADIC[name]
+    for item in signature:
+        if item.kind is item.VAR_POSITIONAL and item.name in takes:
+            takes[""] = takes.pop(item.name)
     return positions, takes
 
 
