@@ -10,7 +10,7 @@ from xpsession.compliance.runtime import watch
 LIVE = {"xp": array_api_strict}
 RULES = [rule for rule in all_rules() if isinstance(rule, OperationRule) and rule.reads]
 # What the source does not tell: a dtype in all detail, what a function is given, and what NumPy returns.
-UNTOLD = ("uint64", "uint8", "xp.float32", "lambda", "def f(", "np.sum(")
+UNTOLD = ("uint64", "uint8", "int16", "xp.float32", "lambda", "def f(", "np.sum(")
 # Functions that the flow does not read.
 UNREAD = ("xp.sin(", "xp.exp(", "xp.full(")
 READ = [

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 
+from xpsession import standard
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.rules.xp405_scalar_kind import fits
 from xpsession.compliance.uses import Finding, Operation, promotion
 from xpsession.compliance.uses.indexing import Indexing, indexing
+from xpsession.compliance.values.arrays import dtype_kind
 
 # What else NumPy would make an array of, by the name of its type.
 OTHERS = {"NoneType": "None", "dict": "dict", "range": "range", "set": "set", "str": "text"}
+# Since which version an array takes another one of a lower dtype.
+PROMOTES = "2025.12"
 
 
 class AssignedValue(OperationRule):
@@ -67,7 +71,7 @@ class AssignedValue(OperationRule):
         if found.has("newaxis"):
             yield Finding(operation.node, f"the array API standard {operation.version} assigns to no index with None")
             return
-        what = _wrong(found)
+        what = _wrong(found, operation.version)
         if what is None:
             return
         value, text = found.value, operation.source(found.value_source)
@@ -77,10 +81,12 @@ class AssignedValue(OperationRule):
         elif value.is_xp and text and array:
             hint, cure = f"{operation.main}.astype({text}, {array}.dtype)", "astype"
         message = f"the array API standard {operation.version} assigns no {what} to an array of '{found.array.name}'"
+        if _wrong(found, standard.LATEST) is None:
+            message = f"{message}; that is new in {PROMOTES}"
         yield Finding(found.value_source, message, hint, cure=cure)
 
 
-def _wrong(found: Indexing) -> str | None:  # noqa: PLR0911  # one for each sort of value
+def _wrong(found: Indexing, version: str) -> str | None:  # noqa: PLR0911  # one for each sort of value
     """Return what is assigned, where that is not within the standard."""
     value, array = found.value, found.array
     if value is None or not array.kind:
@@ -95,6 +101,19 @@ def _wrong(found: Indexing) -> str | None:  # noqa: PLR0911  # one for each sort
         return None if fits(value, array) else f"number as large as {value.value}"
     if value.sort == "generic" and value.origin == "host":
         return "NumPy scalar"
-    if value.sort in {"array", "generic"} and value.kind:
-        return None if promotion.promoted(array.name, value.name) == array.name else f"'{value.name}'"
+    if value.sort in {"array", "generic"} and value.kind and not _takes(array.name, value.name, version):
+        return f"'{value.name}'"
     return None
+
+
+def _takes(array: str, value: str, version: str) -> bool:
+    """Return whether an array of a dtype takes one of another.
+
+    Examples
+    --------
+    >>> [_takes("float64", "float32", version) for version in ("2024.12", "2025.12")]
+    [False, True]
+    """
+    alike = dtype_kind(array) == dtype_kind(value) and not {array, value}.isdisjoint(promotion.KINDS)
+    same = array == value or alike  # as far as is known
+    return promotion.promoted(array, value) == array and (same or version >= PROMOTES)
