@@ -130,6 +130,8 @@ def test_positions_name_parameters_of_the_standard() -> None:
         ("xp.expand_dims(x, axis=(0, 1))", "2024.12", ("takes no tuple", "new in 2025.12", None)),
         ("xp.maximum(x, 0)", "2023.12", ("takes no number", "new in 2024.12", "xp.asarray(0)")),
         ("xp.where(m, x, 0.0)", "2022.12", ("takes no number", "new in 2024.12", "xp.asarray(0.0)")),
+        ("xp.result_type(x, y, 1.0)", "2023.12", ("takes no number", "new in 2024.12", "xp.asarray(1.0)")),
+        ("from array_api_strict import clip", "2022.12", ("'clip'", "new in 2023.12", None)),
         ("xp.searchsorted(x, 1.0)", "2024.12", ("takes no number", "new in 2025.12", "xp.asarray(1.0)")),
         ("xp.permute_dims(x, (-1, -2))", "2024.12", ("takes no negative axes", "new in 2025.12", None)),
         (
@@ -150,6 +152,52 @@ def test_what_is_newer_than_the_target_says_since_when(
     assert name in one.message
     assert since in one.message
     assert check(source, names=LIVE) == ()
+
+
+@pytest.mark.parametrize(("version", "new"), [("2024.12", True), ("2025.12", False)])
+def test_an_assignment_promotes_arrays_since_the_version_that_says_so(version: str, *, new: bool) -> None:
+    source = "x = xp.ones(3, dtype=xp.complex128); x[:2] = xp.ones(2)"
+    found = check(source, names=LIVE, version=version)
+    assert [(one.code, one.hint) for one in found] == [("XP508", "xp.astype(xp.ones(2), x.dtype)")] * new
+    assert all(one.message.endswith("; that is new in 2025.12") for one in found)
+    [wrong] = check("x = xp.arange(3); x[:2] = xp.ones(2)", names=LIVE, version=version)
+    assert "new in" not in wrong.message
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from array_api_strict import concatenate", ("XP101", "xp.concat")),
+        ("from array_api_compat.numpy.linalg import norm", ("XP105", "xp.linalg.vector_norm")),
+        ("from array_api_strict import float16 as half", ("XP106", "xp.float32")),
+        ("from array_api_strict import sum as total; total(x, 0)", ("XP203", "axis=0")),
+        ("mean = xp.mean; mean([1.0, 2.0])", ("XP206", "xp.asarray([1.0, 2.0])")),
+        ("inverse = xp.linalg.inv; inverse(x, out=y)", ("XP201", "y[...] = inverse(x)")),
+    ],
+)
+def test_a_name_that_stands_by_itself_is_still_one_of_the_namespace(source: str, found: tuple[str, str | None]) -> None:
+    [one] = check(source, names={**LIVE, "mean": None})
+    assert (one.code, one.hint) == found
+    if source.startswith("from"):  # what it is called elsewhere, no edit follows; nor is there a namespace to name
+        assert one.code == "XP203" or (one.fix, one.unsafe_fix) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from array_api_strict import sum, linalg, Device, __version__; sum(x, axis=0)",
+        "from array_api_compat.numpy import linalg; linalg.inv(x)",
+        "from array_api_extra import isclose; isclose(x, y)",
+        "sum = xp.sum; sum = len; sum(x, 0)",
+    ],
+)
+def test_a_name_that_stands_by_itself_may_be_another_s(source: str) -> None:
+    assert check(source, names=LIVE) == ()
+
+
+def test_what_else_is_wrong_with_an_update_is_said_before_that_it_is_one() -> None:
+    source = "x = xp.broadcast_to(xp.ones(3), (2, 3)); x[0, 0] = 0.0"
+    assert [found.code for found in check(source, names=LIVE, extend_select=["XP603"])] == ["XP604"]
 
 
 def test_a_hint_keeps_to_the_version_that_is_checked() -> None:

@@ -138,7 +138,17 @@ class Bindings(Expressions):
                 self.scope.bind_anything()
             else:
                 name = alias.asname or alias.name
-                self.bind(name, bound(name, self.item(path, alias.name)))
+                item = self.item(path, alias.name)
+                self._take(path, alias, item)
+                self.bind(name, bound(name, item))
+
+    def _take(self, path: str, alias: ast.alias, item: Value | None) -> None:
+        """Note a name that is imported out of a namespace, unless it is one of its extensions."""
+        above = self.module(path)
+        if above.kind == "space" and (item is None or item.kind != "space"):
+            place = ast.Name(alias.name, ast.Load(), lineno=alias.lineno, col_offset=alias.col_offset)
+            place.end_lineno, place.end_col_offset = alias.lineno, alias.col_offset + len(alias.name.encode())
+            self.bare(place, alias.name, extension=above.name)
 
 
 def restricts(decorator: ast.AST) -> bool:

@@ -144,6 +144,16 @@ class Evaluation:
             )
         return value
 
+    def bare(self, node: ast.Name, name: str, *, extension: str = "", call: ast.Call | None = None) -> None:
+        """Note a name of a namespace that stands by itself: it is imported, or what it was bound to is called."""
+        special = name.startswith("__") and name.endswith("__")
+        if not self.muted and not special and name not in CONTROLS:
+            home = self.scope.namespace() or ""
+            inside = self.scope.inspected()
+            self.uses.append(
+                Use(**self.place(node), node=node, call=call, extension=extension, bare=name, home=home, inside=inside)
+            )
+
     def place(self, node: ast.expr) -> dict[str, Any]:
         """Return what every place has in common."""
         return {

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Mapping
 
+from xpsession import standard
 from xpsession.compliance.flow.evaluation import returned
 from xpsession.compliance.flow.operations import Operations
 from xpsession.compliance.source.trees import walk
@@ -84,6 +85,9 @@ class Invocations(Operations):
     def _called(self, function: Value, node: ast.Call) -> Value | None:
         """Return what a call of the standard's function gives."""
         self._meet(function.name, node)
+        if isinstance(node.func, ast.Name) and function.name in standard.names(self.version):
+            extension, _, name = function.name.rpartition(".")
+            self.bare(node.func, name, extension=extension, call=node)
         if function.name in readings.FUNCTIONS and readings.takes_known(node, self.value):
             extension, _, name = function.name.rpartition(".")
             given = [*node.args, *(keyword.value for keyword in node.keywords)]

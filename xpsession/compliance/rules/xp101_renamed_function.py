@@ -99,7 +99,7 @@ def _rename(use: Use, table: Mapping[str, str] = PURE) -> tuple[Edit, ...] | Non
     """Return the edit that changes the name alone, where that is all there is to do."""
     new = table.get(use.attribute) or (_LITERAL.get(use.attribute) if _is_of_literal(use) else None)
     span = use.fragment.span(use.node)
-    if new is None or not use.fragment.segment(use.node).endswith(use.attribute):
+    if new is None or use.bare or not use.fragment.segment(use.node).endswith(use.attribute):
         return None
     return (Edit(span.end_line, span.end_column - len(use.attribute), span.end_line, span.end_column, new),)
 

@@ -55,6 +55,7 @@ class OptionalExtension(CallRule):
         ("fft = xp.fft; fft.fft(x)", "hasattr(xp, 'fft')"),
         ("inverse = xp.linalg.inv", "hasattr(xp, 'linalg')"),
         ("xp.linalg.matmul(x, y)", "xp.matmul"),
+        ("from array_api_strict.linalg import inv; inv(x)", "hasattr(xp, 'linalg')"),
     )
 
     def concerns(self, name: str) -> bool:
@@ -62,18 +63,18 @@ class OptionalExtension(CallRule):
         return "." in name
 
     def check(self, use: Use) -> Iterable[Finding]:
-        """Return the finding on the function."""
+        """Return the finding on the function, where it is taken from the extension."""
+        if use.bare and use.call is not None:
+            return
         message = f"the extension '{use.extension}' is optional"
         if use.attribute not in standard.names(use.version):
             hint = f"hasattr({use.main}, '{use.extension}')"
             yield Finding(use.node, f"{message}, and '{use.written}' with it", hint)
             return
-        over, hint = use.node.value, f"{use.main}.{use.attribute}"
-        edits = (
-            use.replacement(use.node, hint)
-            if isinstance(over, ast.Attribute) and use.value(over.value) == SPACE
-            else None
-        )
+        over = use.node.value if isinstance(use.node, ast.Attribute) else None
+        plain = isinstance(over, ast.Attribute) and use.value(over.value) == SPACE
+        hint = f"{use.main}.{use.attribute}"
+        edits = use.replacement(use.node, hint) if plain else None
         yield Finding(
             use.node, f"{message}; '{use.attribute}' is in the main namespace too", hint, edits, use.attribute
         )

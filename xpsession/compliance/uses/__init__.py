@@ -103,38 +103,46 @@ class Place(Facts):
 
 
 class Use(Place):
-    """One attribute of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``.
+    """One name of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``, or as ``sum`` where that stands by itself.
 
     Attributes
     ----------
     extension : str
         ``linalg``, ``fft`` or empty.
+    bare : str
+        The name as the namespace has it, where it is imported by itself, or called by a name of its own; else empty.
+    home : str
+        Of such a name, what the user calls the main namespace there, or empty.
     """
 
-    node: ast.Attribute
+    node: ast.Attribute | ast.Name
     extension: str
+    bare: str = ""
+    home: str = ""
 
     @property
     def attribute(self) -> str:
         """The name that was taken, without its namespace."""
-        return self.node.attr
+        return self.node.attr if isinstance(self.node, ast.Attribute) else self.bare
 
     @once
     def name(self) -> str:
         """Return the name with its extension, as the standard's tables have it."""
-        return f"{self.extension}.{self.node.attr}" if self.extension else self.node.attr
+        return f"{self.extension}.{self.attribute}" if self.extension else self.attribute
 
     @property
     def space(self) -> str:
         """What the user calls the namespace that the name was taken from."""
-        usual = f"xp.{self.extension}" if self.extension else "xp"
-        return self.source(self.node.value) or usual
+        usual = f"{self.home or 'xp'}.{self.extension}" if self.extension else self.home or "xp"
+        return (isinstance(self.node, ast.Attribute) and self.source(self.node.value)) or usual
 
     @property
     def main(self) -> str:
         """What the user calls the main namespace."""
         if not self.extension:
             return self.space
+        if not isinstance(self.node, ast.Attribute):
+            return self.home or "xp"
         over = self.node.value
         base = self.value(over.value) if isinstance(over, ast.Attribute) else None  # an instance may keep an extension
         return (base == SPACE and isinstance(over, ast.Attribute) and self.source(over.value)) or "xp"
@@ -142,7 +150,11 @@ class Use(Place):
     @property
     def written(self) -> str:
         """The name as the user wrote it."""
-        return f"{self.space}.{self.attribute}"
+        return f"{self.space}.{self.attribute}" if isinstance(self.node, ast.Attribute) else self.node.id
+
+    def replacement(self, node: ast.expr | ast.keyword | ast.stmt, text: str) -> tuple[Edit, ...] | None:
+        """Return the edit; none of a name that was bound elsewhere, or where the namespace may have no name."""
+        return None if self.bare and (node is self.node or not self.home) else super().replacement(node, text)
 
     @once
     def known(self) -> bool:
