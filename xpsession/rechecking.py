@@ -121,7 +121,7 @@ class _Refused:
             return self._told(operation)
         else:
             text = self._text(self._fragment, place.node)
-        if self._ignores.covers(ON_REFUSED.code, _expression(place.node), place.statement):
+        if self._ignores.stands(_expression(place.node), place.statement):  # by the code of the rule, most often
             return None
         what = f"'{text}'" if text and len(text) <= SHORT and "\n" not in text else "this"
         return Diagnostic(
@@ -217,7 +217,12 @@ def _ended(error: BaseException) -> str:
 
 
 def _joined(told: Sequence[Diagnostic], refused: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return both without the refusals of what a rule tells already: that has a name, and a hint."""
+    """Return both without the refusals of what a rule tells already: that has a name, and a hint.
+
+    Where the same rule told of a refusal, it knew more of the operands than of what it read.
+    """
+    exact = {(other.code, _span(other)) for other in refused}
+    told = [one for one in told if (one.code, _span(one)) not in exact]
     known: set[Span] = set()
     for finding in told:
         around = [_span(other) for other in refused if _holds(_span(other), _span(finding))]

@@ -107,6 +107,12 @@ def test_a_cell_that_does_not_name_the_namespace_is_fixed_with_it(run: Run, offe
     assert offered == [("xp.mean(x)", False)]
 
 
+def test_what_the_run_saw_within_a_fix_is_left(run: Run, offered: list[tuple[str, bool]]) -> None:
+    run("def total(v):\n    return (v[0] + xp.ones(4)).sum()\ntotal(xp.ones((3, 4)))")
+    assert run("%xp fix") == "xpsession: fixed 1 finding; 1 left\n"
+    assert offered[0][0].splitlines()[1] == "    return xp.sum(v[0] + xp.ones(4))"
+
+
 def test_a_list_that_is_an_index_becomes_a_call_of_take(run: Run, offered: list[tuple[str, bool]]) -> None:
     run("A = xp.ones((3, 4))")
     run("A[[0, 2]]")

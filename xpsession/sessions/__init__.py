@@ -269,13 +269,14 @@ class Session:
             raise ArgumentError.with_hint("there is no last cell to check", "%%xp check")
         rechecking.require()
         live = self._variables.live
-        told = self.checking.look(text, names=names if source is None else live, cell=options.cell)
+        known = names if source is None else self.watching.noted(live, text)
+        told = self.checking.look_for_all(text, names=known, cell=options.cell)  # or the re-run would tell of it
         options = replace(options, surely=self.watching.surely)
         done = rechecking.recheck(
             text, names=live, device=self._device.name, version=self._version, found=told, options=options
         )
-        done = replace(done, findings=tuple(one for one in done.findings if one.code not in self.checking.ignored))
-        self.remember(text, names if source is None else self.watching.noted(live, text), cell=options.cell)
+        done = replace(done, findings=self.checking.counted(done.findings))
+        self.remember(text, known, cell=options.cell)
         self._diagnostics, self._sources = done.findings, {(CELL, options.cell): text}
         self._announce("diagnostics")
         return done

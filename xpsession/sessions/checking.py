@@ -48,6 +48,12 @@ class Checking:
 
     def look(self, source: str, *, names: Names | None = None, cell: int | None = None) -> tuple[Diagnostic, ...]:
         """Return where `source` leaves the standard, given the names that are live or were `names`."""
+        return self.counted(self.look_for_all(source, names=names, cell=cell))
+
+    def look_for_all(
+        self, source: str, *, names: Names | None = None, cell: int | None = None
+    ) -> tuple[Diagnostic, ...]:
+        """Return the same, with those findings that do not count."""
         from xpsession.compliance import check  # noqa: PLC0415  # as above
 
         return self._found(check, source, names, cell)
@@ -56,13 +62,13 @@ class Checking:
         """Return the same, with fixes that have not been tried yet."""
         from xpsession.compliance.examination import find  # noqa: PLC0415  # as above
 
-        return self._found(find, source, names, None)
+        return self.counted(self._found(find, source, names, None))
 
     def _found(
         self, check: Callable[..., tuple[Diagnostic, ...]], source: str, names: Names | None, cell: int | None
     ) -> tuple[Diagnostic, ...]:
         live = self._live(source) if names is None else names
-        return self.counted(check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended))
+        return check(source, names=live, version=self._version(), cell=cell, extend_select=self.extended)
 
     def counted(self, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Return those findings that count."""

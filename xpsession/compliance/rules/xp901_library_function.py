@@ -15,6 +15,9 @@ CONVERTERS = frozenset(
     {"array", "asanyarray", "asarray", "asarray_chkfinite", "ascontiguousarray", "asfortranarray", "from_dlpack"}
 )
 
+# What reads attributes, which all arrays have.
+READERS = frozenset({"ndim", "shape", "size"})
+
 # What the methods of NumPy's functions of two arrays do for arrays.
 METHODS = {
     "add.accumulate": "cumulative_sum",
@@ -33,8 +36,8 @@ class LibraryFunction(ArrayRule):
 
     What it does
     ------------
-    Finds ``np.sum(x)`` where `x` comes out of the namespace's functions, and the namespace has such a function or an
-    expression for it. Conversions such as ``np.asarray(x)`` are deliberate, and left alone.
+    Finds ``np.sum(x)`` where `x` comes out of the namespace's functions, with what the namespace has for it, and
+    ``np.histogram(x)``, for which it has nothing. Conversions such as ``np.asarray(x)`` are deliberate, and left alone.
 
     Why is this bad?
     ----------------
@@ -75,6 +78,7 @@ class LibraryFunction(ArrayRule):
         ("import numpy; x = xp.eye(3); numpy.ravel(x)", "xp.reshape(x, (-1,))"),
         ("import numpy as np; x = xp.eye(3); np.zeros_like(x)", "xp.zeros_like"),
         ("import numpy as np; x = xp.eye(3); np.add.reduce(x)", "xp.sum"),
+        ("import numpy as np; x = xp.ones(3); np.histogram(x, bins=3)", None),
     )
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
@@ -86,14 +90,14 @@ class LibraryFunction(ArrayRule):
         name = callee.name.removeprefix(NUMPY)
         if name in CONVERTERS:
             return
+        message = f"'{touch.source(call.func) or name}' is given an array of '{touch.main}'"
         template = self._template(touch, name)
         if template is None:
-            if touch.migrating and not stays("numpy", name) and (name.startswith(EXTENSIONS) or "." not in name):
-                yield Finding(call.func, f"'{touch.source(call.func) or name}' is given an array of '{touch.main}'")
+            if (name.startswith(EXTENSIONS) or "." not in name) and not stays("numpy", name) and name not in READERS:
+                yield Finding(call.func, f"{message}, which has no such function")
             return
         template = template.replace("xp.", f"{touch.main}.")
         hint = hints.fill(template, touch) if "{" in template else template
-        message = f"'{touch.source(call.func) or name}' is given an array of '{touch.main}'"
         yield Finding(call.func, message, hint, cure=name if name in standard.names(touch.version) else "")
 
     def _template(self, touch: Touch, name: str) -> str | None:

@@ -33,7 +33,7 @@ class Revision:
 
     def __init__(self, source: str, edits: Iterable[Edit]) -> None:
         self._starts = line_starts(source)
-        self._length = len(source)
+        self._source = source
         steps = sorted(
             {
                 (self._offset(one.line, one.column), self._offset(one.end_line, one.end_column), one.text)
@@ -59,23 +59,31 @@ class Revision:
         return first + self._shifts[before], last + self._shifts[until]
 
     def moved(self, start: Place, end: Place) -> tuple[Place, Place] | None:
-        """Return where what lies between two places of the old text is in the new one; None where an edit changed it.
+        """Return where what lies between two places of the old text is in the new one; None where it was changed.
+
+        What lies within an edit is where its text is in that of the edit, if it is there once.
 
         Examples
         --------
         >>> Revision("a = 1; b = 2", [Edit(1, 4, 1, 5, "100")]).moved((1, 7), (1, 8))
         ((1, 9), (1, 10))
+        >>> Revision("(a + b).sum()", [Edit(1, 0, 1, 13, "xp.sum(a + b)")]).moved((1, 1), (1, 6))
+        ((1, 7), (1, 12))
         """
         first, last = self._offset(*start), self._offset(*end)
-        if any(before < last and first < after for before, after, _ in self._steps):
-            return None
-        shift = self._shifts[bisect_right(self._ends, (first, first))]
+        place = first + self._shifts[bisect_right(self._ends, (first, first))]
+        for number, (before, after, text) in enumerate(self._steps):
+            if before < last and first < after:
+                old = self._source[first:last]
+                if not before <= first <= last <= after or text.count(old) != 1:
+                    return None
+                place = before + self._shifts[number] + text.index(old)
         starts = line_starts(self.text)
-        return _at(first + shift, starts), _at(last + shift, starts)
+        return _at(place, starts), _at(place + last - first, starts)
 
     def _offset(self, line: int, column: int) -> int:
         """Return the offset in the old text of a place."""
-        if not 0 < line <= len(self._starts) or self._starts[line - 1] + column > self._length:
+        if not 0 < line <= len(self._starts) or self._starts[line - 1] + column > len(self._source):
             raise ValueError(f"there is no place {line}:{column}")
         return self._starts[line - 1] + column
 

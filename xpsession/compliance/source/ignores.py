@@ -9,6 +9,7 @@ import ast
 import io
 import re
 import tokenize
+from collections.abc import Iterator
 
 from xpsession.compliance.source.fragments import Fragment
 from xpsession.versus import UNTOKENIZABLE
@@ -34,14 +35,16 @@ class Ignores:
 
     def covers(self, code: str, node: ast.expr | ast.keyword, statement: ast.stmt) -> bool:
         """Return whether a comment silences `code` at `node` in `statement`."""
-        if not self._codes:
-            return False
-        own = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        return any(
-            codes == ALL or code in codes
-            for line in {*own, *edges(statement)}
-            if (codes := self._codes.get(line)) is not None
-        )
+        return any(codes == ALL or code in codes for codes in self._at(node, statement))
+
+    def stands(self, node: ast.expr | ast.keyword, statement: ast.stmt) -> bool:
+        """Return whether a comment silences anything there."""
+        return any(True for _ in self._at(node, statement))
+
+    def _at(self, node: ast.expr | ast.keyword, statement: ast.stmt) -> Iterator[frozenset[str]]:
+        if self._codes:
+            own = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            yield from (self._codes[line] for line in {*own, *edges(statement)} if line in self._codes)
 
 
 def _codes(text: str | None) -> frozenset[str]:
