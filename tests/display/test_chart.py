@@ -33,7 +33,7 @@ def test_any_line_can_be_drawn(points: list[tuple[int, float]]) -> None:
     assert len(rows) == 17
     assert any("o" in row for row in rows[:14])
     assert all(len(row) <= 50 for row in text_plot(chart, 50).splitlines())
-    assert svg(chart).count("<circle") == len(xs) + 1
+    assert svg(chart).count("<circle") == len(xs) + 1  # and in the key
 
 
 @pytest.mark.parametrize("seconds", [1e-9, 1.0, 7e4])

@@ -1,11 +1,11 @@
-"""Display, bars: where the time of a call goes on each side, stacked; as SVG and as characters for terminals."""
+"""Display, bars: where the time of a call goes on each side, stacked; as HTML and as characters for terminals."""
 
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from xpsession import figures
 from xpsession.display.card import escape
-from xpsession.display.source_line import CUT, clean
+from xpsession.display.source_line import clean
 from xpsession.records.side import Side
 from xpsession.records.timing import Timing
 
@@ -18,16 +18,22 @@ _WORDS: dict[Kind, str] = {
     "device": "then waiting for the device",
     "copies": "copies, if they are needed",
 }
-_WIDTH, _ROW, _THICK, _LETTER, _LONGEST = 640, 22, 12, 6.6, 28
-_FIGURES = 150  # the space for the figures at the end of a bar
-# A mid tone of each colour reads on white and on black; the legend names what is in it, and so does each part.
+# A mid tone of each colour reads on white and on black; the legend names what is in it, and so does each part. Colours
+# stay in print and where the system chooses all others, for without them there is no bar.
 _STYLE = """
-.xpsession-card.xps .xps-bars { display: block; width: 100%; max-width: 720px; height: auto; margin: 6px 0;
-  font-size: 12px; fill: currentColor; }
-.xpsession-card.xps .xps-bars .xps-call { fill: var(--jp-brand-color1, #2f86d6); }
-.xpsession-card.xps .xps-bars .xps-host { fill: var(--jp-warn-color1, #d9730d); }
-.xpsession-card.xps .xps-bars .xps-device { fill: var(--jp-success-color1, #2e9e5b); }
-.xpsession-card.xps .xps-bars .xps-copies { fill: currentColor; fill-opacity: 0.35; }
+.xpsession-card.xps .xps-bars { display: grid; grid-template-columns: fit-content(38%) minmax(3em, 1fr) auto;
+  gap: 4px 10px; align-items: center; max-width: 720px; margin: 6px 0; }
+.xpsession-card.xps .xps-bars .xps-name { overflow-wrap: anywhere; }
+.xpsession-card.xps .xps-bars .xps-bar { display: flex; height: 12px; margin-right: 0.5em; }
+.xpsession-card.xps .xps-bars .xps-legend { grid-column: 1 / -1; }
+.xpsession-card.xps .xps-bars i { min-width: 1px; print-color-adjust: exact; -webkit-print-color-adjust: exact;
+  forced-color-adjust: none; }
+.xpsession-card.xps .xps-bars .xps-legend span { display: inline-block; margin-right: 1em; }
+.xpsession-card.xps .xps-bars .xps-legend i { display: inline-block; width: 10px; height: 10px; margin-right: 5px; }
+.xpsession-card.xps .xps-bars .xps-call { background: var(--jp-brand-color1, #2f86d6); }
+.xpsession-card.xps .xps-bars .xps-host { background: var(--jp-warn-color1, #d9730d); }
+.xpsession-card.xps .xps-bars .xps-device { background: var(--jp-success-color1, #2e9e5b); }
+.xpsession-card.xps .xps-bars .xps-copies { background: rgba(128, 128, 128, 0.75); }
 """.strip()
 
 
@@ -68,44 +74,29 @@ def bars_text(timing: Timing, columns: int | None = None) -> str:
     return "\n".join([*lines, *legend])
 
 
-def bars_svg(timing: Timing) -> str:
-    """Return the bars as an SVG element with its style; the text alternative says the same in words."""
+def bars_html(timing: Timing) -> str:
+    """Return the bars as HTML with its style; each row says the same in words to whoever cannot see it."""
     rows = list(map(parts, timing.sides))
-    names = [_short(clean(name)) for name in timing.names]
-    left = max(map(len, names)) * _LETTER + 10
-    scale = (_WIDTH - left - _FIGURES) / max(map(_whole, rows))
-    drawn = [
-        piece
-        for place, (name, row) in enumerate(zip(names, rows, strict=True))
-        for piece in _row(place * _ROW, name, row, left=left, scale=scale)
-    ]
+    longest = max(map(_whole, rows))
+    drawn = (_row(clean(name), row, longest) for name, row in zip(timing.names, rows, strict=True))
     kinds = _kinds(rows)
-    legend = list(_legend(kinds, len(rows) * _ROW + _ROW - 6)) if len(kinds) > 1 else []
-    height = len(rows) * _ROW + bool(legend) * _ROW
-    said = "; ".join(f"{name}: {_said(row)}" for name, row in zip(timing.names, rows, strict=True))
-    head = f'<svg class="xps-bars" role="img" viewBox="0 0 {_WIDTH} {height}" aria-label="{escape(clean(said))}">'
-    return f"<style>{_STYLE}</style>{head}{''.join([*drawn, *legend])}</svg>"
+    legend = "".join(f'<span><i class="xps-{kind}"></i>{_WORDS[kind]}</span>' for kind in kinds)
+    key = f'<div class="xps-legend" aria-hidden="true">{legend}</div>' if len(kinds) > 1 else ""
+    return f'<style>{_STYLE}</style><div class="xps-bars">{"".join(drawn)}{key}</div>'
 
 
-def _row(top: float, name: str, row: Sequence[Part], *, left: float, scale: float) -> Iterator[str]:
-    """Yield a name, the parts of its bar, and the figures behind it."""
-    yield f'<text x="0" y="{top + 14}">{escape(name)}</text>'
-    at = left
-    for part in row:
-        wide = max(part.seconds * scale, 1.0)
-        note = f"{name}: {_WORDS[part.kind]}, {figures.seconds(part.seconds)}"
-        size = f'x="{at:.1f}" y="{top + 4}" width="{wide:.1f}" height="{_THICK}"'
-        yield f'<rect class="xps-{part.kind}" {size}><title>{escape(note)}</title></rect>'
-        at += wide
-    yield f'<text x="{at + 6:.1f}" y="{top + 14}">{escape(_figures(row))}</text>'
-
-
-def _legend(kinds: Sequence[Kind], y: float) -> Iterator[str]:
-    at = 0.0
-    for kind in kinds:
-        yield f'<rect class="xps-{kind}" x="{at:.1f}" y="{y - 9}" width="10" height="10"/>'
-        yield f'<text x="{at + 14:.1f}" y="{y}" fill-opacity="0.75">{_WORDS[kind]}</text>'
-        at += 14 + (len(_WORDS[kind]) + 2) * _LETTER * 0.9
+def _row(name: str, row: Sequence[Part], longest: float) -> str:
+    """Return a name, the parts of its bar, and the figures behind it."""
+    bar = "".join(
+        f'<i class="xps-{part.kind}" style="width: {100 * part.seconds / longest:.2f}%" title="{note}"></i>'
+        for part in row
+        for note in [escape(f"{name}: {_WORDS[part.kind]}, {figures.seconds(part.seconds)}")]
+    )
+    said = escape(f"{name}: {_said(row)}")
+    return (
+        f'<span class="xps-name">{escape(name)}</span>'
+        f'<span class="xps-bar" role="img" aria-label="{said}">{bar}</span><span>{escape(_figures(row))}</span>'
+    )
 
 
 def _drawn(row: Sequence[Part], longest: float, wide: int) -> Iterator[str]:
@@ -132,7 +123,3 @@ def _figures(row: Sequence[Part]) -> str:
 
 def _said(row: Sequence[Part]) -> str:
     return ", ".join(f"{_WORDS[part.kind]} {figures.seconds(part.seconds)}" for part in row)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + CUT

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from xpsession import figures
 from xpsession.display.ansi import paint
-from xpsession.display.bars import bars_svg, bars_text, worth_drawing
+from xpsession.display.bars import bars_html, bars_text, worth_drawing
 from xpsession.display.card import card, escape, table
 from xpsession.display.source_line import CUT, WIDTH, clean
 from xpsession.display.timing_details import cautions, details, headline
@@ -34,7 +34,7 @@ def to_html(timing: Timing) -> str:
     warnings = (f'<div class="xps-item xps-warning">{escape(warning)}</div>' for warning in _warnings(timing))
     notes = (f'<div class="xps-more">{escape(note)}</div>' for note in _notes(timing))
     first = f"<div><b>{escape(sentence(timing))}</b></div>"
-    bars = bars_svg(timing) if worth_drawing(timing) else ""
+    bars = bars_html(timing) if worth_drawing(timing) else ""
     return card("".join([first, table(_columns(timing), _rows(timing)), bars, *warnings, *notes]), label="Timing")
 
 
