@@ -47,6 +47,14 @@ def test_a_finding_is_shown_once_and_named_after_that(run: Run) -> None:
     assert [found.line for found in xpsession.session().diagnostics] == [2]
 
 
+def test_how_a_code_is_ignored_is_told_with_its_first_finding(run: Run) -> None:
+    told = "to ignore: # xp: ignore[XP101] at the end of the line, or %xp ignore XP101"
+    assert told in run("y = xp.concatenate([x, x])")
+    printed = run("y = xp.concatenate([x, x, x])\nxp.sum(x, 0)")
+    assert "XP101 renamed-function" in printed
+    assert printed.endswith("to ignore: # xp: ignore[XP203] at the end of the line, or %xp ignore XP203\n")
+
+
 def test_a_finding_that_changes_is_shown_anew(run: Run) -> None:
     run("y = xp.concatenate([x, x])")
     printed = run("y = xp.concatenate([x, x, x])\nz = xp.mod(x, 2)")

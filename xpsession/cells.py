@@ -135,8 +135,10 @@ class CellHook:
             fresh, again = self._session.shown.divide(found, sources)
             if blocked:  # the user asks why
                 fresh, again = found, ()
-            colour, columns = self._publisher.colour, self._publisher.columns
-            text = display.to_text(fresh, sources, again=again, blocked=blocked, colour=colour, columns=columns)
+            colour, columns, offer = self._publisher.colour, self._publisher.columns, self._session.shown.met(fresh)
+            text = display.to_text(
+                fresh, sources, again=again, offer=offer, blocked=blocked, colour=colour, columns=columns
+            )
             self._publisher.card(text, display.to_html(fresh, sources, again=again, blocked=blocked))
 
     def _guarded(self, action: Callable[[], tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...] | None:

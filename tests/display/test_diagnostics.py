@@ -59,7 +59,7 @@ def test_the_most_severe_come_first() -> None:
         finding(source, "a", severity="info"),
         finding(source, "b", severity="warning"),
         finding(source, "c"),
-        finding(source, "d"),
+        finding(source, "d", hint="xp.d"),
     ]
     assert re.findall(r"cell 3:(\d)", to_text(found, source)) == ["3", "4", "2", "1"]
     assert re.findall(r"cell 3:(\d)", to_html(found, source)) == ["3", "4", "2", "1"]
@@ -114,7 +114,7 @@ def test_a_finding_over_several_lines_shows_the_first() -> None:
 
 def test_many_findings_are_counted() -> None:
     source = "\n".join("abcdefghijkl")
-    found = [finding(source, letter) for letter in "abcdefghijkl"]
+    found = [finding(source, letter, hint=letter) for letter in "abcdefghijkl"]
     assert to_text(found, source).count("-->") == SHOWN
     assert to_text(found, source).endswith("… and 2 more findings")
     assert "and 2 more findings" in to_html(found, source)
@@ -122,11 +122,30 @@ def test_many_findings_are_counted() -> None:
     assert to_listing(found, source).count("XP101") == 12
 
 
+def test_what_is_found_at_several_places_is_told_once() -> None:
+    source = "\n".join("abcdefghijkl")
+    same = [finding(source, letter) for letter in "abcdefghijkl"]
+    elsewhere = finding(source, "b", cell=2)
+    text = to_text([*same, elsewhere], source)
+    assert re.findall(r"--> (.*)", text) == ["cell 3:1:1, and at 2:1, 3:1, 4:1, 5:1, 6:1, 7:1, 5 more", "cell 2:2:1"]
+    assert to_html(same, source).count("<pre>") == 1
+    assert "cell 3:1:1, and at 2:1, 3:1, " in to_html(same, source)
+    several = [*same, *(one._replace(hint=one.code + str(n)) for n in range(9) for one in same)]
+    assert to_text([*several, *(one._replace(hint="more") for one in same)], source).endswith("… and 12 more findings")
+
+
+def test_text_says_how_a_code_is_ignored_where_that_is_asked_for() -> None:
+    text = to_text([FOUND], CELL, offer=["XP101", "XP203"])
+    assert text.endswith("to ignore: # xp: ignore[XP101, XP203] at the end of the line, or %xp ignore XP101 XP203")
+    assert "to ignore" not in to_text([FOUND], CELL)
+
+
 def test_each_finding_links_to_the_standard_and_offers_to_ignore() -> None:
     html = to_html([FOUND], CELL)
     assert f'href="{FOUND.url}"' in html
     assert "<details" in html
     assert f"<code># xp: ignore[{FOUND.code}]</code>" in html
+    assert f"<code>%xp ignore {FOUND.code}</code>" in html
     assert f"\033]8;;{FOUND.url}\033\\{FOUND.code}\033]8;;\033\\" in to_text([FOUND], CELL, colour=True)
     assert "\033]8" not in to_text([FOUND], CELL)
 

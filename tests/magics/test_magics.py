@@ -49,9 +49,22 @@ def test_the_standard_is_shown_and_set(run: Run) -> None:
     assert "standard 2023.12 on cpu" in run("%xp standard")
 
 
+def test_rules_are_ignored_besides_those_that_are_and_count_again(run: Run) -> None:
+    assert run("%xp ignore") == "xpsession: no rule is ignored\n"
+    run("x = xp.zeros(3)\n%xp ignore xp101")
+    assert run("%xp ignore XP203") == "xpsession: ignored in every cell: XP101, XP203\n"
+    assert run("y = xp.concatenate([x, x])\ns = xp.sum(x, 0)") == ""
+    assert run("%xp unignore xp203") == "xpsession: ignored in every cell: XP101\n"
+    assert "XP203" in run("y = xp.concatenate([x, x])\ns = xp.sum(x, 0)")
+    assert run("%xp unignore") == "xpsession: no rule is ignored\n"
+    assert "XP101" in run("z = xp.concatenate([x, x])")
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("%xp ignore nonsense", "no rule 'nonsense'"),
+        ("%xp unignore XP101", "'XP101' is not ignored. Hint: %xp ignore"),
         ("%xp nonsense", "unknown subcommand 'nonsense'; valid are 'check', 'device', "),
         ("%xp device nonsense", "no device 'nonsense'; this machine has 'cpu'"),
         ("%xp device cpu strict:cpu", "unrecognized arguments: strict:cpu. Hint: %xp help device"),

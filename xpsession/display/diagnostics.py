@@ -11,8 +11,8 @@ from xpsession.records.diagnostic import Diagnostic
 Sources = str | Mapping[tuple[str, int | None], str]
 
 NARROWEST = 30  # columns that a quoted line takes in any terminal
-SHOWN = 10  # findings in one cell; of more, the rest are counted
-NAMED = 6  # findings that were shown before
+SHOWN = 10  # different findings in one cell; of more, the rest are counted
+NAMED = 6  # further places of a finding, and findings that were shown before
 _GUTTER = "   |"
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -22,11 +22,12 @@ def to_text(
     sources: Sources,
     *,
     again: Sequence[Diagnostic] = (),
+    offer: Sequence[str] = (),
     blocked: bool = False,
     colour: bool = False,
     columns: int | None = None,
 ) -> str:
-    """Return the diagnostics of a cell as text, the most severe first.
+    """Return the diagnostics of a cell as text, the most severe first, and what is found at several places once.
 
     Parameters
     ----------
@@ -35,6 +36,8 @@ def to_text(
         What the user wrote, from which the lines are quoted.
     again : sequence of Diagnostic
         Those that an earlier cell had, of which only the places are told.
+    offer : sequence of str
+        The codes of which it is told how they are ignored.
     blocked : bool
         Whether the cell was not run because of them.
     colour : bool
@@ -43,14 +46,15 @@ def to_text(
         How wide the terminal is in which it is shown.
     """
     lines = []
-    for found in _first(diagnostics):
+    groups = _groups(diagnostics)
+    for found, *others in groups[:SHOWN]:
         word = _word(found, blocked=blocked)
         code = link(found.code, found.url, colour=colour)
         head = paint(f"{word}[{code} {found.name}]", word, colour=colour)
         lines.append(f"{head}: {clean(found.message)}")
-        lines.append(f"  {paint('-->', 'place', colour=colour)} {_place(found)}")
+        lines.append(f"  {paint('-->', 'place', colour=colour)} {_place(found)}{_also(others)}")
         lines += _quoted(found, sources, word, colour=colour, columns=columns)
-    return "\n".join([*lines, *_rest(diagnostics), *_before(again)])
+    return "\n".join([*lines, *_rest(groups), *_before(again), *_offered(offer)])
 
 
 def to_listing(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool = False) -> str:
@@ -67,19 +71,21 @@ def to_html(
     diagnostics: Sequence[Diagnostic], sources: Sources, *, again: Sequence[Diagnostic] = (), blocked: bool = False
 ) -> str:
     """Return the diagnostics of a cell as one card of HTML; the parameters are those of `to_text`."""
-    items = [_item(found, sources, _word(found, blocked=blocked)) for found in _first(diagnostics)]
-    items += [f'<div class="xps-more">{escape(line.strip())}</div>' for line in [*_rest(diagnostics), *_before(again)]]
-    return card("".join(items), label="Diagnostics of this cell")
+    groups = _groups(diagnostics)
+    items = [_item(group, sources, _word(group[0], blocked=blocked)) for group in groups[:SHOWN]]
+    items += [f'<div class="xps-more">{escape(line.strip())}</div>' for line in [*_rest(groups), *_before(again)]]
+    return card("".join(items), label="Where this cell leaves the standard")
 
 
-def _item(found: Diagnostic, sources: Sources, word: str) -> str:
-    """Return the HTML of one finding."""
+def _item(group: Sequence[Diagnostic], sources: Sources, word: str) -> str:
+    """Return the HTML of what is found at one place or several."""
+    found, *others = group
     title = escape(f"{found.name}: the section of the standard")
     code = escape(found.code)
     if found.url:
         href = escape(found.url)
         code = f'<a href="{href}" target="_blank" rel="noopener noreferrer" title="{title}">{code}</a>'
-    place = f'<span class="xps-place">{escape(_place(found))}</span>'
+    place = f'<span class="xps-place">{escape(_place(found) + _also(others))}</span>'
     parts = [f"<div><b>{word}</b> {code} {_message(found.message)}{place}</div>"]
     quote = excerpt(_source(found, sources), found)
     if quote is not None:
@@ -92,11 +98,9 @@ def _item(found: Diagnostic, sources: Sources, word: str) -> str:
 
 
 def _offer(found: Diagnostic) -> str:
-    """Return the HTML that unfolds to how a finding is silenced."""
-    code = escape(found.code)
-    line = f"<code># xp: ignore[{code}]</code> at the end of the line"
-    cells = f"<code>%config XPSession.ignore = ['{code}']</code> in every cell"
-    return f'<details class="xps-ignore"><summary>ignore</summary>{line}, or {cells}</details>'
+    """Return the HTML that unfolds to how a finding is ignored."""
+    line, cells = (f"<code>{escape(words)}</code>" for words in _ways([found.code]))
+    return f'<details class="xps-ignore"><summary>ignore</summary>{line} at the end of the line, or {cells}</details>'
 
 
 def _message(message: str) -> str:
@@ -124,24 +128,45 @@ def _quoted(
     return [f"{gutter} {line}" for line in ("".join(quote), *below)]
 
 
-def _first(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return those that are shown, the most severe first."""
-    return sorted(diagnostics, key=lambda found: (_RANK[found.severity], found.line, found.column))[:SHOWN]
+def _groups(diagnostics: Iterable[Diagnostic]) -> list[list[Diagnostic]]:
+    """Return the findings, the most severe first, those together that say the same of different places."""
+    groups: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for found in sorted(diagnostics, key=lambda found: (_RANK[found.severity], found.line, found.column)):
+        same = (found.severity, found.code, found.message, found.hint, found.path, found.cell)
+        groups.setdefault(same, []).append(found)
+    return list(groups.values())
 
 
-def _rest(diagnostics: Sequence[Diagnostic]) -> list[str]:
+def _also(others: Sequence[Diagnostic]) -> str:
+    """Return where else the same is found."""
+    return f", and at {_listed([_spot(found) for found in others])}" if others else ""
+
+
+def _rest(groups: Sequence[Sequence[Diagnostic]]) -> list[str]:
     """Return the line that counts those that are not shown."""
-    more = len(diagnostics) - SHOWN
-    return [f"  … and {more} more finding{'s' if more > 1 else ''}"] if more > 0 else []
+    more = sum(map(len, groups[SHOWN:]))
+    return [f"  … and {more} more finding{'s' if more > 1 else ''}"] if more else []
 
 
 def _before(again: Sequence[Diagnostic]) -> list[str]:
     """Return the line that names those that were shown before."""
-    if not again:
-        return []
-    named = [f"{found.code} at {found.line}:{found.column + 1}" for found in again[:NAMED]]
-    more = len(again) - NAMED
-    return [f"  shown before: {', '.join([*named, *([f'{more} more'] if more > 0 else [])])}"]
+    return [f"  shown before: {_listed([f'{found.code} at {_spot(found)}' for found in again])}"] if again else []
+
+
+def _offered(codes: Sequence[str]) -> list[str]:
+    """Return the line that tells how findings are ignored."""
+    return ["  to ignore: {} at the end of the line, or {}".format(*_ways(codes))] if codes else []
+
+
+def _ways(codes: Sequence[str]) -> tuple[str, str]:
+    """Return what is typed to ignore rules, at a line and everywhere."""
+    return f"# xp: ignore[{', '.join(codes)}]", f"%xp ignore {' '.join(codes)}"
+
+
+def _listed(items: Sequence[str]) -> str:
+    """Return the first items, and how many more there are."""
+    more = len(items) - NAMED
+    return ", ".join([*items[:NAMED], *([f"{more} more"] if more > 0 else [])])
 
 
 def _word(found: Diagnostic, *, blocked: bool) -> Style:
@@ -153,10 +178,14 @@ def _word(found: Diagnostic, *, blocked: bool) -> Style:
 
 def _place(found: Diagnostic) -> str:
     """Return where a finding is, columns from 1 as editors count them."""
-    where = f"{found.line}:{found.column + 1}"
+    where = _spot(found)
     if found.cell is None:
         return f"{clean(found.path)}:{where}"
     return f"cell {found.cell}:{where}" if found.path == "<cell>" else f"{clean(found.path)}:cell {found.cell}:{where}"
+
+
+def _spot(found: Diagnostic) -> str:
+    return f"{found.line}:{found.column + 1}"
 
 
 def _source(found: Diagnostic, sources: Sources) -> str:

@@ -46,6 +46,17 @@ def state_lines(device: Device, standard: str, warnings: str) -> str:
     )
 
 
+def ignored_line(codes: Sequence[str]) -> str:
+    """Return which rules are ignored.
+
+    Examples
+    --------
+    >>> ignored_line(["XP101", "XP804"])
+    'xpsession: ignored in every cell: XP101, XP804'
+    """
+    return f"xpsession: ignored in every cell: {', '.join(codes)}" if codes else "xpsession: no rule is ignored"
+
+
 def device_table(devices: Sequence[Device], bound: str, memory: Mapping[str, Memory | None]) -> str:
     """Return the devices as aligned text, the bound one marked; `memory` maps a usable one to what is in use."""
     rows = [

@@ -13,10 +13,18 @@ class Shown:
 
     def __init__(self) -> None:
         self._known: set[int] = set()  # the hashes, of which a long session has many
+        self._codes: set[str] = set()
 
     def clear(self) -> None:
         """Let everything be new again."""
         self._known.clear()
+        self._codes.clear()
+
+    def met(self, found: Iterable[Diagnostic]) -> tuple[str, ...]:
+        """Return the codes of findings that no earlier one had; all count as met from now on."""
+        codes = dict.fromkeys(one.code for one in found if one.code not in self._codes)
+        self._codes.update(codes)
+        return tuple(sorted(codes))
 
     def divide(self, found: Iterable[Diagnostic], sources: Sources) -> tuple[Findings, Findings]:
         """Return the findings that are new, and those that an earlier cell had; all count as shown from now on."""
