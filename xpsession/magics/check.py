@@ -1,7 +1,8 @@
 """``%xp check`` and ``%%xp check``: runs a cell on array_api_strict over copies, and shows each refusal at its line."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from IPython.utils.capture import capture_output
@@ -46,12 +47,8 @@ class Command(Subcommand):
 
     def _finish(self, coroutine: Coroutine[Any, Any, Any]) -> object:
         """Run a coroutine as the shell does, whose own loop may be waiting for this very cell, as a kernel's is."""
-        waiting = asyncio._get_running_loop()  # noqa: SLF001  # asyncio's hook for other event loops
-        asyncio._set_running_loop(None)  # noqa: SLF001  # as above
-        try:
+        with _loop_left():
             return self.shell.loop_runner(coroutine)
-        finally:
-            asyncio._set_running_loop(waiting)  # noqa: SLF001  # as above
 
     def _count(self) -> int:
         """Return the number of the cell that runs; the shell's own count is one ahead of it in some versions."""
@@ -67,3 +64,19 @@ class Command(Subcommand):
         compiler: Any = self.shell.compile
         named = compiler.format_code_name(code) if hasattr(compiler, "format_code_name") else None
         return f"{' '.join(named)}, line {line}" if named else f"{code}:{line}"
+
+
+@contextmanager
+def _loop_left() -> Iterator[None]:
+    """Leave the event loop that runs, and its task, by asyncio's hooks for other event loops, and come back."""
+    loop = asyncio._get_running_loop()  # noqa: SLF001  # as above
+    task = None if loop is None else asyncio.current_task(loop)
+    if loop is not None and task is not None:
+        asyncio.tasks._leave_task(loop, task)  # noqa: SLF001  # as above; since Python 3.14 a thread has one task
+    asyncio._set_running_loop(None)  # noqa: SLF001  # as above
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)  # noqa: SLF001  # as above
+        if loop is not None and task is not None:
+            asyncio.tasks._enter_task(loop, task)  # noqa: SLF001  # as above
