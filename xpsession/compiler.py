@@ -37,13 +37,15 @@ class CompilerHook:
             self._compiler.__class__ = self._usual if self._session.warnings == "off" else self._extended()
 
     def _extended(self) -> type[Any]:
-        """Return the compiler's class, extended."""
+        """Return the compiler's class, extended where cells are parsed and, while one is watched, compiled."""
         shell, session, usual = self._shell, self._session, self._usual
 
         def ast_parse(compiler: Any, source: str, *arguments: Any, **options: Any) -> Any:
             __tracebackhide__ = True  # an error in the user's syntax is shown without this frame
             tree = usual.ast_parse(compiler, source, *arguments, **options)
             session.watching.parsed(tree, None if shell.ast_transformers else source)
+            # Of a cell that is not watched, nothing of ours is met between its statements.
+            compiler.__class__ = watching if session.watching.watches else parsing
             return tree
 
         def call(compiler: Any, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
@@ -55,5 +57,7 @@ class CompilerHook:
                 )
             return usual.__call__(compiler, source, filename, symbol, **options) if watched is None else watched
 
-        members = {"__call__": call, "ast_parse": ast_parse, "__doc__": usual.__doc__, "__module__": usual.__module__}
-        return type(usual.__name__, (usual,), members)
+        about = {"__doc__": usual.__doc__, "__module__": usual.__module__}
+        parsing: type[Any] = type(usual.__name__, (usual,), {"ast_parse": ast_parse, **about})
+        watching = type(usual.__name__, (parsing,), {"__call__": call, **about})
+        return parsing

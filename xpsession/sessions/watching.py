@@ -76,6 +76,11 @@ class Watching:
             with suppress(Exception):  # then it is not watched
                 self._prepare(*pending, tree, text)
 
+    @property
+    def watches(self) -> bool:
+        """Whether there is a cell of which watched code is to be made."""
+        return self._watcher is not None and self._watcher.watches
+
     def compile(self, tree: ast.AST, filename: str, compile_: Compile) -> CodeType | None:
         """Return watched code of statements of the cell; None where the code is to run as it was written."""
         if self._watcher is None or not self._watcher.watches:

@@ -5,7 +5,8 @@ import pickle
 import re
 import sys
 from collections.abc import Callable
-from types import ModuleType
+from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
@@ -39,6 +40,10 @@ def loaded(run: Run) -> None:
 
 def codes(printed: str) -> list[str]:
     return re.findall(r"(?:warning|info|error)\[(XP\d+)", printed)
+
+
+def profiled(profile: Any) -> list[Any]:
+    return [entry for entry in profile.getstats() if isinstance(entry.code, CodeType)]
 
 
 def sites(shell: InteractiveShell, name: str) -> list[object]:
@@ -155,6 +160,11 @@ def test_a_cell_that_measures_meets_nothing_of_ours(run: Run, shell: Interactive
     run("def g(a): return xp.exp(a) * 2.0")
     run("s = %prun -q -r g(x)")
     assert not any("xpsession" in str(entry) for entry in shell.user_ns["s"].stats)
+    run("from cProfile import Profile")
+    run("p = Profile()")
+    run("p.enable()\ny = g(x) + 1\nz = y * 2.0\np.disable()")
+    met = {(Path(entry.code.co_filename).name, entry.code.co_name) for entry in profiled(shell.user_ns["p"])}
+    assert ("g" in {name for _, name in met}, met & {("compiler.py", "call"), ("sites.py", "see")}) == (True, set())
 
 
 def test_a_syntax_warning_is_shown_once_and_by_python(run: Run) -> None:
@@ -201,10 +211,14 @@ def test_leading_lines_and_magics_do_not_move_the_place(run: Run) -> None:
 
 
 def test_unloading_gives_the_compiler_back(run: Run, shell: InteractiveShell) -> None:
-    kind = type(shell.compile)
     run("%unload_ext xpsession")
-    assert type(shell.compile) is kind.__mro__[1]
-    assert type(shell.compile).__call__.__module__ != "xpsession.compiler"
+    usual = type(shell.compile)
+    for cell in ("%load_ext xpsession", "1", "xp.ones(3)"):
+        run(cell)
+        assert type(shell.compile) is not usual
+    run("%unload_ext xpsession")
+    assert type(shell.compile) is usual
+    assert usual.__call__.__module__ != "xpsession.compiler"
 
 
 def test_a_function_of_a_watched_cell_can_be_pickled_by_value(run: Run, shell: InteractiveShell) -> None:
@@ -249,6 +263,31 @@ def test_code_that_compiles_bytecode_itself_meets_none_of_ours(
     run("def f(a): return a * 2.0\ndef g(a): return xp.sum(a)")
     assert sites(shell, "f") == []
     assert sites(shell, "g")
+
+
+def test_a_function_that_bytecode_will_be_compiled_of_is_given_back_as_it_was_written(
+    run: Run, shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = "def f(a): return a * 2.0\ndef g(a): return xp.sum(a)\ndef h(a): return a * xp.pi\n"
+    others = "fs = (lambda a: a + 1, lambda a: a + 2)\nclass C:\n    def m(self, a): return [v + 1 for v in a]\n"
+    run(written + others + "xp")
+
+    def watched() -> set[str]:
+        functions = {name: shell.user_ns[name] for name in "fgh"} | {"m": shell.user_ns["C"].m}
+        functions |= {f"fs{number}": one for number, one in enumerate(shell.user_ns["fs"])}
+        return {name for name, function in functions.items() if "known" in function.__code__.co_names}
+
+    assert watched() == {"f", "g", "h", "m", "fs0", "fs1"}
+    run("from numba import njit; njit(h)")  # which is not installed here
+    assert watched() == {"g"}
+    assert [float(function(1.0)) for function in (shell.user_ns["f"], *shell.user_ns["fs"])] == [2.0, 2.0, 3.0]
+    run("def f(a): return a * 2.0\nxp")
+    assert watched() == {"f", "g"}
+    monkeypatch.setitem(sys.modules, "numba", ModuleType("numba"))
+    run("f(1.0)")
+    assert watched() == {"g"}
+    run("def decorated(function): return function\n@decorated\ndef f(a): return xp.sum(a)")
+    assert watched() == {"g"}
 
 
 def test_truth_values_of_a_namespace_are_known_by_their_names_in_later_cells(run: Run) -> None:

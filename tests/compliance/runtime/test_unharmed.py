@@ -1,4 +1,4 @@
-"""Cells that are watched run as they were written: the same results, errors, tracebacks, memory and events."""
+"""Cells that are watched run as they were written: the same results, errors, tracebacks and memory."""
 
 import ast
 import gc
@@ -8,8 +8,6 @@ import pickle
 import sys
 import traceback
 import tracemalloc
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from textwrap import dedent
 from types import CodeType
 from typing import Any
@@ -23,7 +21,6 @@ from xpsession.compliance.runtime import Watcher
 from xpsession.standard import LATEST
 
 FILE = "<cell>"
-MONITOR: Any = getattr(sys, "monitoring", None)  # Python 3.11 has none
 
 
 def watched(source: str, names: dict[str, Any]) -> CodeType:
@@ -347,89 +344,6 @@ def test_values_live_no_longer_than_in_plain_code() -> None:
     """
     _, (seen, error) = both(source)
     assert (error, seen["gone"]) == ("", True)
-
-
-def meets(frame: CodeType) -> bool:
-    return frame.co_filename == FILE or "xpsession" in frame.co_filename
-
-
-@contextmanager
-def tracing(found: list[tuple[str, int, str]]) -> Iterator[None]:
-    def trace(frame: Any, event: str, argument: object) -> Callable[..., Any]:
-        del argument
-        if meets(frame.f_code):
-            found.append((event, frame.f_lineno, frame.f_code.co_name))
-        return trace
-
-    sys.settrace(trace)
-    try:
-        yield
-    finally:
-        sys.settrace(None)
-
-
-@contextmanager
-def monitoring(found: list[tuple[str, int, str]], tool: int) -> Iterator[None]:
-    """Follow the code as debuggers do since Python 3.12."""
-
-    def note(code: CodeType, line: int) -> None:
-        if meets(code):
-            found.append(("line", line, code.co_name))
-
-    MONITOR.use_tool_id(tool, "the test")
-    MONITOR.register_callback(tool, MONITOR.events.LINE, note)
-    MONITOR.set_events(tool, MONITOR.events.LINE)
-    try:
-        yield
-    finally:
-        MONITOR.set_events(tool, 0)
-        MONITOR.register_callback(tool, MONITOR.events.LINE, None)
-        MONITOR.free_tool_id(tool)
-
-
-FOLLOWERS: dict[str, Callable[[list[tuple[str, int, str]]], AbstractContextManager[None]]] = {
-    "tracing": tracing,
-    "debugger": lambda found: monitoring(found, MONITOR.DEBUGGER_ID),
-    "profiler": lambda found: monitoring(found, MONITOR.PROFILER_ID),
-}
-monitors = pytest.mark.skipif(MONITOR is None, reason="Python 3.11 has no sys.monitoring")
-
-
-def events(code: CodeType, call: str, follower: str) -> list[tuple[str, int, str]]:
-    found: list[tuple[str, int, str]] = []
-    names: dict[str, Any] = {"xp": namespace()}
-    exec(code, names)  # noqa: S102
-    with FOLLOWERS[follower](found):
-        exec(call, names)  # noqa: S102
-    return [event for event in found if event[2] != "__exit__"]
-
-
-@pytest.mark.parametrize(
-    "follower", ["tracing", pytest.param("debugger", marks=monitors), pytest.param("profiler", marks=monitors)]
-)
-@pytest.mark.parametrize("warm", [0, 30])
-def test_a_debugger_meets_the_same_lines_and_none_of_our_frames(warm: int, follower: str) -> None:
-    source = (
-        dedent("""
-        def f(n):
-            total = xp.ones(2)
-            for k in range(n):
-                if k % 2 and (
-                    total[0] > 0
-                ):
-                    total = (
-                        total +
-                        k
-                    )
-                else:
-                    total += 1
-            return [v * 2 for v in total]
-    """)
-        + f"for _ in range({warm}): f(3)\n"
-    )
-    plain = events(compile(source, FILE, "exec"), "f(4)", follower)
-    assert len(plain) > 10
-    assert events(watched(source, {"xp": namespace()}), "f(4)", follower) == plain
 
 
 def test_functions_keep_their_signature_source_and_name() -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, cast
 
 from xpsession.compliance.runtime.facts import describe
-from xpsession.compliance.runtime.nodes import Node, at, changed, first
+from xpsession.compliance.runtime.nodes import Node, at, begin, changed
 from xpsession.compliance.runtime.sites import Look, Site
 from xpsession.compliance.runtime.steps import Act, Group, Part, Slot, Step, last
 from xpsession.compliance.runtime.twins import Twin
@@ -59,6 +59,7 @@ class Looks:
     def __init__(self, twin: Twin, slots: list[Slot], *, fixed: Mapping[str, Operand], new: Callable[[], Site]) -> None:
         self.held: list[object] = []  # what the compiled code holds, each by its place in the tokens
         self.doubled = False  # whether something stands there twice
+        self.spread: set[object] = set()  # the constants that are asked in front of code over several lines
         self.following = False  # whether a debugger or a profiler may follow the code from somewhere in it
         self.site: Site | None = None  # what looks at the expressions; made for the first of them
         self._twin = twin
@@ -139,7 +140,7 @@ class Looks:
         seen = (look or self.value)(node)
         site: Site | None = self.site
         self.site = around
-        return node if site is None else at(ast.IfExp(self.passes(site, first(node)), node, seen), node)
+        return node if site is None else at(ast.IfExp(self.passes(site, node), node, seen), node)
 
     def inside(self, node: Node) -> tuple[Node, Step | None]:
         """Return a node in which all is looked at, but for itself; and the operation that it is."""
@@ -193,16 +194,19 @@ class Looks:
             self.site = self._new()
         return self.site
 
-    def passes(self, site: Site, place: ast.expr) -> ast.expr:
-        """Return the question whether to run the code as it was written, which then stands there as well."""
+    def passes(self, site: Site, node: ast.expr | ast.stmt) -> ast.expr:
+        """Return the question whether to run `node` as it was written, which then stands there as well."""
         self.doubled = True
-        held = self._hold(site)
+        held, place = self._hold(site), begin(node)
+        if node.end_lineno != node.lineno:
+            self.spread.add(held)
         known, *calls = [at(ast.Attribute(at(ast.Constant(held), place), name, ast.Load()), place) for name in ASKED]
         return at(ast.BoolOp(ast.Or(), [known, *(at(ast.Call(call, [], []), place) for call in calls)]), place)
 
     def call(self, look: Look, place: ast.expr, *arguments: ast.expr) -> ast.expr:
         """Return the call of what looks at something; Python would warn of the call of a constant itself."""
-        function = at(ast.Attribute(at(ast.Constant(self._hold(look)), place), "__call__", ast.Load()), place)
+        start = begin(place)  # Python puts the call of what has several lines at the last of them
+        function = at(ast.Attribute(at(ast.Constant(self._hold(look)), start), "__call__", ast.Load()), start)
         return at(ast.Call(function, [*arguments], []), place)
 
     def _hold(self, what: object) -> Any:

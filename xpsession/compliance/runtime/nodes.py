@@ -1,7 +1,7 @@
 """Nodes: makes nodes of syntax trees out of others, at their places."""
 
 import ast
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -22,33 +22,12 @@ def at(node: Node, old: Any) -> Node:
     return node
 
 
-def first(node: ast.AST) -> ast.expr:  # noqa: C901  # one for each kind of expression
-    """Return the part of a statement or an expression that is evaluated first: a debugger stops at its line."""
-    while True:
-        match node:
-            case ast.Assign(value=inner) | ast.Attribute(value=inner) | ast.Subscript(value=inner):
-                node = inner
-            case ast.Expr(value=inner) | ast.Await(value=inner):
-                node = inner
-            case ast.Return(value=ast.expr() as inner) | ast.AnnAssign(value=ast.expr() as inner):
-                node = inner
-            case ast.AugAssign(target=inner) | ast.Assert(test=inner) | ast.IfExp(test=inner):
-                node = inner
-            case ast.Raise(exc=ast.expr() as inner):
-                node = inner
-            case ast.BinOp(left=inner) | ast.Compare(left=inner) | ast.Call(func=inner):
-                node = inner
-            case ast.UnaryOp(operand=inner) | ast.NamedExpr(value=inner) | ast.Starred(value=inner):
-                node = inner
-            case ast.BoolOp(values=[inner, *_]) | ast.JoinedStr(values=[inner, *_]):
-                node = inner
-            case ast.Tuple(elts=[inner, *_]) | ast.List(elts=[inner, *_]) | ast.Set(elts=[inner, *_]):
-                node = inner
-            case ast.Dict(keys=[ast.expr() as inner, *_]):
-                node = inner
-            case _:
-                break
-    return cast("ast.expr", node)
+def begin(node: ast.expr | ast.stmt) -> ast.expr:
+    """Return a node at the beginning of another, which is on one line."""
+    place = ast.expr()
+    place.lineno = place.end_lineno = node.lineno
+    place.col_offset = place.end_col_offset = node.col_offset
+    return place
 
 
 def last_comparison(test: ast.expr) -> ast.expr | None:

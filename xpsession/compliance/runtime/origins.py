@@ -3,6 +3,7 @@
 With NumPy as the namespace both have one type, so that each array is remembered by its identity while it lives.
 """
 
+from functools import partial
 from typing import cast
 from weakref import ref
 
@@ -68,9 +69,5 @@ class Origins:
         known = arrays.get(key)
         if known is not None and known[0]() is value and known[1] == origin:
             return
-
-        def forget(gone: ref[object]) -> None:
-            if (entry := arrays.get(key)) is not None and entry[0] is gone:
-                del arrays[key]
-
-        arrays[key] = (ref(value, forget), origin)
+        # No code of Python's runs when an array dies, which a debugger or a profiler would meet in the user's code.
+        arrays[key] = (ref(value, partial(arrays.pop, key)), origin)

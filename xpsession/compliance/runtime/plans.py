@@ -5,10 +5,12 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import CodeType
 from typing import TypeVar, cast
-from weakref import WeakSet
+from weakref import ref
 
+from xpsession.compliance.runtime.bytecode import compilers, compiles
 from xpsession.compliance.runtime.compiling import Compile, compiled
 from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.runtime.looks import Looks
@@ -90,12 +92,13 @@ class Plan:
         self.observed: dict[Step, list[tuple[Operand, ...]]] = {}
         self.seen: dict[int, list[Operand]] = {}  # of each expression, by its identity
         self.reported: frozenset[tuple[str, int, int]] = frozenset()  # the code and the place of all that was found
+        self.written: list[CodeType] = []  # the code of what has functions, as it was written
         self.concerned = whole  # whether one was met
         self._whole = whole
         self._twins = twins
         self._shared = shared
         self._provenance = Provenance(fragment, names=names, version=version, origins=shared.origins, seen=self.seen)
-        self._sites: WeakSet[Site] = WeakSet()
+        self._sites: dict[int, ref[Site]] = {}  # a WeakSet runs code of its own when a function dies
         self._slots: list[Slot] = []
         self._fixed = _fixed(names, source)
 
@@ -105,10 +108,13 @@ class Plan:
         if twin is None:
             return None
         looks = Looks(twin, self._slots, fixed=self._fixed, new=self._site)
-        rewriter = Rewriter(looks)
+        rewriter = Rewriter(looks, everywhere=not compilers() and not compiles(self.source))
         body = rewriter.cell(tree.body) if self._whole else rewriter.functions(tree.body)
         rewritten = ast.Module(body, []) if isinstance(tree, ast.Module) else ast.Interactive(body)
-        return compiled(tree, rewritten, looks.held, compile_, filename, doubled=looks.doubled)
+        watched, written = compiled(tree, rewritten, looks, compile_, filename)
+        if written is not None:
+            self.written.append(written)
+        return watched
 
     def note(self, slot: int, value: object, facts: dict[int, tuple[Operand, int]]) -> bool:
         """Take note of the value of a slot; return whether anything is new."""
@@ -133,8 +139,9 @@ class Plan:
 
     def close(self) -> None:
         """Look no longer, at anything."""
-        for site in tuple(self._sites):
-            site.close()
+        for site in [known() for known in tuple(self._sites.values())]:
+            if site is not None:
+                site.close()
 
     def settle(self, live: Mapping[str, object]) -> None:
         """Remember which of the `live` objects are arrays of the namespace, as the cell has bound them."""
@@ -142,7 +149,7 @@ class Plan:
 
     def _site(self) -> Site:
         site = Site(self)
-        self._sites.add(site)
+        self._sites[id(site)] = ref(site, partial(self._sites.pop, id(site)))
         return site
 
     def _with_items(self, operand: Operand, value: object) -> Operand:

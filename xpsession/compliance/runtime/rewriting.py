@@ -12,13 +12,11 @@ from functools import partial
 from typing import Any
 
 from xpsession.compliance.runtime.looks import Looks, Parts
-from xpsession.compliance.runtime.nodes import at, changed, first, last_comparison
+from xpsession.compliance.runtime.nodes import at, changed, last_comparison
 from xpsession.compliance.runtime.sites import Look, Site
 from xpsession.compliance.runtime.steps import Group, Part
 from xpsession.compliance.source.trees import walk
 
-# Libraries that compile the bytecode of functions, which must then be as it was written.
-COMPILERS = frozenset({"numba", "torch._dynamo"})
 _NAMED = (ast.Attribute, ast.Name)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -30,11 +28,13 @@ class Rewriter:
     ----------
     looks : Looks
         Rewrites the expressions in them.
+    everywhere : bool
+        Whether all functions are rewritten. Where a library that compiles bytecode is about, it may be given those that
+        are decorated or do not mention a namespace.
     """
 
-    def __init__(self, looks: Looks) -> None:
-        # Where a compiler that reads bytecode is about, functions that do not mention a namespace may be for that.
-        self._everywhere = not any(name in sys.modules for name in COMPILERS)
+    def __init__(self, looks: Looks, *, everywhere: bool) -> None:
+        self._everywhere = everywhere
         self._looks = looks
         self._simple: dict[type[ast.stmt], Callable[[Any], ast.stmt]] = {
             ast.AnnAssign: self._annotated,
@@ -68,7 +68,7 @@ class Rewriter:
         if type(node) in self._simple:
             return self._looked_at(node, once=once)
         if isinstance(node, _FUNCTIONS):
-            if not self._everywhere and not isinstance(node, ast.ClassDef) and not _mentions_namespace(node):
+            if not self._everywhere and not isinstance(node, ast.ClassDef) and not _is_ours(node):
                 return node
             return changed(node, body=self._block(node.body))
         changes: dict[str, Any] = {
@@ -102,8 +102,7 @@ class Rewriter:
             return node
         if once:
             return seen
-        place = first(node)  # the jumps have the place of the statement, and a debugger stops at each new line
-        return at(ast.If(looks.passes(site, place), [node], [seen]), place)
+        return at(ast.If(looks.passes(site, node), [node], [seen]), node)
 
     def _plain(self, node: ast.stmt) -> ast.stmt:
         return self._looks.inside(node)[0]
@@ -170,7 +169,9 @@ class Rewriter:
         return [(array, target.value), (index, target.slice)], changed(target, value=value, slice=key)
 
 
-def _mentions_namespace(node: ast.AST) -> bool:
-    """Return whether the code of a function names `xp`, or asks for a namespace."""
+def _is_ours(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether a function is for nobody else: it names `xp` or asks for a namespace, and is not decorated."""
+    if node.decorator_list:
+        return False
     names = (part.id if isinstance(part, ast.Name) else part.attr for part in walk(node) if isinstance(part, _NAMED))
     return any(name == "xp" or "namespace" in name for name in names)

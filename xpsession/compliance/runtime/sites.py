@@ -23,11 +23,10 @@ class Look(partial[Any]):
         return bool, ()
 
 
-# What tells of those that follow the code, when called: debuggers and profilers. Since Python 3.12 they need not trace.
+# What tells of debuggers, profilers and coverage tools, when called. Since Python 3.12 they need not trace.
 _FOLLOWERS: list[Callable[[], object]] = [sys.gettrace, sys.getprofile]
 if sys.version_info >= (3, 12):
-    _FOLLOWERS += [partial(sys.monitoring.get_tool, sys.monitoring.DEBUGGER_ID)]
-    _FOLLOWERS += [partial(sys.monitoring.get_tool, sys.monitoring.PROFILER_ID)]
+    _FOLLOWERS += [partial(sys.monitoring.get_tool, tool) for tool in range(6)]  # all that there can be
 
 
 class _Followed:

@@ -12,6 +12,7 @@ import numpy as np
 from xpsession import standard
 from xpsession.compliance import examination, values
 from xpsession.compliance.flow.statements import Flow
+from xpsession.compliance.runtime import bytecode
 from xpsession.compliance.runtime.compiling import Compile
 from xpsession.compliance.runtime.facts import contents, describe
 from xpsession.compliance.runtime.origins import Origins
@@ -29,7 +30,7 @@ LARGEST = 200_000  # characters of a cell that is watched
 _MEASURING_MAGIC = re.compile(
     r"^\s*%%?(time|timeit|prun|lprun|mprun|memit|debug|pdb|tb|xp\s+(time|sweep|check))\b", re.MULTILINE
 )
-_MEASURING = ("cProfile", "breakpoint", "set_trace", "settrace", "setprofile", "timeit", "pyperf")
+_MEASURING = ("cProfile", ".enable(", "breakpoint", "set_trace", "settrace", "setprofile", "timeit", "pyperf")
 _FUNCTION = re.compile(r"\b(def|lambda)\b")
 _LIBRARY = re.compile(r"\b(cupy|dask|jax|numba|numpy|pandas|pylab|scipy|tensorflow|torch)\b")
 
@@ -49,6 +50,7 @@ class Watcher:
         self._shared = Shared()
         self._plans: WeakSet[Plan] = WeakSet()
         self._current: Plan | None = None
+        self._compilers: frozenset[str] = frozenset()  # of bytecode, that were loaded when a cell began
         self._silent: str | None = None  # the cell that was prepared last, if nothing can be found in it
 
     @property
@@ -84,6 +86,9 @@ class Watcher:
         self._current = self._silent = None
         if _resizes(source):
             self.origins.release()
+        if self._compilers != bytecode.compilers() or bytecode.compiles(source):
+            self._compilers = bytecode.compilers()
+            bytecode.restore([code for plan in self._plans for code in plan.written], source)
         if _measures(source):
             self.end()
         else:
