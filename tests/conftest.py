@@ -63,7 +63,7 @@ def run(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> Callable
 
     def run_cell(source: str) -> str:
         capsys.readouterr()
-        shell.run_cell(source)
+        shell.run_cell(source, store_history=True)
         printed = capsys.readouterr()
         return printed.out + printed.err
 

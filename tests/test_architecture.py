@@ -30,17 +30,18 @@ MAY_IMPORT = {
     "measuring": LEAVES | {"backends"} | SERVICES,
     "surveying": LEAVES | {"backends"} | SERVICES,
     "sweeping": LEAVES | {"backends", "measuring", "sweeping"} | SERVICES,
-    "cells": LEAVES | {"display", "sessions", "backends"},
+    "cells": LEAVES | {"display", "history", "sessions", "backends"},
     "compiler": {"sessions"},
     "settings": LEAVES | {"display", "sessions", "backends"},
     "prompt": LEAVES | {"display", "sessions", "prompt"},
+    "history": set(),
     "turns": set(),
     "panel": LEAVES | {"display", "sessions", "backends", "turns", "panel"},
     "wire": LEAVES | {"display", "sessions", "backends", "turns", "wire"},
-    "magics": LEAVES | {"display", "sessions", "backends", "magics", "timing", "sweeping", "panel"},
+    "magics": LEAVES | {"display", "history", "sessions", "backends", "magics", "timing", "sweeping", "panel"},
     "cli": LEAVES | {"display", "backends", "cli", "measuring", "surveying"} | SERVICES,
     # The composition root knows every room.
-    "extension": LEAVES | {"display", "sessions", "backends"} | SERVICES | DOORS,
+    "extension": LEAVES | {"display", "history", "sessions", "backends"} | SERVICES | DOORS,
 }
 # Inside a large room a folder imports those before it.
 FLOORS = {

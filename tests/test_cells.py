@@ -91,13 +91,44 @@ def test_off_looks_for_nothing(run: Run) -> None:
     assert run("y = xp.concatenate([x, x])") == ""
 
 
+def test_off_leaves_nothing_where_cells_pass_and_on_brings_it_back(shell: InteractiveShell, run: Run) -> None:
+    run("%xp warnings off")
+    run("%unload_ext xpsession")
+    without = _stations(shell)
+    run("%load_ext xpsession")
+    loaded = _stations(shell)
+    run("%xp warnings off")
+    off = _stations(shell)
+    assert without.pop("input")[-1] != off["input"].pop()  # what makes help of `%xp time?`, which is asked as well
+    del off["input"], loaded["input"]
+    assert off == without
+    run("%xp warnings error")
+    assert len(_stations(shell)["trees"]) == 1
+    run("%xp warnings on")
+    assert {name: len(loaded[name]) - len(off[name]) for name in off} == {"events": 2, "trees": 0, "compiler": 0}
+    assert {name: kept for name, kept in _stations(shell).items() if name in {"events", "trees"}} == {
+        name: loaded[name] for name in ("events", "trees")
+    }
+    assert "XP101" in run("y = xp.concatenate([x, x])")
+
+
+def _stations(shell: InteractiveShell) -> dict[str, list[object]]:
+    """Return all that a cell passes on its way through the shell."""
+    return {
+        "events": [told for event in shell.events.callbacks.values() for told in event],
+        "trees": list(shell.ast_transformers),
+        "compiler": [type(shell.compile)],
+        "input": [*shell.input_transformers_cleanup, *shell.input_transformers_post],
+    }
+
+
 def test_error_stops_the_cell_before_it_runs(shell: InteractiveShell, run: Run) -> None:
     run("%xp warnings error")
     printed = run("done = True\ny = xp.concatenate([x, x])")
     assert "error[XP101 renamed-function]" in printed
     assert "The cell was not run: it leaves the standard in one place" in printed
     assert "Traceback" not in printed
-    assert xpsession.session().diagnostics[0].cell == 0  # this shell keeps no history
+    assert xpsession.session().diagnostics[0].cell == shell.execution_count - 1
     assert "done" not in shell.user_ns
     assert run("done = xp.concat([x, x])") == ""
     assert "done" in shell.user_ns

@@ -7,6 +7,7 @@ from typing import Any
 from IPython.core.error import InputRejected
 
 from xpsession.display.publish import Publisher
+from xpsession.history import History
 from xpsession.records.diagnostic import Diagnostic
 from xpsession.sessions import Session
 
@@ -34,6 +35,7 @@ class CellHook:
         self._shell = shell
         self._session = session
         self._publisher = publisher
+        self._history = History(shell)
         self._forget: Callable[[], None] = lambda: None
         self._pending: str | None = None
         self._running: list[str] = []  # the cell that runs, and the cells that it runs in turn
@@ -43,31 +45,30 @@ class CellHook:
 
     def install(self) -> None:
         """Start looking at cells."""
-        self._shell.events.register("post_run_cell", self.after)
         self._turn("warnings")
         self._forget = self._session.listen(self._turn)
 
     def remove(self) -> None:
         """Stop looking at cells."""
         self._forget()
-        self._hook(before=False, visit=False)
-        self._shell.events.unregister("post_run_cell", self.after)
+        self._hook(around=False, visit=False)
 
     def _turn(self, change: str) -> None:
         """Stand where the shell asks us as long as something is looked for there."""
         if change == "warnings":
             mode = self._session.warnings
-            self._hook(before=mode != "off", visit=mode == "error")
+            self._hook(around=mode != "off", visit=mode == "error")
             if mode == "off":
                 self._names = None
                 self._running.clear()
                 self._session.watching.stop()
 
-    def _hook(self, *, before: bool, visit: bool) -> None:
-        """Be told before a cell runs, and be handed its tree, or not; IPython does more where somebody wants that."""
+    def _hook(self, *, around: bool, visit: bool) -> None:
+        """Be told before and after a cell runs, and be handed its tree, or not."""
         events, transformers = self._shell.events, self._shell.ast_transformers
-        if before != (self.before in events.callbacks["pre_run_cell"]):
-            (events.register if before else events.unregister)("pre_run_cell", self.before)
+        for event, told in (("pre_run_cell", self.before), ("post_run_cell", self.after)):
+            if around != (told in events.callbacks[event]):
+                (events.register if around else events.unregister)(event, told)
         if visit != (self in transformers):
             (transformers.append if visit else transformers.remove)(self)
 
@@ -94,7 +95,7 @@ class CellHook:
         return node
 
     def after(self, result: Any) -> None:
-        """Check and show a cell that has run; where nothing is looked for, only remember it for ``%xp fix``."""
+        """Check and show a cell that has run."""
         if result is None or result.info is None:  # it was interrupted while it waited
             self._running.clear()
             return
@@ -104,8 +105,6 @@ class CellHook:
         ran = self._before is not None and result.error_before_exec is None
         if mode == "on" or (mode == "error" and ran):
             self._guarded(lambda: self._report(result.info.raw_cell, result.execution_count))
-        elif mode == "off":
-            self._session.remember(result.info.raw_cell, None, cell=result.execution_count)
 
     def _told(self, source: str) -> bool:
         """Return whether a cell that has run is part of another, as ``%%capture`` runs one, which tells about it."""
@@ -114,8 +113,7 @@ class CellHook:
         return any(source.strip() in around for around in self._running)
 
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
-        # The cell is in the history by now; the shell's own count is one ahead of it in some versions.
-        found = self._session.check(source, cell=len(self._shell.history_manager.input_hist_raw) - 1, names=self._names)
+        found = self._session.check(source, cell=self._history.newest[0], names=self._names)
         self._show(found, blocked=any(finding.severity == "error" for finding in found))
         self._before = found
         return found

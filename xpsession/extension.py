@@ -7,6 +7,7 @@ from xpsession.compiler import CompilerHook
 from xpsession.display import session as display
 from xpsession.display.publish import Publisher
 from xpsession.errors import NotLoadedError
+from xpsession.history import History
 from xpsession.magics import Magics
 from xpsession.prompt import Prompt
 from xpsession.sessions import Session
@@ -23,7 +24,7 @@ class Extension:
 
     def __init__(self, shell: Any) -> None:
         self.shell = shell
-        self.session = Session(shell.user_ns, hidden=shell.user_ns_hidden)
+        self.session = Session(shell.user_ns, hidden=shell.user_ns_hidden, cells=History(shell).cells)
         self._publisher = Publisher(terminal=not hasattr(shell, "kernel"))
         self._settings = XPSession(parent=shell)
         self._cells = CellHook(shell, self.session, self._publisher)

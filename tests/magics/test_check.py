@@ -339,9 +339,24 @@ def test_a_mistake_of_ours_costs_one_line_and_does_not_pass_for_the_cell_s(
     assert [code for _, code, _ in found(run, "i + x")] == ["XP404"]
 
 
+def test_the_cell_before_the_extension_was_loaded_is_the_last_one(run: Run) -> None:
+    run("%unload_ext xpsession")
+    run("xp.concatenate([x, x])")
+    run("%load_ext xpsession")
+    assert "XP101" in run("%xp check")
+
+
+def test_a_cell_that_the_shell_does_not_keep_shifts_no_number(kernel: Any) -> None:
+    kernel.run("%load_ext xpsession")
+    kernel.run("quit(keep_kernel=True)")
+    kernel.run("xp.concatenate([xp.ones(2)])")
+    printed = kernel.run("%xp check").text
+    assert f"cell {kernel.run('max(_oh)').result}:1:1" in printed
+
+
 def test_before_any_cell_and_with_an_argument_it_is_one_line(shell: InteractiveShell, run: Run) -> None:
-    shell.run_line_magic("unload_ext", "xpsession")
-    shell.run_line_magic("load_ext", "xpsession")
+    shell.reset()
+    run("%load_ext xpsession")
     assert "UsageError: there is no last cell to check. Hint: %%xp check" in run("%xp check")
     assert "UsageError: xp check takes nothing, not 'all'. Hint: %xp check" in run("%xp check all")
 

@@ -66,6 +66,43 @@ def test_it_works_whatever_is_reported(run: Run, offered: list[tuple[str, bool]]
     assert offered == [("xp.abs(x)", False)]
 
 
+@pytest.mark.parametrize("mode", ["on", "off"])
+@pytest.mark.parametrize(
+    "between",
+    [
+        "%matplotlib --list\n!true",
+        "%%bash\ntrue",
+        "# a remark",
+        "%rerun -l 1",
+        "%xp warnings\n%xp device cpu",
+        "%xp help fix",
+        "get_ipython().run_line_magic('lsmagic', '')",
+    ],
+)
+def test_a_cell_of_magics_alone_is_not_the_last_one(
+    run: Run, offered: list[tuple[str, bool]], mode: str, between: str
+) -> None:
+    run(f"%xp warnings {mode}")
+    run("xp.absolute(x)")
+    run(between)
+    run("%xp fix")
+    assert offered == [("xp.abs(x)", False)]
+
+
+@pytest.mark.parametrize("mode", ["on", "off"])
+def test_what_code_runs_is_not_the_last_cell_and_what_does_not_parse_is(
+    shell: InteractiveShell, run: Run, offered: list[tuple[str, bool]], mode: str
+) -> None:
+    run(f"%xp warnings {mode}")
+    run("xp.absolute(x)")
+    shell.run_cell("xp.absolute(x, x)", silent=True)
+    shell.run_cell("xp.absolute(x, x, x)", store_history=False)
+    run("y = 1\n%xp fix")
+    assert offered == [("xp.abs(x)", False)]
+    run("xp.absolute(x")
+    assert run("%xp fix") == "xpsession: nothing to fix in the last cell\n"
+
+
 def test_the_names_are_those_of_when_the_cell_began(run: Run, offered: list[tuple[str, bool]]) -> None:
     run("q = xp")
     run("q.absolute(x); del q")
@@ -83,7 +120,7 @@ def test_the_findings_of_the_cell_stay(run: Run, offered: list[tuple[str, bool]]
 
 
 def test_before_any_cell_there_is_nothing_to_fix(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
-    shell.run_line_magic("unload_ext", "xpsession")
+    shell.reset()
     shell.run_line_magic("load_ext", "xpsession")
     capsys.readouterr()
     shell.run_line_magic("xp", "fix")

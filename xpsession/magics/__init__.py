@@ -82,6 +82,8 @@ def _outside(trace: TracebackType | None) -> TracebackType | None:
 
 def help_lines(lines: list[str]) -> list[str]:
     """Turn a cell that is ``%xp time?`` into ``%xp help time``."""
-    words = " ".join(lines).split()
-    asked = len(lines) == 1 and words[:1] == ["%xp"] and words[-1].endswith("?")
+    if len(lines) != 1 or not lines[0].startswith("%xp"):  # as most cells, of which some are long
+        return lines
+    words = lines[0].split()
+    asked = words[0] == "%xp" and words[-1].endswith("?")
     return [f"%xp help {' '.join(words[1:]).rstrip('?').strip()}\n"] if asked else lines

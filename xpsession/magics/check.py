@@ -10,6 +10,7 @@ from IPython.utils.capture import capture_output
 from xpsession.display import rerun as display
 from xpsession.display.failure import failure_line
 from xpsession.errors import ArgumentError, XPSessionError
+from xpsession.history import History
 from xpsession.magics.subcommand import Subcommand
 from xpsession.records.rerun import Options
 
@@ -34,9 +35,10 @@ class Command(Subcommand):
         """Run the cell again and show what was found."""
         if line:
             raise ArgumentError.with_hint(f"xp check takes nothing, not '{line}'", "%xp check")
-        options = Options(cell=self._count(), quietly=capture_output(), where=self._where, finish=self._finish)
+        number, whole = History(self.shell).newest
+        options = Options(cell=number, quietly=capture_output(), where=self._where, finish=self._finish)
         try:
-            done = self.session.recheck(None if cell is None else self._source(cell), options=options)
+            done = self.session.recheck(None if cell is None else _whole(whole, cell), options=options)
         except XPSessionError:
             raise
         except Exception as error:  # noqa: BLE001  # what the cell raises comes back in the record
@@ -49,15 +51,6 @@ class Command(Subcommand):
         """Run a coroutine as the shell does, whose own loop may be waiting for this very cell, as a kernel's is."""
         with _loop_left():
             return self.shell.loop_runner(coroutine)
-
-    def _count(self) -> int:
-        """Return the number of the cell that runs; the shell's own count is one ahead of it in some versions."""
-        return len(self.shell.history_manager.input_hist_raw) - 1
-
-    def _source(self, body: str) -> str:
-        """Return the whole cell as the user sees it."""
-        whole = str(self.shell.history_manager.input_hist_raw[-1])
-        return whole if whole.rstrip().endswith(body.rstrip()) else f"%%xp check\n{body}"
 
     def _where(self, code: str, line: int) -> str:
         """Return how the user knows a line of some code."""
@@ -80,3 +73,8 @@ def _loop_left() -> Iterator[None]:
         asyncio._set_running_loop(loop)  # noqa: SLF001  # as above
         if loop is not None and task is not None:
             asyncio.tasks._enter_task(loop, task)  # noqa: SLF001  # as above
+
+
+def _whole(cell: str, body: str) -> str:
+    """Return the whole cell that runs, as the user sees it."""
+    return cell if cell.rstrip().endswith(body.rstrip()) else f"%%xp check\n{body}"

@@ -15,6 +15,7 @@ from xpsession.namespaces import namespace
 from xpsession.records.device import Device, Memory, Switch
 from xpsession.records.diagnostic import Diagnostic
 from xpsession.sessions.checking import CELL, Checking
+from xpsession.sessions.last import Cell, Cells, Last
 from xpsession.sessions.shown import Shown
 from xpsession.sessions.variables import NAME, Variables
 from xpsession.sessions.watching import Watching
@@ -46,9 +47,11 @@ class Session:
         Where `xp` is bound; the user's own `xp`, if there is one, is put back by `close`.
     hidden : container of str
         Names in `variables` that are not the user's, and are never moved to another device.
+    cells : callable
+        What returns the number and the source of each cell that has run, the last one first.
     """
 
-    def __init__(self, variables: dict[str, Any], *, hidden: Container[str] = ()) -> None:
+    def __init__(self, variables: dict[str, Any], *, hidden: Container[str] = (), cells: Cells = tuple) -> None:
         self._variables = Variables(variables, hidden=hidden)
         self._completes = True
         self._completed: dict[str, Callable[[], None]] = {}
@@ -62,7 +65,7 @@ class Session:
         self.shown = Shown()
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._sources: Mapping[tuple[str, int | None], str] = {}
-        self._last: tuple[str, Mapping[str, object] | None, int | None] = ("", {}, None)
+        self._last = Last(cells)
         self._xp = namespace(self._device.name, version=self._version)
 
     @property
@@ -99,11 +102,6 @@ class Session:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The findings in the last cell that was checked."""
         return self._diagnostics
-
-    @property
-    def source(self) -> str:
-        """The last cell that was checked."""
-        return self._last[0]
 
     @property
     def sources(self) -> Mapping[tuple[str, int | None], str]:
@@ -170,6 +168,7 @@ class Session:
             raise ArgumentError.from_unknown("warnings mode", mode, get_args(Warnings), "%xp warnings on")
         self._warnings = known
         self.shown.clear()
+        self._last.forget()
         self._announce("warnings")
 
     def set_extend_select(self, codes: Iterable[str]) -> None:
@@ -217,7 +216,7 @@ class Session:
             The live objects when the cell began; by default the session's variables as they are now.
         """
         live = self._variables.live if names is None else names
-        self.remember(source, live, cell=cell)
+        self._last.note(source, live)
         seen = self.watching.found(source, cell=cell, names=live, live=self._variables.live)
         found = self.checking.look(source, names=live, cell=cell) if seen is None else self.checking.counted(seen)
         sources, earlier = self.watching.earlier()
@@ -226,19 +225,13 @@ class Session:
         self._announce("diagnostics")
         return self._diagnostics
 
-    def remember(self, source: str, names: Mapping[str, object] | None, *, cell: int | None = None) -> None:
-        """Take `source` as the last cell, with the live objects when it began; `check` does so itself.
-
-        Where `names` is None, those count that are live when something is asked about the cell.
-        """
-        self._last = (source, names, cell)
-
     def correct(self, *, unsafe: bool = False) -> Correction:
         """Return the last cell with the safe fixes applied, or all; what was reported stays as it is."""
-        source, names, cell = self._last
+        source, number, names = self._last.cell() or Cell("", None, {})
         # The fixes may write the name of the namespace where the cell did not.
         known = None if names is None else {NAME: self._variables.live.get(NAME), **names}
-        seen = [one for one in self._diagnostics if one.cell == cell and self._sources.get((CELL, cell)) == source]
+        same = self._sources.get((CELL, number), "").rstrip("\n") == source
+        seen = [one for one in self._diagnostics if same and one.cell == number]
         return self.checking.correct(source, names=known, seen=seen, unsafe=unsafe)
 
     def recheck(self, source: str | None = None, *, options: RerunOptions | None = None) -> Rerun:
@@ -261,23 +254,23 @@ class Session:
         from xpsession import rechecking  # noqa: PLC0415  # loading runs nothing again
         from xpsession.records.rerun import Options as RerunOptions  # noqa: PLC0415  # as above
 
-        last, names, cell = self._last
-        text, options = last if source is None else source, options or RerunOptions()
-        if source is None:
-            options = replace(options, cell=cell)
-        if not text:
+        live, options = self._variables.live, options or RerunOptions()
+        cell = Cell(source, options.cell, None) if source is not None else self._last.cell()
+        if cell is None:
             raise ArgumentError.with_hint("there is no last cell to check", "%%xp check")
         rechecking.require()
-        live = self._variables.live
-        known = names if source is None else self.watching.noted(live, text)
-        told = self.checking.look_for_all(text, names=known, cell=options.cell)  # or the re-run would tell of it
-        options = replace(options, surely=self.watching.surely)
+        known = self.watching.noted(live, cell.source) if cell.names is None else cell.names
+        told = self.checking.look_for_all(cell.source, names=known, cell=cell.number)  # or the re-run would tell of it
         done = rechecking.recheck(
-            text, names=live, device=self._device.name, version=self._version, found=told, options=options
+            cell.source,
+            names=live,
+            device=self._device.name,
+            version=self._version,
+            found=told,
+            options=replace(options, cell=cell.number, surely=self.watching.surely),
         )
         done = replace(done, findings=self.checking.counted(done.findings))
-        self.remember(text, known, cell=options.cell)
-        self._diagnostics, self._sources = done.findings, {(CELL, options.cell): text}
+        self._diagnostics, self._sources = done.findings, {(CELL, cell.number): cell.source}
         self._announce("diagnostics")
         return done
 

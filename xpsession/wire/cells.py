@@ -27,7 +27,7 @@ class Cells:
     def __init__(self, shell: Any, session: Session) -> None:
         self._shell = shell
         self._session = session
-        self._digests: dict[str, str] = {}
+        self._sources: dict[str, str] = {}
         self._found: dict[str, Found] = {}
 
     def install(self) -> None:
@@ -53,13 +53,13 @@ class Cells:
         cell = getattr(info, "cell_id", None)
         if cell is None:
             return
-        self._digests.pop(cell, None)  # the last that ran stands last
-        self._digests[cell] = digest(info.raw_cell)
-        if cell in self._found and self._found[cell].digest != self._digests[cell]:
+        self._sources.pop(cell, None)  # the last that ran stands last
+        self._sources[cell] = info.raw_cell
+        if cell in self._found and self._found[cell].digest != digest(info.raw_cell):
             del self._found[cell]
-        if len(self._digests) > LIMIT:
-            oldest = next(iter(self._digests))
-            del self._digests[oldest]
+        if len(self._sources) > LIMIT:
+            oldest = next(iter(self._sources))
+            del self._sources[oldest]
             self._found.pop(oldest, None)
 
     def checked(self) -> tuple[Found, ...]:
@@ -85,10 +85,12 @@ class Cells:
 
         Of cells that are alike it is the one that ran last, which is the running one.
         """
-        source = digest(self._session.sources[key])
-        cell = next((cell for cell, known in reversed(self._digests.items()) if known == source), None)
+        source = self._session.sources[key].rstrip("\n")
+        cell, text = next(
+            ((cell, text) for cell, text in reversed(self._sources.items()) if text.rstrip("\n") == source), (None, "")
+        )
         found = tuple(one for one in self._session.diagnostics if (one.path, one.cell) == key)
-        return None if cell is None else Found(cell, source, found)
+        return None if cell is None else Found(cell, digest(text), found)
 
     def _joined(self, cell: Found) -> Found:
         """Return what was found in a cell, and what was known of it."""

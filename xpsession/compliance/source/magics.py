@@ -1,5 +1,6 @@
 """IPython syntax: turns a cell with magics into plain Python, and keeps the way back for every line."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -45,6 +46,31 @@ def cell(source: str, *, number: int | None = None) -> Fragment | None:
         return plain
     lines = translated(source) if may_be_magic(source) else None
     return None if lines is None else assembled(lines, number=number)
+
+
+def holds_code(source: str) -> bool:
+    r"""Return whether a cell has code of the session in it, be it broken, and not magics or another language alone.
+
+    Examples
+    --------
+    >>> [holds_code(source) for source in ("xp.sum(x)", "%time xp.sum(x)", "xp.sum(x")]
+    [True, True, True]
+    >>> [holds_code(source) for source in ("%xp fix\n!ls", "%%bash\nls", "# no code")]
+    [False, False, False]
+    """
+    found = cell(source)
+    if found is not None:
+        return not all(map(_is_magic, found.tree.body))
+    return not may_be_magic(source) or translated(source) is not None
+
+
+def _is_magic(statement: ast.stmt) -> bool:
+    """Return whether a statement is all that IPython makes of its own syntax."""
+    match statement:
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython"))))):
+            return True
+        case _:
+            return False
 
 
 def may_be_magic(source: str) -> bool:
