@@ -299,6 +299,18 @@ def test_truth_values_of_a_namespace_are_known_by_their_names_in_later_cells(run
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "f = np.mean; f(np.arange(3)), f([1, 2], keepdims=True)",
+        "f = np.add; f(np.arange(3), np.ones(3), out=np.ones(3)).mean()",
+        "def f(n): return n\nf([1, 2]), f(np.arange(3)).mean()",
+    ],
+)
+def test_a_function_that_numpy_has_as_well_is_numpy_s_where_it_is_given_its_own(run: Run, source: str) -> None:
+    assert codes(run(source)) == []
+
+
+@pytest.mark.parametrize(
     ("made", "used", "code"),
     [
         ("pair = (x, i)", "for a in pair: a.mean()", "XP301"),
@@ -308,6 +320,11 @@ def test_truth_values_of_a_namespace_are_known_by_their_names_in_later_cells(run
         ("mean = lambda *a, **k: xp.mean(*a, **k)", "mean(x, out=None)", "XP201"),
         ("both = [x > 0, i, x]", "xp.where(*both)", "XP404"),
         ("zeros = lambda n: xp.zeros_like(n)", "zeros(None)", "XP210"),
+        ("mean = xp.mean", "mean(i)", "XP406"),
+        ("kept = {'mean': xp.mean}", "kept['mean'](i)", "XP406"),
+        ("both = [xp.sum, xp.linalg.inv]", "both[1](xp.ones((2, 2), dtype=xp.int64))", "XP406"),
+        ("add = xp.add", "add(x, i)", "XP404"),
+        ("same = lambda a: a", "y = same(x); x.mean()", "XP301"),
     ],
 )
 def test_arrays_that_something_holds_or_passes_on_are_judged(run: Run, made: str, used: str, code: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from xpsession import backends
 from xpsession.compliance import values
+from xpsession.compliance.runtime.functions import of_standard
 from xpsession.compliance.values import ARRAY_TYPES
 from xpsession.compliance.values.operands import Operand, Origin
 from xpsession.standard.namespace import Namespace
@@ -106,11 +107,19 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
         return Operand("dtype", np.dtype(cast("type[np.generic]", value)).name)
     if (kind.__module__, kind.__name__) == STRICT_DTYPE:
         return Operand("dtype", str(value).rpartition(".")[2])
+    if issubclass(kind, np.dtype):
+        return Operand("dtype", str(cast("Any", value).name))
+    return _callable(value)
+
+
+def _callable(value: object) -> Operand:
+    """Return what is known of a function, or of anything else."""
+    kind = type(value)
+    if name := of_standard(value):
+        return Operand("function", name)
     if getattr(kind, "__module__", "") == "builtins" and kind.__name__ in {"builtin_function_or_method", "type"}:
         callee = cast("Any", value)
         return Operand("builtin", callee.__name__ if callee.__module__ == "builtins" else "")
-    if issubclass(kind, np.dtype):
-        return Operand("dtype", str(cast("Any", value).name))
     return Operand("other", kind.__name__)
 
 

@@ -294,10 +294,9 @@ class Looks:
             act, symbol, of = "builtin", function.id, function
             taken, new = self.operand(function)
         else:
-            values = [self.value(item) for item in node.args]
-            named = [changed(one, value=self.value(one.value)) for one in node.keywords]
+            symbol, of = "", function
+            taken, new = self.operand(function)
             self.following = self.following or (isinstance(function, ast.Name) and function.id in FOLLOWING)
-            return changed(node, func=self.value(function), args=values, keywords=named), None
         operands: Parts = [(taken, of)]
         arguments: list[ast.expr] = []
         for given in [*node.args, *(keyword.value for keyword in node.keywords)]:

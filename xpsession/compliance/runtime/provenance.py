@@ -62,7 +62,7 @@ class Provenance:
         if not several and not is_array(value):
             return ""
         known: Origin = "" if several else self._origins.of(value)
-        if place.made is None:
+        if place.made is None or _is_own(place.made, facts):
             origin = known or self._bound(place.node, several=several) or self._told(place.node)
             if origin and not known and not several:
                 self._origins.mark(value, origin)
@@ -133,15 +133,20 @@ def _holds_xp(operand: Operand) -> bool:
     return bool(operand.items) and operand.sort in {"list", "tuple"} and all(item.is_xp for item in operand.items or ())
 
 
+def _is_own(step: Step, facts: Facts) -> bool:
+    """Return whether an operation calls a function of which nobody knows where the results come from."""
+    return step.act == "call" and not step.symbol and filled(step.parts[0], facts).sort != "function"
+
+
 def _made(step: Step, facts: Facts) -> Origin:
     """Return where the result of an operation comes from."""
     first = filled(step.parts[0], facts)
-    if step.act == "call" and first.sort == "space":
-        return "xp"
     operands = [first, *(filled(part, facts) for part in step.parts[1:])]
     given = any(operand.is_xp or _holds_xp(operand) for operand in operands[1:])
-    if step.act == "call" and (first.sort == "module" or first.name == "ufunc"):
-        hosts = first.name == "ufunc" or first.name.partition(".")[0] in _HOSTS
+    if step.act == "call" and (first.sort == "space" or not step.symbol):
+        return "xp" if given or first.sort == "space" else ""  # a function that NumPy has as well, or a namespace's
+    if step.act == "call" and first.sort in {"function", "module"}:
+        hosts = first.sort == "function" or first.name.partition(".")[0] in _HOSTS
         return "host" if hosts and not given else ""
     if step.act == "builtin":
         alike = step.symbol in _ALIKE and first.name == step.symbol

@@ -296,8 +296,8 @@ class Operation(Place):
         ``attribute``, ``assign``, ``call``, ``builtin``, ``iterate``, ``truth`` or ``format``.
     operands : tuple of Operand
         What it took, in the order of evaluation: of ``setitem`` the value, the array and the index; of ``augment`` the
-        target (an array and an index, or a name), then the value; of ``call`` what is left of the dot, of ``builtin``
-        the function, and then what is in the brackets.
+        target (an array and an index, or a name), then the value; of ``call`` what is left of the dot, or else what is
+        called, of ``builtin`` the function, and then what is in the brackets.
     symbol : str
         The operator as `ast` calls it, or the name of the attribute or the function.
     keywords : tuple of str
@@ -320,10 +320,16 @@ class Operation(Place):
 
     @once
     def function(self) -> str:
-        """Return the qualified name of the standard's function that is called, or empty."""
-        if self.act != "call" or self.operands[0].sort != "space":
+        """Return the qualified name of the standard's function that is called, or empty.
+
+        One that the code keeps counts where it is given an array of the namespace: NumPy has the same for its own.
+        """
+        callee, *given = self.operands
+        if self.act != "call" or callee.sort not in {"function", "space"}:
             return ""
-        return f"{self.operands[0].name}.{self.symbol}".lstrip(".")
+        if callee.sort == "function":
+            return callee.name if not self.symbol and any(operand.holds_xp for operand in given) else ""
+        return f"{callee.name}.{self.symbol}".lstrip(".")
 
     @property
     def written(self) -> str:

@@ -53,6 +53,8 @@ _MAY_MEET = {
 JOINING = frozenset({"concat", "stack"})
 # Functions all of whose arguments are made one dtype of.
 SEVERAL = frozenset({"clip", "meshgrid", "result_type"})
+# What has parts that an assignment in place is about.
+_PARTED = frozenset({"array", "generic"})
 # All functions that one dtype is made of arguments of.
 PROMOTING = FUNCTIONS.keys() | JOINING | SEVERAL | {"where"}
 # What is read of each operator in a message.
@@ -96,6 +98,8 @@ def sides(operation: Operation) -> list[Side]:  # noqa: PLR0911  # one for each 
         return [] if _is_pythons_own(operation) else list(zip(operands, sources, strict=True))
     if operation.act == "builtin":
         return _of_builtin(operation)
+    if operation.act == "augment" and len(operands) == 3 and operands[0].sort not in _PARTED:  # noqa: PLR2004
+        return []  # a part of a dict, say: what that was, nobody saw
     if operation.act == "augment":
         return [(operands[0], sources[0]), (operands[-1], sources[-1])]
     name = operation.function

@@ -13,6 +13,7 @@ Sort = Literal[
     "space",
     "module",
     "builtin",
+    "function",
     "dtype",
     "slice",
     "tuple",
@@ -33,7 +34,8 @@ class Operand(NamedTuple):
     ----------
     sort : str
         ``array``: an array, or a NumPy scalar that stands for one; ``generic``: any other NumPy scalar; ``scalar``: a
-        Python number; ``space``: a namespace; ``builtin``: one of Python's own functions; ``list``, ``tuple``,
+        Python number; ``space``: a namespace; ``builtin``: one of Python's own functions; ``function``: one that the
+        standard has, which may have come out of a namespace or of NumPy; ``list``, ``tuple``,
         ``slice``: of `items`; ``dict``: of `items`, under the names in `value`; ``star``: of the one whose elements are
         passed on; ``other``: anything else.
     name : str
@@ -75,6 +77,11 @@ class Operand(NamedTuple):
     def is_xp(self) -> bool:
         """Whether it surely is an array that came out of a namespace."""
         return self.sort == "array" and self.origin == "xp"
+
+    @property
+    def holds_xp(self) -> bool:
+        """Whether it is such an array, or a list or a tuple with one in it."""
+        return self.is_xp or (self.sort in {"list", "tuple"} and any(item.is_xp for item in self.items or ()))
 
     @property
     def as_value(self) -> Value | None:
