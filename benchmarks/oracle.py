@@ -1,8 +1,8 @@
 """The compliance checks against array_api_strict: recall and precision on programs that hypothesis draws.
 
-Usage: ``python benchmarks/oracle.py [--programs 5000] [--seed 0] [--results FOLDER]``; printed, and kept in
-``benchmarks/results/`` unless there are fewer programs or another seed is given. A line counts where it runs in the
-session; it is refused where it raises on array_api_strict over the same values.
+Usage: ``python benchmarks/oracle.py [--programs 5000] [--seeds 0 1 2] [--results FOLDER]``; so many programs are drawn
+with each seed. Printed, and kept in ``benchmarks/results/`` unless there are fewer programs. A line counts where it
+runs in the session; it is refused where it raises on array_api_strict over the same values.
 """
 
 import argparse
@@ -11,13 +11,12 @@ from pathlib import Path
 from time import perf_counter
 
 from compliance_oracle.judging import Line, judged
-from compliance_oracle.programs import program
-from compliance_oracle.report import document, markdown
+from compliance_oracle.programs import Program, program
+from compliance_oracle.report import Run, document, markdown
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 RESULTS = Path(__file__).parent / "results"
 PROGRAMS = 5000
-SEED = 0
 
 
 def lines_of(count: int, number: int) -> tuple[int, list[Line]]:
@@ -34,10 +33,10 @@ def lines_of(count: int, number: int) -> tuple[int, list[Line]]:
         suppress_health_check=list(HealthCheck),
     )
     @given(program())
-    def draw(source: str) -> None:
+    def draw(drawn_program: Program) -> None:
         nonlocal programs
         programs += 1
-        drawn.extend(judged(source))
+        drawn.extend(judged(drawn_program))
 
     draw()
     return programs, drawn
@@ -47,15 +46,16 @@ def main() -> None:
     """Draw, judge, print and keep."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--programs", type=int, default=PROGRAMS)
-    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     parser.add_argument("--results", type=Path)
     options = parser.parse_args()
     began = perf_counter()
-    programs, lines = lines_of(options.programs, options.seed)
-    report = document(programs, lines, seconds=perf_counter() - began, command="make oracle")
+    runs = [Run(seed, *lines_of(options.programs, seed)) for seed in options.seeds]
+    command = "make oracle" if options.seeds == [0] else f'make oracle SEEDS="{" ".join(map(str, options.seeds))}"'
+    report = document(runs, seconds=perf_counter() - began, command=command)
     page = markdown(report)
     print(page)
-    folder = options.results or (RESULTS if options.programs >= PROGRAMS and options.seed == SEED else None)
+    folder = options.results or (RESULTS if options.programs >= PROGRAMS else None)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(report, indent=2, ensure_ascii=False)

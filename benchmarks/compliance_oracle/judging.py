@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 from types import CodeType, SimpleNamespace, TracebackType
 from typing import Any
 
+import array_api_strict
 import numpy as np
-from compliance_oracle import operands
+from compliance_oracle import operands, raises
+from compliance_oracle.programs import Program, Target
 
-from xpsession.compliance.runtime import watch
+from xpsession.compliance.runtime import Watcher
 from xpsession.records.diagnostic import Diagnostic
 
 PROGRAM = "<program>"
 PLAIN = (int, float, complex, bool, str, type(None), range, set)
+# The opt-in rules about what a library may leave out.
+OPTIONAL = frozenset({"XP109", "XP701"})
 MOST = 1000  # lines that one statement may run
 
 
@@ -40,13 +44,19 @@ class Line:
         The line.
     refusal : str or None
         The error of array_api_strict; None where it passes.
+    place : str
+        Where in its code array_api_strict raises that, if it does so itself.
     reported : tuple of Diagnostic
         What the session says about the line.
+    target : Target
+        What it was held against.
     """
 
     text: str
     refusal: str | None
+    place: str
     reported: tuple[Diagnostic, ...]
+    target: Target
 
 
 @dataclass
@@ -54,6 +64,7 @@ class Verdicts:
     """What array_api_strict says to the lines of a program, by their numbers."""
 
     refused: dict[int, str] = field(default_factory=dict)
+    places: dict[int, str] = field(default_factory=dict)
     passed: set[int] = field(default_factory=set)
     open: set[int] = field(default_factory=set)  # that ran in the session alone, or more often there
 
@@ -66,25 +77,38 @@ class Verdicts:
         return number in self.refused or (number in self.passed and number not in self.open)
 
 
-def judged(source: str) -> list[Line]:
+def judged(program: Program) -> list[Line]:
     """Return the lines of a program that run in the session, as both judge them; the program is run three times."""
-    source, verdicts = _kept(source)
+    target = program.target
+    source, verdicts = _kept(program)
+    names = operands.session(target.version)
+    watcher = Watcher()
+    watcher.trust(names)
+    watcher.extra = frozenset() if target.optional else OPTIONAL
     with _quiet():
-        watched = watch(source, names=operands.session())
-    if watched.error is not None:
-        raise watched.error
+        error = watcher.run(source, names, version=target.version)
+    if error is not None:
+        raise error
+    found = watcher.diagnostics(source, cell=None, live=names) or ()
     return [
-        Line(text, verdicts.of(number), tuple(found for found in watched.diagnostics if found.line == number))
+        Line(
+            text,
+            verdicts.of(number),
+            verdicts.places.get(number, ""),
+            tuple(one for one in found if one.line == number),
+            target,
+        )
         for number, text in enumerate(source.split("\n"), 1)
         if verdicts.judge(number)
     ]
 
 
-def _kept(source: str) -> tuple[str, Verdicts]:
+def _kept(program: Program) -> tuple[str, Verdicts]:
     """Return the statements that the session runs without an error, and what strict says to their lines."""
+    source, target = program
     kept: list[str] = []
     verdicts = Verdicts()
-    here, there = operands.session(), operands.strict()
+    here, there = operands.session(target.version), operands.strict()
     for statement in ast.parse(source).body:
         text = ast.get_source_segment(source, statement) or ""
         tree = ast.increment_lineno(ast.parse(text), len(kept))
@@ -98,11 +122,16 @@ def _kept(source: str) -> tuple[str, Verdicts]:
         if any(isinstance(there.get(name), Unmade) for name in _names(code)):
             verdicts.open |= lines.keys()
         else:
-            reached, at, refusal = _ran(code, there)
+            with _held(target):
+                reached, at, refusal = _ran(code, there)
             verdicts.passed |= reached.keys()
             if refusal is None:
                 continue
-            verdicts.refused[at] = f"{type(refusal).__name__}: {' '.join(str(refusal).split())[:100]}"
+            if isinstance(refusal, NotImplementedError):  # which strict says of itself, not of the line
+                verdicts.open.add(at)
+            else:
+                verdicts.refused[at] = f"{type(refusal).__name__}: {' '.join(str(refusal).split())[:100]}"
+                verdicts.places[at] = raises.place(refusal)
             verdicts.open |= (lines - reached).keys()
         _bring(here, there, changed=frozenset(code.co_names))
     return "\n".join(kept), verdicts
@@ -144,6 +173,21 @@ def _line(trace: TracebackType | None) -> int:
 
 
 @contextmanager
+def _held(target: Target) -> Iterator[None]:
+    """Let array_api_strict be of the target's version, with what is optional or without."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        flags = array_api_strict.ArrayAPIStrictFlags(
+            api_version=target.version,
+            boolean_indexing=target.optional,
+            data_dependent_shapes=target.optional,
+            enabled_extensions=None if target.optional else (),
+        )
+    with _quiet(), flags:
+        yield
+
+
+@contextmanager
 def _quiet() -> Iterator[None]:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
@@ -161,7 +205,7 @@ def _bring(here: Mapping[str, Any], there: dict[str, Any], *, changed: frozenset
     for name, value in here.items():
         if name not in changed and isinstance(there.get(name), np.ndarray | np.generic):
             continue
-        if name in {"xp", "np", "math", "__builtins__"} or (callable(value) and name in there):
+        if name in {"xp", "__builtins__", *operands.MODULES} or (callable(value) and name in there):
             continue
         there[name] = _converted(value, there, memo)
 
