@@ -55,13 +55,20 @@ def test_how_a_code_is_ignored_is_told_with_its_first_finding(run: Run) -> None:
     assert printed.endswith("to ignore: # xp: ignore[XP203] at the end of the line, or %xp ignore XP203\n")
 
 
+def test_it_is_told_what_can_be_fixed(run: Run) -> None:
+    run("A = xp.ones((3, 4))")
+    assert "  %xp fix corrects 1 of 2\n" in run("xp.absolute(A)\nfor row in A:\n    row")
+    assert "  %xp fix corrects them all\n" in run("xp.concatenate([A, A])\nxp.absolute(A + A)")
+    assert "%xp fix" not in run("[row for row in A + 1]")
+
+
 def test_a_finding_that_changes_is_shown_anew(run: Run) -> None:
     run("y = xp.concatenate([x, x])")
     printed = run("y = xp.concatenate([x, x, x])\nz = xp.mod(x, 2)")
     assert "shown before" not in printed
     assert (printed.count("XP101"), printed.count("hint:")) == (2, 2)
     printed = run("y = xp.concatenate([x, x, x])\nz = xp.mod(x, 3)")
-    assert printed.endswith("  shown before: XP101 at 1:5\n")
+    assert printed.endswith("  shown before: XP101 at 1:5\n  %xp fix corrects it\n")
     assert printed.count("hint:") == 1
 
 

@@ -114,7 +114,7 @@ class CellHook:
 
     def _judge(self, source: str) -> tuple[Diagnostic, ...]:
         found = self._session.check(source, cell=self._history.newest[0], names=self._names)
-        self._show(found, blocked=any(finding.severity == "error" for finding in found))
+        self._show(found, source, blocked=any(finding.severity == "error" for finding in found))
         self._before = found
         return found
 
@@ -122,10 +122,11 @@ class CellHook:
         found = self._session.check(source, cell=count, names=self._names)
         # What was shown before it ran is not shown again.
         shown = {(one.code, one.line, one.column) for one in self._before or ()}
-        self._show(tuple(one for one in found if (one.code, one.line, one.column) not in shown), blocked=False)
+        new = tuple(one for one in found if (one.code, one.line, one.column) not in shown)
+        self._show(new, source, blocked=False)
         return found
 
-    def _show(self, found: tuple[Diagnostic, ...], *, blocked: bool) -> None:
+    def _show(self, found: tuple[Diagnostic, ...], source: str, *, blocked: bool) -> None:
         if found:
             from xpsession.display import diagnostics as display  # noqa: PLC0415  # most cells have no finding
 
@@ -133,11 +134,13 @@ class CellHook:
             fresh, again = self._session.shown.divide(found, sources)
             if blocked:  # the user asks why
                 fresh, again = found, ()
-            colour, columns, offer = self._publisher.colour, self._publisher.columns, self._session.shown.met(fresh)
+            own = [one for one in fresh if sources.get((one.path, one.cell)) == source]
+            offer = display.Offer(sum(one.fix is not None for one in own), self._session.shown.met(fresh))
+            colour, columns = self._publisher.colour, self._publisher.columns
             text = display.to_text(
                 fresh, sources, again=again, offer=offer, blocked=blocked, colour=colour, columns=columns
             )
-            self._publisher.card(text, display.to_html(fresh, sources, again=again, blocked=blocked))
+            self._publisher.card(text, display.to_html(fresh, sources, again=again, offer=offer, blocked=blocked))
 
     def _guarded(self, action: Callable[[], tuple[Diagnostic, ...]]) -> tuple[Diagnostic, ...] | None:
         try:

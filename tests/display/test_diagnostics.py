@@ -3,7 +3,7 @@ import re
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from xpsession.display.diagnostics import SHOWN, to_html, to_listing, to_text
+from xpsession.display.diagnostics import SHOWN, Offer, to_html, to_listing, to_text
 from xpsession.display.source_line import width
 from xpsession.records.diagnostic import Diagnostic, Severity
 
@@ -135,7 +135,7 @@ def test_what_is_found_at_several_places_is_told_once() -> None:
 
 
 def test_text_says_how_a_code_is_ignored_where_that_is_asked_for() -> None:
-    text = to_text([FOUND], CELL, offer=["XP101", "XP203"])
+    text = to_text([FOUND], CELL, offer=Offer(ignorable=("XP101", "XP203")))
     assert text.endswith("to ignore: # xp: ignore[XP101, XP203] at the end of the line, or %xp ignore XP101 XP203")
     assert "to ignore" not in to_text([FOUND], CELL)
 

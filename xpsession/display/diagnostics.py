@@ -1,6 +1,7 @@
 """Display of diagnostics: under a cell as text or HTML, and as the listing of the command line."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from xpsession.display.ansi import Style, link, paint
 from xpsession.display.card import card, escape
@@ -17,12 +18,22 @@ _GUTTER = "   |"
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
+class Offer(NamedTuple):
+    """What the user can do: how many findings ``%xp fix`` corrects, and the codes of which it is told how to ignore."""
+
+    fixable: int = 0
+    ignorable: tuple[str, ...] = ()
+
+
+NOTHING = Offer()
+
+
 def to_text(
     diagnostics: Sequence[Diagnostic],
     sources: Sources,
     *,
     again: Sequence[Diagnostic] = (),
-    offer: Sequence[str] = (),
+    offer: Offer = NOTHING,
     blocked: bool = False,
     colour: bool = False,
     columns: int | None = None,
@@ -36,8 +47,8 @@ def to_text(
         What the user wrote, from which the lines are quoted.
     again : sequence of Diagnostic
         Those that an earlier cell had, of which only the places are told.
-    offer : sequence of str
-        The codes of which it is told how they are ignored.
+    offer : Offer
+        What the user can do about them.
     blocked : bool
         Whether the cell was not run because of them.
     colour : bool
@@ -54,7 +65,7 @@ def to_text(
         lines.append(f"{head}: {clean(found.message)}")
         lines.append(f"  {paint('-->', 'place', colour=colour)} {_place(found)}{_also(others)}")
         lines += _quoted(found, sources, word, colour=colour, columns=columns)
-    return "\n".join([*lines, *_rest(groups), *_before(again), *_offered(offer)])
+    return "\n".join([*lines, *_below(groups, again, offer.fixable), *_offered(offer.ignorable)])
 
 
 def to_listing(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool = False) -> str:
@@ -68,12 +79,17 @@ def to_listing(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: b
 
 
 def to_html(
-    diagnostics: Sequence[Diagnostic], sources: Sources, *, again: Sequence[Diagnostic] = (), blocked: bool = False
+    diagnostics: Sequence[Diagnostic],
+    sources: Sources,
+    *,
+    again: Sequence[Diagnostic] = (),
+    blocked: bool = False,
+    offer: Offer = NOTHING,
 ) -> str:
     """Return the diagnostics of a cell as one card of HTML; the parameters are those of `to_text`."""
     groups = _groups(diagnostics)
     items = [_item(group, sources, _word(group[0], blocked=blocked)) for group in groups[:SHOWN]]
-    items += [f'<div class="xps-more">{escape(line.strip())}</div>' for line in [*_rest(groups), *_before(again)]]
+    items += [f'<div class="xps-more">{escape(line.strip())}</div>' for line in _below(groups, again, offer.fixable)]
     return card("".join(items), label="Where this cell leaves the standard")
 
 
@@ -142,15 +158,17 @@ def _also(others: Sequence[Diagnostic]) -> str:
     return f", and at {_listed([_spot(found) for found in others])}" if others else ""
 
 
-def _rest(groups: Sequence[Sequence[Diagnostic]]) -> list[str]:
-    """Return the line that counts those that are not shown."""
+def _below(groups: Sequence[Sequence[Diagnostic]], again: Sequence[Diagnostic], fixable: int) -> Iterator[str]:
+    """Yield the lines that count what is not shown, name what was shown before, and tell what there is a fix for."""
     more = sum(map(len, groups[SHOWN:]))
-    return [f"  … and {more} more finding{'s' if more > 1 else ''}"] if more else []
-
-
-def _before(again: Sequence[Diagnostic]) -> list[str]:
-    """Return the line that names those that were shown before."""
-    return [f"  shown before: {_listed([f'{found.code} at {_spot(found)}' for found in again])}"] if again else []
+    if more:
+        yield f"  … and {more} more finding{'s' if more > 1 else ''}"
+    if again:
+        yield f"  shown before: {_listed([f'{found.code} at {_spot(found)}' for found in again])}"
+    if fixable:
+        every = sum(map(len, groups))
+        what = "it" if every == 1 else "them all" if fixable == every else f"{fixable} of {every}"
+        yield f"  %xp fix corrects {what}"
 
 
 def _offered(codes: Sequence[str]) -> list[str]:
