@@ -15,7 +15,7 @@ from xpsession.compliance.rule import (
     opted_in,
 )
 from xpsession.compliance.source import magics
-from xpsession.compliance.source.fragments import Fragment, Span
+from xpsession.compliance.source.fragments import Fragment, Span, shared
 from xpsession.compliance.source.ignores import Ignores
 from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
 from xpsession.records.diagnostic import Diagnostic
@@ -37,7 +37,7 @@ def find(
     known = values.live(names or {}, source)
     if not may_leave(source, known, migrate=migrate):
         return ()
-    fragment = magics.cell(source, number=cell)
+    fragment = magics.cell(source, number=cell, read=shared)
     if fragment is None:
         return ()
     return examine([fragment], names=known, version=version, path=filename, migrate=migrate, extra=extra)

@@ -143,6 +143,26 @@ def test_wrong_edits_among_many_take_few_checks(wrong: str) -> None:
     assert looked < 150  # to begin anew after each part that proves right took 1900
 
 
+def test_wrong_edits_in_many_functions_take_a_handful_of_checks() -> None:
+    source = "".join(f"def f{n}(): return a + c\n" for n in range(60))
+    looked = 0
+
+    def on(number: int, found: Diagnostic) -> Diagnostic:
+        (edit,) = found.fix or ()
+        return found._replace(line=number, end_line=number, fix=(edit._replace(line=number, end_line=number),))
+
+    def look(sources: Sources) -> list[Diagnostic]:
+        nonlocal looked
+        looked += 1
+        lines = enumerate(sources[None].splitlines(), 1)
+        return [on(number, one) for number, line in lines for one in [*at(line, "a", "a * a"), *at(line, "c", "d")]]
+
+    done = corrected("<cell>", {None: source}, look)
+    assert done.after[None] == source.replace("c", "d")
+    assert (done.fixed, len(done.left)) == (60, 60)
+    assert looked < 10  # by halves alone it took 120
+
+
 def test_edits_outside_of_the_source_are_not_applied() -> None:
     def look(sources: Sources) -> list[Diagnostic]:
         del sources

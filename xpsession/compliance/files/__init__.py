@@ -19,7 +19,7 @@ from xpsession.compliance.files import notebooks
 from xpsession.compliance.fixing import fixes
 from xpsession.compliance.rule import SYNTAX_ERROR
 from xpsession.compliance.source import magics
-from xpsession.compliance.source.fragments import Fragment, Origin, parse_strictly, python, split_lines
+from xpsession.compliance.source.fragments import Fragment, Origin, parse_strictly, shared, split_lines
 from xpsession.errors import XPSessionError
 from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic
@@ -126,7 +126,7 @@ def correct_document(
 
 def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic | None:
     """Return the code of a file or cell, the diagnostic that it cannot be parsed, or None for a cell of no Python."""
-    fragment = python(source, cell=number)
+    fragment = shared(source, cell=number)
     if fragment is not None:
         return fragment
     if number is None or not magics.may_be_magic(source):

@@ -1,5 +1,6 @@
 """Fixes: applies the safe fixes of diagnostics to source, and keeps only those that prove right when checked again."""
 
+import ast
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from xpsession import standard
 from xpsession.compliance.examination import find
 from xpsession.compliance.source import magics
 from xpsession.compliance.source.edits import Place, Revision, Taken
-from xpsession.compliance.source.fragments import Fragment, line_starts
+from xpsession.compliance.source.fragments import Fragment, line_starts, shared
 from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic, Edit
 
@@ -159,7 +160,7 @@ class _State(NamedTuple):
                 revisions[cell] = Revision(self.sources[cell], edits)
             except ValueError:
                 return None
-            if magics.cell(revisions[cell].text) is None:
+            if _fragment(revisions[cell].text, cell) is None:
                 return None
         sources = {**self.sources, **{cell: revision.text for cell, revision in revisions.items()}}
         after = _State.of(sources, look, _moved([one for one in self.seen if one not in batch], revisions))
@@ -245,26 +246,49 @@ def _gist(found: Diagnostic) -> Gist:
 def _step(state: _State, batch: list[Diagnostic], look: Check, refused: set[Diagnostic]) -> _Step | None:
     """Return what becomes of as many fixes of `batch` as prove right together; note each that does not by itself.
 
-    Fixes after which something is wrong at their places are parted from the others, and where that says nothing, one
-    half from the other half: each part is tried alone, and then both together.
+    Fixes after which something is wrong at their places are parted from the others. Where all are so, one of each
+    function is parted from the rest, for what is wrong in one function seldom comes from a fix in another; where that
+    says nothing, one half from the other half. Each part is tried alone, and then both together.
     """
     revised = state.revised(batch, look)
     if revised is not None and not revised[1]:
         return _Step(revised[0], batch)
-    if len(batch) == 1:
-        refused.add(batch[0])
-        return None
-    wrong = set() if revised is None else set(revised[1])
+    wrong = set(batch if revised is None else revised[1])
+    first, rest = _one_each(state.sources, batch)
+    if not rest and (len(batch) == 1 or revised is not None):
+        refused |= wrong
+        right = [one for one in batch if one not in wrong]
+        return _step(state, right, look, refused) if right else None
     parts = [one for one in batch if one not in wrong], [one for one in batch if one in wrong]
     if not all(parts):
         middle = len(batch) // 2
-        parts = batch[:middle], batch[middle:]
-    first, second = (_step(state, part, look, refused) for part in parts)
-    if first is None or second is None:
-        return first or second
-    both = [*first.applied, *second.applied]
+        parts = (first, rest) if rest and revised is not None and len(first) > 1 else (batch[:middle], batch[middle:])
+    one, other = (_step(state, part, look, refused) for part in parts)
+    if one is None or other is None:
+        return one or other
+    both = [*one.applied, *other.applied]
     together = state.revised(both, look)
-    return first if together is None or together[1] else _Step(together[0], both)
+    return one if together is None or together[1] else _Step(together[0], both)
+
+
+def _fragment(source: str, cell: int | None) -> Fragment | None:
+    return magics.cell(source, number=cell, read=shared)
+
+
+def _one_each(sources: Sources, batch: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Return the first finding of `batch` in each function, and the others; all code outside of them counts as one."""
+    fragments = {cell: _fragment(sources[cell], cell) for cell in {one.cell for one in batch}}
+    first: dict[tuple[int | None, ast.stmt | None], Diagnostic] = {}
+    rest = []
+    for one in batch:
+        fragment = fragments[one.cell]
+        where = None if fragment is None else fragment.function((one.line, one.column), (one.end_line, one.end_column))
+        place = (None if where is None else one.cell, where)
+        if place in first:
+            rest.append(one)
+        else:
+            first[place] = one
+    return [*first.values()], rest
 
 
 def _wrong(
@@ -273,7 +297,7 @@ def _wrong(
     """Return those of `batch` in a cell whose findings are not gone, or in whose statement there is another."""
     source, fixed = before.sources[cell], [one for one in batch if one.cell == cell]
     earlier, applied, later = before.within(cell), _Spans(source, fixed), after.within(cell)
-    unmoved, fragment = Revision(source, ()), magics.cell(source)
+    unmoved, fragment = Revision(source, ()), _fragment(source, cell)
 
     def is_clean(place: tuple[Place, Place]) -> bool:
         old = unmoved.region(*place)

@@ -6,10 +6,12 @@ from typing import Any, Literal
 
 from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.source.trees import children, walk
-from xpsession.compliance.values import Value, common
+from xpsession.compliance.values import Kind, Value, common
 from xpsession.compliance.values.containers import is_changeable
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+# What a namespace is, or may become.
+MODULES: frozenset[Kind] = frozenset({"library", "space"})
 ScopeKind = Literal["module", "function", "class", "comprehension"]
 # Expressions that are the targets of assignments, or hold them.
 _TARGETS = (ast.Attribute, ast.List, ast.Name, ast.Starred, ast.Tuple)
@@ -38,6 +40,8 @@ class Scope:
         The first of its parameters whose namespace it asks for, or empty.
     function : Function or None
         The function that it is the scope of.
+    modules : set of str
+        The names that stood for a namespace or a library at some point.
     """
 
     def __init__(
@@ -60,6 +64,7 @@ class Scope:
         self.parameters = frozenset(parameter.arg for parameter in parameters(function)) if function else frozenset()
         self.generic = ""
         self.function = function
+        self.modules = {name for name, value in self.known.items() if value.kind in MODULES}
 
     @property
     def is_local(self) -> bool:
@@ -72,6 +77,8 @@ class Scope:
             self.known.pop(name, None)
         else:
             self.known[name] = value
+            if value.kind in MODULES:
+                self.modules.add(name)
         self.agreed[name] = common([self.agreed[name], value]) if name in self.agreed else value
 
     def bind_anything(self) -> None:
@@ -113,15 +120,13 @@ class Scope:
         return self.naming(lambda value: value[:2] == ("space", ""))
 
     def naming(self, wanted: Callable[[Value], bool]) -> str | None:
-        """Return a name here of what is `wanted`, preferably ``xp``."""
+        """Return a name here of a namespace or a library that is `wanted`, preferably ``xp``."""
         usual = self.read("xp")
         if usual is not None and wanted(usual):
             return "xp"
         scope: Scope | None = self
         while scope is not None:
-            names = {**scope.agreed, **scope.known}
-            found = [name for name, value in names.items() if value is not None and wanted(value)]
-            for name in sorted(found, key=lambda name: (name != "xp", name)):
+            for name in sorted(scope.modules, key=lambda name: (name != "xp", name)):
                 value = self.read(name)
                 if value is not None and wanted(value):
                     return name

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from xpsession.compliance.flow.guards import last_name
 from xpsession.compliance.flow.scopes import Function, parameters
@@ -31,7 +32,7 @@ def asks(function: Function) -> bool:
     """
     if any(parameter.arg == "xp" for parameter in parameters(function)):
         return True
-    return any(isinstance(node, ast.Call) and last_name(node.func) in ASKING for node in walk(function))
+    return any(isinstance(node, ast.Call) and last_name(node.func) in ASKING for node in _nodes(function))
 
 
 def shaped(function: Function) -> list[str]:
@@ -44,7 +45,7 @@ def shaped(function: Function) -> list[str]:
     """
     read = {
         node.value.id
-        for node in walk(function)
+        for node in _nodes(function)
         if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.value, ast.Name) and _is_of_arrays(node)
     }
     return [name for name in _candidates(function) if name in read]
@@ -64,7 +65,7 @@ def arguments(function: Function, known: Known) -> list[str]:
     """
     read, candidates, made = set(shaped(function)), _candidates(function), _made(function, known)
     own: dict[str, None] = {}
-    for node in walk(function):
+    for node in _nodes(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             for part in _given(node, node.func, known, made):
                 if isinstance(part, ast.Name):
@@ -83,11 +84,17 @@ def written(function: Function) -> tuple[str, ...]:
     return (*plain[:SHOWN], *(["…"] if rest or len(plain) > SHOWN else []))
 
 
+@lru_cache(maxsize=64)
+def _nodes(function: Function) -> list[ast.AST]:
+    """Return all that is in a function; it is asked for several times while the function is followed."""
+    return walk(function)
+
+
 def _made(function: Function, known: Known) -> set[str]:
     """Return the names of what the function makes with the library itself."""
     return {
         target.id
-        for node in walk(function)
+        for node in _nodes(function)
         if isinstance(node, ast.Assign) and _calls_library(node.value, known)
         for target in node.targets
         if isinstance(target, ast.Name)

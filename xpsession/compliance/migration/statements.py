@@ -44,13 +44,13 @@ class Migration(Flow):
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
-        self._portable: list[Scope] = []  # what has a namespace of its own
-        self._owners: list[tuple[Scope | None, _Owner]] = []
+        self._portable: set[Scope] = set()  # what has a namespace of its own
+        self._owners: dict[Scope | None, _Owner] = {}
         self._imports: dict[str, Import] = {}
 
     def finish(self) -> None:
         """Note, once all has been followed, which functions take what they compute with out of a library."""
-        for _, owner in self._owners:
+        for owner in self._owners.values():
             if owner.taken:
                 self.uses.append(self._taking(owner))
 
@@ -200,7 +200,7 @@ class Migration(Flow):
     def run_function(self, function: Function) -> bool:
         """Follow the body of a function, in which parameters that are read as arrays are arrays."""
         if evidence.asks(function):
-            self._portable.append(self.scope)
+            self._portable.add(self.scope)
         elif not self._is_portable():
             for name in evidence.shaped(function):
                 self.scope.bind(name, INPUT)
@@ -215,7 +215,7 @@ class Migration(Flow):
         """Return whether the code here has a namespace, or is in a function that does."""
         scope: Scope | None = self.scope
         while scope is not None:
-            if any(scope is one for one in self._portable):
+            if scope in self._portable:
                 return True
             scope = scope.parent
         return super().main() is not None
@@ -228,12 +228,9 @@ class Migration(Flow):
             if isinstance(scope.function, ast.FunctionDef | ast.AsyncFunctionDef):
                 outermost = scope
             scope = scope.parent
-        for known, owner in self._owners:
-            if known is outermost:
-                return owner
-        owner = self._new_owner(outermost)
-        self._owners.append((outermost, owner))
-        return owner
+        if outermost not in self._owners:
+            self._owners[outermost] = self._new_owner(outermost)
+        return self._owners[outermost]
 
     def _new_owner(self, scope: Scope | None) -> _Owner:
         function = None if scope is None else scope.function

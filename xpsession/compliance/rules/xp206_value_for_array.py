@@ -6,6 +6,7 @@ from functools import cache
 
 from xpsession import standard
 from xpsession.compliance.rule import CallRule
+from xpsession.compliance.rules.xp406_dtype_category import excluded
 from xpsession.compliance.uses import MASKS, Finding, Use
 from xpsession.compliance.uses.calls import given
 from xpsession.compliance.values.arrays import KINDS, RANKS
@@ -85,6 +86,7 @@ class ValueForArray(CallRule):
     INVALID = (
         ("xp.sin([0.0, 1.0])", "xp.asarray([0.0, 1.0])"),
         ("xp.sqrt(2.0)", "xp.asarray(2.0)"),
+        ("xp.sqrt(2)", "xp.asarray(2.0)"),
         ("xp.sin(xp.pi)", "xp.asarray(xp.pi)"),
         ("xp.add(x, [1, 2])", "xp.asarray([1, 2])"),
         ("xp.maximum(1, 2)", "xp.asarray(1)"),
@@ -147,10 +149,14 @@ class ValueForArray(CallRule):
         text = use.source(node)
         what = "a number" if self._is_number(use, node) else "a list" if not isinstance(node, ast.Tuple) else "a tuple"
         literal = self._is_number(use, node) or _is_literal(node)
+        if text and text.isdecimal() and "integer" in excluded(use.name, use.version).get(nodes.index(node), ()):
+            text += ".0"  # of which NumPy computes the same
         hint = use.literal(use.main, text) if text and literal else None
         message = f"'{use.written}' takes an array in the array API standard {use.version}, not {what}"
-        fix = use.replacement(node, hint) if hint and not _mixes(use, node, nodes) else None
-        return Finding(node, message, hint, fix, "asarray" if hint else use.name)
+        edits = use.replacement(node, hint) if hint and not _mixes(use, node, nodes) else None
+        # The parameter whose device it is may be a number where that is but supposed to be an array.
+        fix = None if use.migrating and use.inside else edits
+        return Finding(node, message, hint, fix, "asarray" if hint else use.name, unsafe=None if fix else edits)
 
 
 def _mixes(use: Use, node: ast.expr, nodes: Sequence[ast.expr]) -> bool:

@@ -4,6 +4,7 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from xpsession.compliance.facts import Facts, once
@@ -146,6 +147,17 @@ class Fragment(Facts):
         inner = (node for _, stop, node in reversed(self._statements[:first]) if stop >= end)
         return next(inner, None)
 
+    def function(self, start: tuple[int, int], end: tuple[int, int]) -> ast.stmt | None:
+        """Return the innermost function around a place of the user's source."""
+        first = bisect_right(self._functions, start, key=lambda known: known[0])
+        inner = (node for _, stop, node in reversed(self._functions[:first]) if stop >= end)
+        return next(inner, None)
+
+    @once
+    def _functions(self) -> list[tuple[tuple[int, int], tuple[int, int], ast.stmt]]:
+        """Return those of the statements that define functions."""
+        return [known for known in self._statements if isinstance(known[2], ast.FunctionDef | ast.AsyncFunctionDef)]
+
     @once
     def _statements(self) -> list[tuple[tuple[int, int], tuple[int, int], ast.stmt]]:
         """Return all statements with their user's places, in the order in which they begin."""
@@ -179,3 +191,9 @@ def python(source: str, *, cell: int | None = None) -> Fragment | None:
     """Return `source` as a fragment, or None where it is not plain Python."""
     tree = parse(source)
     return None if tree is None else Fragment(text=source, tree=tree, cell=cell)
+
+
+@lru_cache(maxsize=4)
+def shared(source: str, *, cell: int | None = None) -> Fragment | None:
+    """Return what `python` does, and the same again when it is asked soon, for those who change nothing of the tree."""
+    return python(source, cell=cell)

@@ -30,10 +30,11 @@ class Line(NamedTuple):
     origin: Origin
 
 
-def cell(source: str, *, number: int | None = None) -> Fragment | None:
+def cell(source: str, *, number: int | None = None, read: Callable[..., Fragment | None] = python) -> Fragment | None:
     r"""Return the Python code of a cell, or None where there is none or where it cannot be parsed.
 
-    Plain Python comes back as it is; only a cell that Python cannot parse is worth IPython's machinery.
+    Plain Python, which is what `read` reads, comes back as it is; only a cell that Python cannot parse is worth
+    IPython's machinery.
 
     Examples
     --------
@@ -41,7 +42,7 @@ def cell(source: str, *, number: int | None = None) -> Fragment | None:
     >>> fragment.text, fragment.origin(1, 0)
     ('xp.sum(x)\n', (1, 6))
     """
-    plain = python(source, cell=number)
+    plain = read(source, cell=number)
     if plain is not None:
         return plain
     lines = translated(source) if may_be_magic(source) else None
