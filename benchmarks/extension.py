@@ -1,12 +1,11 @@
 """What the JupyterLab extension costs: its size, the time from a key to an underline, a notebook that does not use it.
 
 Usage: ``python benchmarks/extension.py [--rounds N]``; the result is printed and kept in ``benchmarks/results/``.
-It needs Chromium. The server and the browser are those of the browser tests.
+It needs Chromium.
 """
 
 import argparse
 import gzip
-import importlib
 import json
 import os
 import platform
@@ -24,6 +23,11 @@ from typing import Any
 from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tools"))
+
+from stages import chromium  # noqa: E402  # it is there now
+from stages.jupyterlab import Lab, Notebook, serve  # noqa: E402
+
 RESULTS = Path(__file__).parent / "results"
 PACKAGES = ("jupyterlab", "notebook", "ipykernel", "playwright", "xpsession")
 CELLS = 200
@@ -67,12 +71,6 @@ TYPE = """async keys => {
 }"""
 
 
-def stage() -> Any:
-    """Return the module of the browser tests that starts servers and opens notebooks."""
-    sys.path.insert(0, str(ROOT / "tests" / "browser"))
-    return importlib.import_module("conftest")
-
-
 def size() -> dict[str, float]:
     """Return the kilobytes of the assets, and of what a page loads of them."""
     built = ROOT / "xpsession" / "labextension"
@@ -85,11 +83,11 @@ def size() -> dict[str, float]:
     }
 
 
-def underline(browser: Browser, lab: Any, tests: Any, rounds: int) -> dict[str, Any]:
+def underline(browser: Browser, lab: Lab, rounds: int) -> dict[str, Any]:
     """Return the milliseconds from a key to the underline, with an idle kernel and with one that runs a cell."""
     page = browser.new_page()
     page.goto(f"{lab.url}/lab/workspaces/keys/tree/{lab.write('keys')}?token={lab.token}")
-    notebook = tests.Notebook(page)
+    notebook = Notebook(page)
     notebook.run("%load_ext xpsession\n%xp device cpu\nimport time")
     page.evaluate(WATCH)
     idle = keys(page, rounds)
@@ -120,7 +118,7 @@ def listen(sent: list[str], socket: WebSocket) -> None:
     )
 
 
-def unused(browser: Browser, labs: dict[str, Any], tests: Any, rounds: int) -> dict[str, Any]:
+def unused(browser: Browser, labs: dict[str, Lab], rounds: int) -> dict[str, Any]:
     """Return what a notebook that does not load xpsession takes with the extension and without, in turn."""
     opening: dict[str, list[float]] = {name: [] for name in labs}
     typing: dict[str, list[float]] = {name: [] for name in labs}
@@ -134,7 +132,7 @@ def unused(browser: Browser, labs: dict[str, Any], tests: Any, rounds: int) -> d
             file = lab.write(f"unused-{done}", cells)
             start = perf_counter()
             page.goto(f"{lab.url}/lab/workspaces/unused-{done}/tree/{file}?token={lab.token}")
-            tests.Notebook(page)
+            Notebook(page)
             opening[name].append(1e3 * (perf_counter() - start))
             page.wait_for_timeout(1000)
             typing[name].append(statistics.median(page.evaluate(TYPE, KEYS)))
@@ -161,27 +159,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=10)
     rounds = parser.parse_args().rounds
-    tests = stage()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         driver = stack.enter_context(sync_playwright())
-        browser = driver.chromium.launch(executable_path=tests.BROWSER, args=list(tests.ARGUMENTS))
+        browser = chromium.launch(driver)
         labs = {}
         for name, extended in {"with": True, "without": False}.items():
             root, home = folder / f"notebooks-{name}", folder / f"home-{name}"
             root.mkdir()
             home.mkdir()
-            labs[name] = stack.enter_context(tests.serve(root, home, extended=extended))
+            labs[name] = stack.enter_context(serve(root, home, extended=extended))
         record = {
             "date": datetime.now(UTC).strftime("%Y-%m-%d"),
             "command": "make bench-extension",
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
             "versions": {name: version(name) for name in PACKAGES} | {"chromium": browser.version},
             "size": size(),
-            f"from key to underline, ms, of which {DEBOUNCE} are the pause": underline(
-                browser, labs["with"], tests, rounds
-            ),
-            f"a notebook of {CELLS} cells that does not use it": unused(browser, labs, tests, rounds),
+            f"from key to underline, ms, of which {DEBOUNCE} are the pause": underline(browser, labs["with"], rounds),
+            f"a notebook of {CELLS} cells that does not use it": unused(browser, labs, rounds),
         }
         browser.close()
     text = json.dumps(record, indent=2)

@@ -1,19 +1,18 @@
 """Take the README's pictures of JupyterLab, with a real kernel, and keep them under ``docs/``.
 
-Usage: ``python tools/pictures.py [FOLDER]``. It needs Chromium. The server and the browser are those of the browser
-tests. The figures in the pictures are those of the machine on which they were taken.
+Usage: ``python tools/pictures.py [FOLDER]``. It needs Chromium. The figures in the pictures are those of the machine
+on which they were taken.
 """
 
 import argparse
-import importlib
 import io
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, sync_playwright
+from stages import chromium
+from stages.jupyterlab import Notebook, serve
 
 ROOT = Path(__file__).parents[1]
 SIZE: ViewportSize = {"width": 1120, "height": 640}
@@ -42,12 +41,6 @@ RUN = """async until => {
   notebook.node.querySelector(".jp-Notebook-footer")?.remove();
   notebook.node.querySelector(".jp-WindowedPanel-outer").scrollTop = 0;
 }"""
-
-
-def stage() -> Any:
-    """Return the module of the browser tests that starts servers and opens notebooks."""
-    sys.path.insert(0, str(ROOT / "tests" / "browser"))
-    return importlib.import_module("conftest")
 
 
 def findings(page: Page) -> None:
@@ -81,20 +74,19 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs")
     folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
-    tests = stage()
     with TemporaryDirectory() as scratch, sync_playwright() as driver:
         (root := Path(scratch, "notebooks")).mkdir()
         (home := Path(scratch, "home")).mkdir()
-        chromium = driver.chromium.launch(executable_path=tests.BROWSER, args=list(tests.ARGUMENTS))
-        with tests.serve(root, home) as lab:
+        browser = chromium.launch(driver)
+        with serve(root, home) as lab:
             for name, (cells, show) in PICTURES.items():
-                page = chromium.new_page(viewport=SIZE, device_scale_factor=1.5)
+                page = browser.new_page(viewport=SIZE, device_scale_factor=1.5)
                 page.goto(f"{lab.url}/lab/workspaces/{name}/tree/{lab.write(name, cells)}?token={lab.token}")
-                tests.Notebook(page)
+                Notebook(page)
                 show(page)
                 take(page, folder / f"{name}.png")
                 page.close()
-        chromium.close()
+        browser.close()
 
 
 if __name__ == "__main__":

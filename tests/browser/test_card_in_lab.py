@@ -28,5 +28,5 @@ def test_the_card_reads_in_both_themes_and_offers_to_ignore(notebook: Any, contr
         notebook.photograph(f"card-{theme.lower()}")
     assert notebook.run("y = xp.concatenate([x, x])  # <b>not bold</b>") == "  shown before: XP101 at 1:5"
     notebook.run("\n".join(f"xp.norm(x * {number})" for number in range(14)))
-    expect(card.last).to_contain_text("… and 4 more findings")
+    expect(card.last).to_contain_text("cell 4:1:1, and at 2:1, 3:1, 4:1, 5:1, 6:1, 7:1, 7 more")
     notebook.photograph("card-many")

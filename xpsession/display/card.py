@@ -19,7 +19,8 @@ _STYLE = """
 .xpsession-card.xps pre { overflow-x: auto; white-space: pre; tab-size: 4; }
 .xpsession-card.xps a { color: var(--jp-content-link-color, var(--vscode-textLink-foreground, inherit));
   text-decoration: underline; text-underline-offset: 2px; }
-.xpsession-card.xps .xps-item { margin: 3px 0; padding: 1px 0 1px 8px; border-left: 3px solid var(--xps-tone); }
+.xpsession-card.xps .xps-item { margin: 3px 0; padding: 1px 0 1px 8px; border-left: 3px solid var(--xps-tone);
+  break-inside: avoid; }
 .xpsession-card.xps .xps-error { --xps-tone: var(--jp-error-color1, var(--vscode-editorError-foreground, #d32f2f)); }
 .xpsession-card.xps .xps-warning { --xps-tone: var(--jp-warn-color1, var(--vscode-editorWarning-foreground, #ed8b00)); }
 .xpsession-card.xps .xps-info { --xps-tone: var(--jp-info-color1, var(--vscode-editorInfo-foreground, #0288d1)); }
@@ -39,7 +40,6 @@ _STYLE = """
 .xpsession-card.xps .xps-hint { display: inline; }
 .xpsession-card.xps .xps-hint code { padding: 1px 4px; border-radius: 3px; background: rgba(76, 175, 80, 0.22);
   overflow-wrap: anywhere; white-space: pre-wrap; }
-@media print { .xpsession-card.xps .xps-item { break-inside: avoid; } }
 """.strip()
 
 

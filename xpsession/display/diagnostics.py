@@ -101,7 +101,7 @@ def _item(group: Sequence[Diagnostic], sources: Sources, word: str) -> str:
     if found.url:
         href = escape(found.url)
         code = f'<a href="{href}" target="_blank" rel="noopener noreferrer" title="{title}">{code}</a>'
-    place = f'<span class="xps-place">{escape(_place(found) + _also(others))}</span>'
+    place = f' <span class="xps-place">{escape(_place(found) + _also(others))}</span>'
     parts = [f"<div><b>{word}</b> {code} {_message(found.message)}{place}</div>"]
     quote = excerpt(_source(found, sources), found)
     if quote is not None:
