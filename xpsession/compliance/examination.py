@@ -18,7 +18,7 @@ from xpsession.compliance.source import magics
 from xpsession.compliance.source.fragments import Fragment, Span, shared
 from xpsession.compliance.source.ignores import Ignores
 from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
-from xpsession.records.diagnostic import Diagnostic
+from xpsession.records.diagnostic import Diagnostic, Edit
 
 
 def find(
@@ -141,10 +141,15 @@ def _diagnostic(rule: Rule, finding: Finding, use: Place, path: str) -> Diagnost
         cell=use.fragment.cell,
         **_span(finding, use)._asdict(),
         hint=finding.hint,
-        fix=finding.fix if use.text is None else None,
-        unsafe_fix=finding.unsafe if use.text is None and not finding.fix else None,
+        fix=finding.fix if use.text is None and not use.supposed else None,
+        unsafe_fix=None if use.text is not None else finding.fix if use.supposed else _unsafe(finding),
         url=standard.url(finding.cure, use.version),
     )
+
+
+def _unsafe(finding: Finding) -> tuple[Edit, ...] | None:
+    """Return the edits that may change what runs, where there are no safe ones."""
+    return None if finding.fix else finding.unsafe
 
 
 def _place(found: Diagnostic) -> tuple[int, int, int, str]:

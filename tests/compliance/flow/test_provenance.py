@@ -230,7 +230,7 @@ FOLLOWED = {
     "conditional other": """
         a = xp.ones(3)
         if c:
-            a = 3
+            a = other()
         a.sum()
     """,
     "conditional None": """
@@ -261,7 +261,7 @@ FOLLOWED = {
         f(xp.ones(3)).sum() #!
         f(3).sum()
     """,
-    "parameter called": "def f(x):\n    return x.sum()\nf(xp.ones(3))",
+    "parameter called": "def f(x):\n    return x.sum() #!\nf(xp.ones(3))",
     "class attribute": """
         class A:
             w = xp.ones(3)
@@ -339,7 +339,7 @@ FOLLOWED = {
                 return None
             return xp.sum(x)
         a = f(1)
-        a.sum()
+        a.sum() #!
     """,
     "match": """
         match c:
@@ -392,6 +392,164 @@ FOLLOWED = {
         x.sum() #!
     """,
     "rows of a matrix": "for x in xp.ones((3, 3)):\n    x.sum() #!",
+    "None or an array": """
+        def f(w=None):
+            w = xp.asarray(w) if w is not None else w
+            w.sum() #!
+    """,
+    "None until a loop has one": """
+        best = None
+        for n in range(c):
+            best = xp.ones(n)
+        best.sum() #!
+    """,
+    "a sum that starts as a number": """
+        total = 0
+        for n in range(c):
+            total += xp.ones(3) * n
+        total.sum() #!
+    """,
+    "a number or an array": "a = xp.ones(3) if c else 0\na.sum() #!",
+    "what was asked for, from where it shows": """
+        from scipy._lib._array_api import array_namespace as ask
+        def f(x, y):
+            ns = ask(x, y)
+            len(x)
+            n = x.shape[0]
+            len(x), y.astype(int) #! as lists have no shape, either
+    """,
+    "what was asked for, as far as it was shown": """
+        from scipy._lib._array_api import array_namespace as ask
+        def f(x):
+            ns = ask(x)
+            n = x.shape[0] if c else 1
+            len(x)
+            if c:
+                x.ndim
+                len(x) #!
+            len(x)
+            x.append(3), x.copy(), x.index(3), x.real
+    """,
+    "what may be a sparse matrix": """
+        from sklearn.utils._array_api import get_namespace
+        def f(X):
+            ns, _ = get_namespace(X)
+            X.shape, X.sum()
+            if sparse.issparse(X):
+                pass
+    """,
+    "a namespace that another function asks for": """
+        from scipy._lib._array_api import array_namespace as ask
+        def _checked(x):
+            ns = ask(x)
+            return ns.asarray(x), 3, ns
+        def f(x):
+            found = _checked(x)
+            x, n, ns = found
+            ns.concatenate([x]) #!
+            x.sum() #!
+        def g():
+            x, n, ns = _checked(np.ones(3))
+            x.sum()
+    """,
+    "a namespace by any name": """
+        from scipy._lib._array_api import array_namespace as ask
+        def f(x, ns=None):
+            ns = ask(x) if ns is None else ns
+            ns.concatenate([]) #!
+        def g(x, like=None):
+            if like is None:
+                like = ask(x)
+            like.concatenate([]) #!
+        def h(x, like=None):
+            like = like or ask(x)
+            like.concatenate([]) #!
+        def _h(x, np_like):
+            np_like.concatenate([]) #!
+        _h(3, xp)
+    """,
+    "a function that is called with an array": """
+        def _f(x, n):
+            return x.sum() + n.sum() #!
+        def g(a):
+            b = xp.asarray(a)
+            _f(b, 3)
+    """,
+    "a function within another": """
+        def f(a):
+            a = xp.asarray(a)
+            def g(b):
+                return b.sum() #!
+            return g(a), (lambda b: b.mean())(a) #!
+    """,
+    "a call that a guard allows": """
+        def _f(x):
+            return x.sum()
+        if is_numpy(xp):
+            _f(xp.ones(3))
+    """,
+    "what a parameter is asked about": """
+        def _f(x, shape, xp=None):
+            if xp is None:
+                x.sum()
+            if isinstance(x, list):
+                x.append(3)
+            if isinstance(x, Iterable):
+                x.min() #!
+            if not isinstance(shape, int):
+                return xp.reshape(x, shape)
+            return x.sum() #!
+        _f(xp.ones(3), 3, xp)
+    """,
+    "SciPy's own conversions": """
+        from scipy._lib._array_api import _asarray, xp_promote, xp_result_type
+        def f(a, b):
+            a, b = xp_promote(a, b, xp=xp)
+            a.sum(), b.sum() #!
+            c, d = xp_promote(a, None, xp=xp)
+            c.sum() #!
+            xp_promote(a, xp=xp).sum(), _asarray(a, xp=xp).sum() #!
+            _asarray(a, xp=np).sum()
+            xp_result_type(a, b, xp=xp).kind #!
+    """,
+    "SciPy's functions that stay in the namespace": """
+        from scipy import fft, special
+        from scipy.linalg import inv
+        a = xp.ones(3)
+        fft.rfft(a).sum() #!
+        special.gammaln(a).sum() #!
+        special.gammaln(3.0).sum()
+        inv(a).sum()
+    """,
+    "what other classes keep": """
+        from collections import namedtuple
+        from types import SimpleNamespace
+        Pair = namedtuple("Pair", "first, second")
+        a, b = Pair(xp.ones(3), 1), SimpleNamespace(x=xp.ones(3), n=3)
+        a.first.sum() #!
+        b.x.sum() #!
+        b.x = other()
+        b.x.sum()
+    """,
+    "parts of an array": """
+        a, *b = xp.ones((2, 3))
+        a.sum() #!
+        for n, c in enumerate(xp.ones((2, 3))):
+            c.sum() #!
+    """,
+    "Python's arithmetic": """
+        sum([xp.ones(3), xp.ones(3)]).sum() #!
+        abs(xp.ones(3)).sum() #!
+        max(xp.sum(a), 0).sum() #!
+    """,
+    "one function or another": "f = xp.real if c else xp.abs\nf(a).sum() #!",
+    "an annotated parameter": """
+        def f(x: Array, y: Array | None, z: Array | complex, n: int, xp):
+            x.sum(), y.sum() #!
+            n.sum()
+        def g(x: Array):
+            x.sum()
+    """,
 }
 
 NOT_CERTAIN = {

@@ -71,6 +71,15 @@ SURE = {
         "    def f(self, a):\n        self.xp.sin(a).sum() #!"
     ),
     "converted": "def f(x, xp):\n    x = xp.asarray(x)\n    return x.sum() #!",
+    "a function that may return nothing": "def f(a):\n    if a:\n        return xp.sin(a)\nf(b).real #!",
+    "an attribute that may be None": (
+        "class A:\n    def __init__(self):\n        self.x = None\n    def f(self, a):\n        self.x = xp.sin(a)\n"
+        "    def g(self):\n        self.x.real #!"
+    ),
+    "an attribute of the class": (
+        "class A:\n    x = None\n    def f(self, a):\n        self.x = xp.sin(a)\n    def g(self):\n"
+        "        self.x.sum() #!"
+    ),
 }
 
 UNSURE = {
@@ -111,7 +120,6 @@ UNSURE = {
     "a generator": "def f(a):\n    yield xp.sin(a)\nf(b).sum()",
     "a decorated function": "@load\ndef f(a):\n    return xp.sin(a)\nf(b).sum()",
     "a coroutine": "async def f(a):\n    return xp.sin(a)\nf(b).sum()",
-    "a function that may return nothing": "def f(a):\n    if a:\n        return xp.sin(a)\nf(b).real",
     "a function that returns two things": (
         "def f(a):\n    if a:\n        return xp.sin(a)\n    return [1]\nf(b).copy()"
     ),
@@ -121,10 +129,6 @@ UNSURE = {
         ASK + "def f(a):\n    xp = array_namespace(a)\n    return xp.sin(a)\nf(np.ones(3)).sum()\nf(b).sum()"
     ),
     "a function that is rebound": "def f(a):\n    return xp.sin(a)\nf = load()\nf(b).sum()",
-    "an attribute that may be None": (
-        "class A:\n    def __init__(self):\n        self.x = None\n    def f(self, a):\n        self.x = xp.sin(a)\n"
-        "    def g(self):\n        self.x.real"
-    ),
     "an attribute that a method changes": (
         "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\n        self.g()\n        self.x.sum()\n"
         "    def g(self):\n        self.x = load()"
@@ -143,10 +147,6 @@ UNSURE = {
     ),
     "an attribute of another class": (
         "class A:\n    def f(self, a):\n        self.x = xp.sin(a)\nclass B:\n    def g(self):\n        self.x.sum()"
-    ),
-    "an attribute of the class": (
-        "class A:\n    x = None\n    def f(self, a):\n        self.x = xp.sin(a)\n    def g(self):\n"
-        "        self.x.sum()"
     ),
     "a parameter called self": "def f(self, a):\n    self.x = xp.sin(a)\ndef g(self):\n    self.x.sum()",
     "a static method": (

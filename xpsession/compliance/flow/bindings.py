@@ -7,7 +7,7 @@ from xpsession.compliance.flow.guards import is_flag, names_library
 from xpsession.compliance.flow.operations import FRESH
 from xpsession.compliance.source.trees import walk
 from xpsession.compliance.uses.readings import is_doubtful
-from xpsession.compliance.values import GUARD, STRICT, Value, bound, containers, member, module
+from xpsession.compliance.values import GUARD, INPUT, STRICT, Value, bound, containers, member, module
 from xpsession.compliance.values.containers import is_changeable
 
 # What pytest applies to all tests of a module or class.
@@ -106,8 +106,15 @@ class Bindings(Expressions):
 
     def _augmented(self, node: ast.AugAssign, value: Value | None) -> Value | None:
         """Return what ``a += b`` leaves in `a`."""
-        before = self.read(node.target.id) if isinstance(node.target, ast.Name) else None
-        return None if before is None else self.combined(before, value, node.op)
+        if not isinstance(node.target, ast.Name):
+            return None
+        before = self.read(node.target.id)
+        if before is None:  # at a place that is come to several times
+            before = self.scope.agreed.get(node.target.id)
+            if before is None or before.kind not in {"input", "scalar"}:
+                return None
+            return INPUT if self.combined(before, value, node.op) is not None else None
+        return self.combined(before, value, node.op)
 
     def delete(self, node: ast.Delete) -> None:
         """Follow ``del a``."""

@@ -8,7 +8,7 @@ from xpsession.compliance.flow.definitions import CONSTRUCTOR, STATIC, Definitio
 from xpsession.compliance.flow.guards import last_name
 from xpsession.compliance.flow.scopes import Function, Scope, bound_names
 from xpsession.compliance.source.trees import walk
-from xpsession.compliance.values import Value, common, containers
+from xpsession.compliance.values import NONE, Value, common, containers
 from xpsession.compliance.values.containers import is_changeable
 
 # Functions that set attributes by a name that is not in the text.
@@ -42,6 +42,7 @@ class Classes(Definitions):
         self._classes: dict[str, _Class] = {}
         self._homes: dict[str, str] = {}  # the classes of methods
         self._stores: dict[str, dict[str, int]] = {}
+        self.makers |= {"types.SimpleNamespace": self._keep, "collections.namedtuple": self._name_parts}
 
     def classed(self, node: ast.ClassDef, scope: Scope) -> Value:
         """Return the value of a class whose body is to be followed in `scope`."""
@@ -95,8 +96,8 @@ class Classes(Definitions):
         name, _, key = owner.name.rpartition(" ")
         if name and (value := self.read(f"{name}.{attribute}")) is not None:
             return value
-        if owner.kind == "instance" and attribute in dict(owner.parts):
-            return containers.part(owner, attribute)
+        if not key or (owner.kind == "instance" and attribute in dict(owner.parts)):
+            return dict(owner.parts).get(attribute)
         own = self._classes[key]
         stored, method = own.stored.get(attribute), own.methods.get(attribute)
         if method is not None:
@@ -121,7 +122,7 @@ class Classes(Definitions):
         """Return what a call of a function of the source gives, where it surely is that function."""
         value = super().result(function, call)
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        return value if value is None or self._is_method(function, name) else None
+        return value if value not in {None, NONE} and self._is_method(function, name) else None
 
     def _is_method(self, function: Value, name: str) -> bool:
         """Return whether a class binds `name` to nothing but this method, if it is one."""
@@ -140,6 +141,8 @@ class Classes(Definitions):
 
     def _is_constant(self, key: str, attribute: str) -> bool:
         """Return whether an attribute is stored nowhere but in the constructor of a class, if that."""
+        if not key:
+            return False
         own = self._classes[key]
         constructor = [item for item in own.node.body if isinstance(item, ast.FunctionDef) and item.name == CONSTRUCTOR]
         made = sum(_stores(item).get(attribute, 0) for item in constructor)
@@ -167,6 +170,18 @@ class Classes(Definitions):
         found = ((name.partition("."), known) for name, known in kept.items() if not is_changeable(known))
         parts = tuple((field, known) for (owner, dot, field), known in found if dot and owner in receivers)
         return Value("instance", value.name, parts=parts)
+
+    def _keep(self, node: ast.Call) -> Value | None:
+        """Return the instance that `SimpleNamespace` makes."""
+        if node.args or not all(item.arg for item in node.keywords):
+            return None
+        return Value("instance", parts=tuple((item.arg, self.value(item.value)) for item in node.keywords))
+
+    def _name_parts(self, node: ast.Call) -> Value | None:
+        """Return the class that `namedtuple` makes."""
+        made: list[ast.stmt] = [ast.AnnAssign(ast.Name(name), ast.Constant(None), simple=1) for name in _listed(node)]
+        written = ast.ClassDef("", [ast.Name("NamedTuple")], [], made, [])
+        return self.classed(written, Scope("class", self.scope)) if made else None
 
     def _line(self, own: _Class) -> list[_Class]:
         """Return the classes that a class inherits fields from, the eldest first, and itself."""
@@ -201,6 +216,18 @@ def _is_dataclass(node: ast.ClassDef) -> bool:
 
 def _is_named_tuple(node: ast.ClassDef) -> bool:
     return [last_name(base) for base in node.bases] == ["NamedTuple"]
+
+
+def _listed(call: ast.Call) -> list[str]:
+    """Return the fields that a call of `namedtuple` lists, where they are written out."""
+    match call.args:
+        case [_, ast.Constant(value=str(text))]:
+            return text.replace(",", " ").split()
+        case [_, ast.List(elts=names) | ast.Tuple(elts=names)]:
+            texts = [name.value for name in names if isinstance(name, ast.Constant)]
+            return [text for text in texts if isinstance(text, str)] if len(texts) == len(names) else []
+        case _:
+            return []
 
 
 def _fields(node: ast.ClassDef) -> Iterator[str]:

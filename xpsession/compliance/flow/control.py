@@ -4,14 +4,25 @@ import ast
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from xpsession.compliance.flow.classes import Classes
-from xpsession.compliance.flow.guards import expects_error, expects_refusal, is_guard, is_type_check, leaves, tolerates
+from xpsession.compliance.flow.guards import (
+    Told,
+    expects_error,
+    expects_refusal,
+    is_guard,
+    is_type_check,
+    leaves,
+    narrowed,
+    tolerates,
+)
 from xpsession.compliance.source.trees import walk
-from xpsession.compliance.values import CONTAINERS, Kind, Value, common, containers
+from xpsession.compliance.values import CONTAINERS, NONE, SPACE, Kind, Value, common, containers
 from xpsession.compliance.values.containers import is_changeable
 
 Names = dict[str, Value]
 # What is worth to be known from one round of a loop to the next.
 LASTING: frozenset[Kind] = frozenset({"array", "input", "space", *CONTAINERS})
+# What stands in for a value until some round of a loop has one.
+STARTING: frozenset[Kind] = frozenset({"none", "scalar"})
 
 
 def meeting(paths: Sequence[Names]) -> Names:
@@ -46,7 +57,7 @@ class Control(Classes):
         return bool(ends)
 
     def _return(self, node: ast.Return) -> bool:
-        value = None if node.value is None else self.keep(node.value)
+        value = NONE if node.value is None else self.keep(node.value)
         self.returned.append(value)
         return False
 
@@ -72,10 +83,22 @@ class Control(Classes):
         self.muted += guarded
         self._test(node.test)
         self.doubt(node.test)
-        reaches = self._paths([lambda: self.block(node.body), lambda: self.block(node.orelse)])
+        told, refuted = narrowed(node.test, outcome=True), narrowed(node.test, outcome=False)
+        reaches = self._paths([lambda: self._supposed(told, node.body), lambda: self._supposed(refuted, node.orelse)])
+        for name, what in told if not node.orelse else ():
+            if what == "none" and self.scope.agreed.get(name) == SPACE:
+                self.suppose(name, SPACE)  # which is what a parameter is given else
         if not (leaves(node.body) or leaves(node.orelse)):
             self.muted -= guarded  # else to the end of the block
         return reaches
+
+    def _supposed(self, told: list[tuple[str, Told]], statements: list[ast.stmt]) -> bool:
+        """Follow what runs where a test has told something."""
+        dead = self.narrow(told)
+        self.muted += dead
+        reaches = self.block(statements)
+        self.muted -= dead
+        return reaches and not dead
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         self.exhaust(node.iter)
@@ -99,15 +122,16 @@ class Control(Classes):
     def _loop(self, node: ast.For | ast.AsyncFor | ast.While, first: ast.expr, head: Callable[[], None]) -> None:
         """Follow a loop; what is known where its rounds meet must hold for each of them, or it is followed again."""
         names = self.bound_names([first, *node.body])
-        self.forget(name for name in names if (value := self.scope.known.get(name)) and value.kind not in LASTING)
+        before = {name: value for name in names if (value := self.scope.known.get(name))}
+        self.forget(name for name, value in before.items() if value.kind not in LASTING)
         around, mark, patience = self._jumps, (len(self.uses), len(self.late)), 2
         while True:
             met, self._jumps = dict(self.scope.known), []
             head()
             entered = dict(self.scope.known)
-            ends = [self.scope.known] if self.block(node.body) else []
-            ends += [known for kind, known in self._jumps if kind is ast.Continue]
-            after = meeting([met, *ends])
+            rounds = [self.scope.known] if self.block(node.body) else []
+            rounds += [known for kind, known in self._jumps if kind is ast.Continue]
+            after = meeting([met, *rounds])
             if after == met:
                 break
             patience -= 1
@@ -118,6 +142,9 @@ class Control(Classes):
         self.scope.known = entered if isinstance(node, ast.While) else met
         ends = [self.scope.known] if self.block(node.orelse) else []
         self.scope.known = meeting([*ends, *breaks])
+        for name, value in before.items():
+            if value.kind in STARTING and not node.orelse:
+                self.suppose(name, common([value, *(known.get(name) for known in (*rounds, *breaks))]))
 
     def _undo(self, mark: tuple[int, int], nodes: Iterable[ast.AST]) -> None:
         """Know nothing of what was found since `mark`, when `nodes` were followed with too much taken for granted."""

@@ -1,24 +1,26 @@
 """Definitions: what the functions of a source give where they are called."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from xpsession.compliance.flow.bindings import Bindings
 from xpsession.compliance.flow.guards import last_name
-from xpsession.compliance.flow.parameters import NAME, holds_namespace
+from xpsession.compliance.flow.parameters import NAME, annotated, holds_namespace
 from xpsession.compliance.flow.scopes import Function, Scope, parameters
 from xpsession.compliance.uses import Place
-from xpsession.compliance.values import CONTAINERS, SPACE, Kind, Value, common, containers
+from xpsession.compliance.uses.visits import Visit
+from xpsession.compliance.values import ARRAY, CONTAINERS, NONE, SPACE, Kind, Value, common, containers
 
 LONG = 400  # lines of a function that is followed where it is called as well
 DEPTH, ASIDE = 8, 3  # how deep calls are followed, and how deep where nothing that is found there is kept
 VARIETY = 4  # sets of arguments for which a function is followed
 # What makes the first parameter of a method something else than an instance.
 STATIC = frozenset({"classmethod", "staticmethod"})
-# Decorators that leave what a function gives as it is.
+# Decorators that leave what a function gives as it is: Python's own, and those of SciPy and scikit-learn.
 TRANSPARENT = STATIC | {
-    *("cache", "cached_property", "contextmanager", "final", "lru_cache", "override", "property", "wraps")
+    *("cache", "cached_property", "contextmanager", "final", "lru_cache", "override", "property", "wraps"),
+    *("_fit_context", "_rename_parameter", "_transition_to_rng", "available_if", "validate_params", "xp_capabilities"),
 }
 # Arguments that make it worth to follow a function for them alone.
 TELLING: frozenset[Kind] = frozenset({"array", "space", *CONTAINERS})
@@ -38,12 +40,15 @@ class _Function(NamedTuple):
 class Result(NamedTuple):
     """What a function returns, and what it knows at its only end.
 
-    Where it is `generic`, that is so for the arrays of a namespace alone.
+    Where it is `generic`, that is so for the arrays of a namespace alone, of which it asks for that of `asked`. `found`
+    are the places in it, where it was followed for some arguments.
     """
 
     value: Value | None = None
     generic: bool = False
     known: Mapping[str, Value] = {}
+    asked: str = ""
+    found: Sequence[Place] = ()
 
 
 class Definitions(Bindings):
@@ -64,7 +69,6 @@ class Definitions(Bindings):
         self._holding: dict[Function, bool] = {}  # whether their parameters `xp` are namespaces
         self._results: dict[str, list[tuple[Arguments, Result]]] = {}
         self._depth = 0
-        self.supposing = 0  # above zero, what is followed is so for some arguments alone
 
     def defined(self, node: Function) -> Value | None:
         """Return the value of a function that was defined in the current scope."""
@@ -83,14 +87,34 @@ class Definitions(Bindings):
     def result(self, function: Value, call: ast.Call) -> Value | None:
         """Return what a call of a function of the source gives: whatever it is given, or else for what it is given."""
         given = [self.value(item) for item in [*call.args, *(keyword.value for keyword in call.keywords)]]
-        kinds = {value.kind for value in given if value is not None}
+        kinds = _kinds(given)
+        certain = bool(kinds & {"array", "space"})
         found = self.outcome(function, {})
-        certain = not found.generic or (kinds & {"array", "space"} and not kinds & FOREIGN)
-        if not _is_complete(found.value) and kinds & TELLING and not kinds & FOREIGN:
-            arguments = self.arguments(function, call)
-            if arguments:
-                return self.outcome(function, arguments).value
-        return found.value if certain else None
+        if kinds & FOREIGN:
+            return None if found.generic else found.value
+        if kinds & TELLING and (arguments := self.arguments(function, call)):
+            visited = self._alike(function, arguments) if _is_complete(found.value) else None
+            visited = visited or self.outcome(function, arguments)
+            if visited.found and not (self.muted or self.refusing):
+                self.uses.append(Visit(**self.place(call), node=call, found=visited.found))
+            if not _is_complete(found.value):
+                return visited.value if certain or not found.generic else None
+        if holds_space(found.value):
+            self._pass_on(found, function, call)
+            return found.value
+        return found.value if certain or not found.generic else None
+
+    def _alike(self, function: Value, arguments: Arguments) -> Result | None:
+        """Return what a function gave for arguments that differ in dtypes, dimensions and numbers alone, if any did."""
+        plain = _plain(arguments)
+        known = self._results.get(function.name, ())
+        return next((result for before, result in known if before and _plain(before) == plain), None)
+
+    def _pass_on(self, found: Result, function: Value, call: ast.Call) -> None:
+        """Note that the function around asks for the namespace of an argument, by another function."""
+        node = self._matched(function, call)[0].get(found.asked)
+        if isinstance(node, ast.Name):
+            self.ask([node.id])
 
     def mapped(self, function: ast.expr) -> Value | None:
         """Return what a function gives, whatever it is given."""
@@ -102,28 +126,21 @@ class Definitions(Bindings):
 
     def arguments(self, function: Value, call: ast.Call) -> Arguments:
         """Return what is known of the parameters of a function of the source in a call."""
+        given, rest = self._matched(function, call)
+        found = {name: value for name, item in given.items() if (value := self.value(item)) is not None}
+        vararg = self._functions[function.name].node.args.vararg
+        several = containers.holding("tuple", [*enumerate(map(self.value, rest))])
+        return found if several is None or vararg is None else {**found, vararg.arg: several}
+
+    def _matched(self, function: Value, call: ast.Call) -> tuple[dict[str, ast.expr], list[ast.expr]]:
+        """Return what a call gives the parameters of a function of the source, and the rest by position."""
         given = self._functions[function.name].node.args
         names = [item.arg for item in (*given.posonlyargs, *given.args)][function.trait == "bound" :]
-        found: Arguments = {}
-        rest: list[Value | None] = []
-        for place, item in enumerate(call.args):
-            if isinstance(item, ast.Starred):
-                rest = []
-                break
-            value = self.value(item)
-            if place >= len(names):
-                rest.append(value)
-            elif value is not None:
-                found[names[place]] = value
-        several = containers.holding("tuple", [*enumerate(rest)])
-        if several is not None and given.vararg is not None:
-            found[given.vararg.arg] = several
+        starred = [place for place, item in enumerate(call.args) if isinstance(item, ast.Starred)]
+        found = dict(zip(names, call.args[: starred[0]] if starred else call.args, strict=False))
         keywords = {*names[len(given.posonlyargs) :], *(item.arg for item in given.kwonlyargs)}
-        for keyword in call.keywords:
-            value = self.value(keyword.value)
-            if keyword.arg in keywords and value is not None:
-                found[keyword.arg] = value
-        return found
+        found |= {item.arg: item.value for item in call.keywords if item.arg is not None and item.arg in keywords}
+        return found, [] if starred else call.args[len(names) :]
 
     def outcome(self, function: Value, arguments: Arguments) -> Result:
         """Return what a function gives for these arguments; where it has been asked for many, nothing is known."""
@@ -132,7 +149,7 @@ class Definitions(Bindings):
             if before == arguments:
                 return result
         deepest = ASIDE if arguments or self._scratch else DEPTH
-        if self._depth >= deepest or len(known) > VARIETY or not self._gives(function):
+        if self._depth >= deepest or len(known) > VARIETY or not (arguments or self._gives(function)):
             return Result()
         place = len(known)
         known.append((arguments, Result()))  # should it call itself
@@ -190,7 +207,9 @@ class Definitions(Bindings):
         self._scratch += 1
         for name, argument in arguments.items():
             self.scope.bind(name, argument)
-        result = self._run(node)
+        if SPACE in arguments.values():
+            self.scope.generic = next((name for name, argument in arguments.items() if argument.kind == "array"), "")
+        result = self._run(node)._replace(found=self.uses if arguments else ())
         self._scratch -= 1
         self.scope, self.statement, self.muted, self.text, self.uses, self.values, self.late = kept
         return result
@@ -200,7 +219,7 @@ class Definitions(Bindings):
         around = self.returned, self.yielded
         self.returned, self.yielded = [], []
         reaches = self.run_function(node)
-        values = [*self.returned, *([None] if reaches else [])]
+        values = [*self.returned, *([NONE] if reaches else [])]
         value: Value | None = common(values) if values else None
         if self.yielded:
             value = containers.series("series", common(self.yielded))
@@ -208,7 +227,7 @@ class Definitions(Bindings):
             value = Value("awaitable", parts=((None, value),))
         self.returned, self.yielded = around
         generic = bool(self.scope.generic) or NAME in self.scope.parameters
-        return Result(value, generic, self.scope.known if values == [None] else {})
+        return Result(value, generic, self.scope.known if values == [NONE] else {}, self.scope.generic)
 
     def run_function(self, function: Function) -> bool:
         """Follow the body of a function in the current scope, its own; return whether its end is reached."""
@@ -216,6 +235,10 @@ class Definitions(Bindings):
             if function not in self._holding:
                 self._holding[function] = holds_namespace(function)
             self.scope.bind(NAME, SPACE if self.trusting and self._holding[function] else None)
+        if self.scope.known.get(NAME) == SPACE:
+            for name, kind in annotated(function):
+                if name not in self.scope.known:
+                    self.scope.bind(name, kind)
         if isinstance(function, ast.Lambda):
             value = self.visit(function.body)
             self.returned.append(value)
@@ -231,13 +254,35 @@ class Definitions(Bindings):
         return value.parts[0][1] if value is not None and value.kind == "awaitable" else None
 
     def _yield(self, node: ast.Yield | ast.YieldFrom) -> None:
-        value = None if node.value is None else self.keep(node.value)
+        value = NONE if node.value is None else self.keep(node.value)
         self.yielded.append(containers.each(value) if isinstance(node, ast.YieldFrom) else value)
 
 
 def decorator(node: ast.expr) -> str:
     """Return the name of a decorator, without what it is called with."""
     return last_name(node.func if isinstance(node, ast.Call) else node)
+
+
+def _kinds(values: Iterable[Value | None]) -> set[Kind]:
+    """Return of which kinds values are, and those in them."""
+    kinds: set[Kind] = set()
+    for value in values:
+        if value is not None:
+            kinds.add(value.kind)
+            if value.parts:
+                kinds |= _kinds(inner for _, inner in value.parts)
+    return kinds
+
+
+def _plain(arguments: Arguments) -> Arguments:
+    """Return arguments as they matter most: which are arrays, and which are something else than numbers."""
+    given = ((name, ARRAY if value.kind == "array" else value) for name, value in arguments.items())
+    return {name: value for name, value in given if value.kind != "scalar"}
+
+
+def holds_space(value: Value | None) -> bool:
+    """Return whether a value is a namespace, or has one in it, as where a function has asked for it."""
+    return value is not None and (value.kind == "space" or any(holds_space(inner) for _, inner in value.parts))
 
 
 def _is_complete(value: Value | None) -> bool:

@@ -9,7 +9,18 @@ from xpsession.compliance.flow.scopes import Scope, bound_names
 from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.source.trees import walk
 from xpsession.compliance.uses import Operation, Place, Role, Touch, Use, readings
-from xpsession.compliance.values import CHANGEABLE, CONTROLS, RETURNS, SESSION, SPACE, Value, arrays, containers
+from xpsession.compliance.values import (
+    ARRAY,
+    ASKED,
+    CHANGEABLE,
+    CONTROLS,
+    RETURNS,
+    SESSION,
+    SPACE,
+    Value,
+    arrays,
+    containers,
+)
 from xpsession.compliance.values.containers import is_changeable
 from xpsession.compliance.values.operands import Operand
 from xpsession.standard import EXTENSIONS, entry
@@ -35,6 +46,8 @@ class Evaluation:
         self.untold: frozenset[str] = frozenset()  # names that some function rebinds in a scope around it
         self.refusing = 0  # above zero, a value is expected to be refused
         self.muted = 0  # above zero, nothing is reported
+        self.supposing = 0  # above zero, what is followed is so for some arguments alone
+        self.choosing = 0  # above zero, an expression may not run, and shows nothing for what comes after it
         self.text: ast.expr | None = None  # the f-string around, where Python does not know places in it
         self.fragment: Fragment
         self.statement: ast.stmt
@@ -111,11 +124,13 @@ class Evaluation:
         return self.read(node.id)
 
     def _constant(self, node: ast.Constant) -> Value | None:
-        return arrays.SCALARS.get(type(node.value))
+        return arrays.CONSTANTS.get(type(node.value))
 
     def attribute(self, node: ast.Attribute, call: ast.Call | None = None) -> Value | None:
         """Evaluate an attribute, which `call` calls, and note it where it is the namespace's or an array's."""
         base = self.visit(node.value)
+        if base == ASKED and node.attr in arrays.EVIDENCE:
+            base = self.convinced(node.value)
         value = self.member(base, node.attr)
         if base is None:
             return value
@@ -154,6 +169,21 @@ class Evaluation:
                 Use(**self.place(node), node=node, call=call, extension=extension, bare=name, home=home, inside=inside)
             )
 
+    def convinced(self, node: ast.expr) -> Value:
+        """Return an array: an argument whose namespace was asked for is one, or this stops with an error."""
+        self.values[id(node)] = ARRAY
+        if isinstance(node, ast.Name) and not self.choosing:
+            self.suppose(node.id, ARRAY)
+        return ARRAY
+
+    def suppose(self, name: str, value: Value | None) -> None:
+        """Let `name` stand for `value` from here on, where nothing binds it that could be seen otherwise."""
+        if self.scope.kind == "module" or name in self.scope.bound:
+            if value is None:
+                self.scope.known.pop(name, None)
+            else:
+                self.scope.known[name] = value
+
     def place(self, node: ast.expr) -> dict[str, Any]:
         """Return what every place has in common."""
         return {
@@ -163,6 +193,7 @@ class Evaluation:
             "version": self.version,
             "values": self.values,
             "refused": self.refusing > 0,
+            "supposed": self.supposing > 0,
         }
 
     def change(self, container: ast.expr) -> None:
@@ -245,7 +276,7 @@ class Evaluation:
 
 def returned(callee: Value | None) -> Value | None:
     """Return what calling `callee` gives."""
-    return RETURNS[callee.name] if callee is not None and callee.kind == "provider" else None
+    return RETURNS.get(callee.name) if callee is not None and callee.kind == "provider" else None
 
 
 def _of_standard(name: str) -> Value | None:

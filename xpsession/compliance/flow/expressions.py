@@ -8,7 +8,7 @@ from xpsession.compliance.flow.guards import is_guard
 from xpsession.compliance.flow.invocations import Invocations
 from xpsession.compliance.flow.scopes import Function, Scope, function_scope
 from xpsession.compliance.source.trees import walk
-from xpsession.compliance.values import Held, Value, arrays, containers
+from xpsession.compliance.values import Held, Value, containers
 from xpsession.compliance.values.containers import is_changeable
 
 # Before 3.12, Python's places inside an f-string are not always right.
@@ -18,7 +18,6 @@ F_STRINGS_HAVE_PLACES = sys.version_info >= (3, 12)
 _GIVES: dict[type[ast.expr], Held] = {
     ast.DictComp: "dict", ast.GeneratorExp: "series", ast.ListComp: "list", ast.SetComp: "series",
 }  # fmt: skip
-_FIRST = ast.Constant(0)
 
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -145,11 +144,8 @@ class Expressions(Invocations):
         return value
 
     def taken(self, values: ast.expr) -> Value | None:
-        """Return what a loop takes out of `values` in each round; of an array its parts along the first axis."""
-        value = self.value(values)
-        if value is not None and value.kind == "array":
-            return arrays.indexed(value, _FIRST)
-        return containers.each(value)
+        """Return what a loop takes out of `values` in each round."""
+        return containers.taken(self.value(values))
 
     def target(self, target: ast.expr, value: Value | None, source: ast.expr | None) -> None:
         """Bind what `target` names to `value`, the value of `source`."""

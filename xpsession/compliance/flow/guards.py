@@ -5,11 +5,14 @@ import builtins
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Literal
 
 from xpsession.compliance.source.trees import walk
 from xpsession.compliance.values import Value
 
 Known = Callable[[ast.expr], Value | None]
+# What a test tells of a name: it is None, or not; it is of a type that the test names, or not.
+Told = Literal["none", "present", "typed", "other"]
 
 # Libraries, as parts of names such as `is_numpy`, `_is_cupy_namespace`, `np_only`, `torch_available`.
 LIBRARIES = frozenset(
@@ -20,6 +23,11 @@ LIBRARIES = frozenset(
 INSPECTORS = frozenset({"dir", "getattr", "getfullargspec", "hasattr", "signature", "vars"})
 # Array types whose `isinstance` tells the library.
 ARRAY_TYPES = frozenset({"Array", "Tensor", "matrix", "ndarray"})
+# What an array may be called as well, whatever library it is of.
+PROTOCOLS = ARRAY_TYPES | {
+    *("Collection", "Container", "Generic", "Hashable", "Iterable", "Sized", "SupportsFloat", "SupportsInt", "object"),
+}
+_NARROWING = frozenset({ast.BoolOp, ast.Call, ast.Compare, ast.UnaryOp})
 # Calls that end a test as `return` ends a function.
 JUMPS = frozenset({"SkipTest", "exit", "fail", "skip", "skipTest", "xfail"})
 
@@ -77,6 +85,31 @@ def is_type_check(test: ast.expr) -> bool:
     return isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "isinstance"
 
 
+def narrowed(test: ast.expr, *, outcome: bool) -> list[tuple[str, Told]]:
+    """Return the names of which `test` tells something where that is its outcome.
+
+    That is whether they are None, or whether they are of some types that are no types of arrays.
+
+    Examples
+    --------
+    >>> narrowed(ast.parse("x is not None and not (y is None)", mode="eval").body, outcome=True)
+    [('x', 'present'), ('y', 'present')]
+    """
+    if type(test) not in _NARROWING:
+        return []
+    match test:
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Is() | ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return [(name, "none" if isinstance(test.ops[0], ast.Is) == outcome else "present")]
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kinds]) if not _may_be_array(kinds):
+            return [(name, "typed" if outcome else "other")]
+        case ast.UnaryOp(op=ast.Not(), operand=inner):
+            return narrowed(inner, outcome=not outcome)
+        case ast.BoolOp(op=operator, values=parts) if isinstance(operator, ast.And) == outcome:
+            return [told for part in parts for told in narrowed(part, outcome=outcome)]
+        case _:
+            return []
+
+
 def is_flag(node: ast.expr, known: Known) -> bool:
     """Return whether the value of `node`, once assigned to a name, makes that name a guard."""
     if isinstance(node, ast.Call):
@@ -121,10 +154,7 @@ def _asks(part: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for eac
         case ast.Call(func=function, args=args):
             name = last_name(function)
             if name in INSPECTORS:
-                return any(
-                    _is_space(arg, known) or (isinstance(arg, ast.Attribute) and _is_space(arg.value, known))
-                    for arg in args
-                )
+                return any(_is_of_space(arg, known) for arg in args)
             return names_library(name)
         case ast.Compare(left=left, comparators=others):
             sides = [left, *others]
@@ -145,6 +175,21 @@ def _is_space(node: ast.expr, known: Known) -> bool:
         return False
     value = known(node)
     return value is not None and value.kind == "space"
+
+
+def _is_of_space(node: ast.expr, known: Known) -> bool:
+    """Return whether `node` denotes a namespace, or what is in one."""
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return False
+    value = known(node)
+    return (value is not None and value.kind in {"function", "space"}) or (
+        isinstance(node, ast.Attribute) and _is_space(node.value, known)
+    )
+
+
+def _may_be_array(kinds: ast.expr) -> bool:
+    """Return whether an array may be of one of `kinds`, the second argument of `isinstance`."""
+    return any(last_name(part) in PROTOCOLS for part in walk(kinds) if isinstance(part, ast.expr))
 
 
 def _is_array_type(kinds: ast.expr) -> bool:

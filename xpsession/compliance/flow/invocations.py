@@ -1,18 +1,34 @@
 """Invocations: what calls give, and what they tell of the arrays that they are given."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from xpsession import standard
 from xpsession.compliance.flow.evaluation import returned
 from xpsession.compliance.flow.operations import Operations
 from xpsession.compliance.source.trees import walk
 from xpsession.compliance.uses import promotion, readings
-from xpsession.compliance.values import ARRAY, INPUT, Kind, Value, arrays, containers, results
+from xpsession.compliance.values import (
+    ARRAY,
+    ASKED,
+    INPUT,
+    NONE,
+    SPACE,
+    Kind,
+    Value,
+    arrays,
+    companions,
+    containers,
+    results,
+)
 from xpsession.compliance.values.containers import is_changeable
 from xpsession.compliance.values.operands import Operand
 
 HOST = Value("host")
+# What asks for a namespace, or computes with that of what it is given.
+GENERIC = frozenset({"array", "arrays", "pair", "space", "space of arrays", "triple"})
+# Words for what has a shape, as arrays have, and is none.
+OTHERS = ("sparse", "DataFrame", "iloc", "columns")
 # Python's own functions that change nothing of what they are given.
 HARMLESS = frozenset(
     {"all", "any", "bool", "dict", "enumerate", "id", "isinstance", "iter", "len", "list", "map", "max", "min", "print"}
@@ -21,7 +37,7 @@ HARMLESS = frozenset(
 # Those that use up an iterable at once.
 EXHAUSTING = frozenset({"all", "any", "dict", "list", "max", "min", "set", "sorted", "sum", "tuple"})
 # Those whose result holds what they are given, or which may be given a generator.
-PASSING = frozenset({"enumerate", "iter", "map", "reversed", "zip"}) | EXHAUSTING
+PASSING = frozenset({"abs", "enumerate", "iter", "map", "reversed", "zip"}) | EXHAUSTING
 # The functions of NumPy that surely return an array of its own, whatever they are given.
 CREATORS = frozenset(
     {"arange", "array", "asarray", "ascontiguousarray", "empty", "eye", "full", "identity", "linspace", "ones", "zeros"}
@@ -46,6 +62,11 @@ class Invocations(Operations):
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
         super().__init__(names, version=version)
         self.visitors[ast.Call] = self.invoke
+        # What functions of other libraries give, by their paths.
+        self.makers: dict[str, Callable[[ast.Call], Value | None]] = {
+            **dict.fromkeys(companions.STAYING, self._stay),
+            "functools.partial": self._apply,
+        }
         self._calls: dict[Kind, Callable[[Value, ast.Call], Value | None]] = {
             "class": self.made,
             "defined": self.result,
@@ -74,8 +95,9 @@ class Invocations(Operations):
                 return self._by_method(base, node.func, node)
         if callee is not None and callee.kind == "module":
             self._give(callee, node)
-            if callee.name == "functools.partial" and node.args:
-                return Value("provider", "array") if self.mapped(node.args[0]) == ARRAY else None
+            make = self.makers.get(callee.name)
+            if make is not None:
+                return make(node)
             return HOST if is_creator(callee.name) else _numpy_scalar(callee.name, node)
         if isinstance(node.func, ast.Name):
             self._give(callee, node)
@@ -93,6 +115,15 @@ class Invocations(Operations):
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             self.operate("call", node, given, name, call=node, first=(Operand("space", extension),))
         return results.returned(function.name, node, self.value)
+
+    def _stay(self, node: ast.Call) -> Value | None:
+        """Return what a function gives that returns an array in the namespace of its arguments."""
+        given = (self.value(item) for item in node.args)
+        return ARRAY if any(value is not None and value.kind == "array" for value in given) else None
+
+    def _apply(self, node: ast.Call) -> Value | None:
+        """Return what `functools.partial` makes of a function."""
+        return Value("provider", "array") if node.args and self.mapped(node.args[0]) == ARRAY else None
 
     def _by_method(self, base: Value, callee: ast.Attribute, node: ast.Call) -> Value | None:
         """Return what a method of an array, a list or a dict gives."""
@@ -189,24 +220,55 @@ class Invocations(Operations):
         """Return what a provider gives; note which names are arrays since their namespace was asked for."""
         if node.args and all(self.value(item) == HOST for item in node.args):
             return None  # the namespace of NumPy's own arrays is NumPy
-        asked = node.args
+        if any(self._is_module(item.value) for item in node.keywords):
+            return None  # which it is told to use
+        asked: Sequence[ast.expr] = node.args
         kind = None
         if isinstance(node.func, ast.Attribute) and node.func.attr == "__array_namespace__":
             asked, kind = [node.func.value], ARRAY
         elif provider.name == "space of arrays":
             kind = ARRAY if len(node.args) == 1 else INPUT
-        names = [item.id for item in asked if isinstance(item, ast.Name)]
-        starred = [
-            item.value.id for item in asked if isinstance(item, ast.Starred) and isinstance(item.value, ast.Name)
-        ]
-        if self.scope.kind == "function" and not self.scope.generic:
-            self.scope.generic = next((name for name in names if name in self.scope.parameters), "")
+        elif provider.name == "space" or (provider.name in {"pair", "triple"} and not self._takes_others()):
+            kind = ASKED
+        if provider.name in GENERIC:
+            self.ask([item.id for item in asked if isinstance(item, ast.Name)])
         if kind is not None and not self.muted:
-            found = {**dict.fromkeys(names, kind), **dict.fromkeys(starred, containers.series("tuple", INPUT))}
-            for name, value in found.items():
-                if self.read(name) is None:
-                    self.bind(name, value)
-        return returned(provider)
+            self._learn(asked, kind)
+        return self._each(node) if provider.name == "arrays" else returned(provider)
+
+    def _learn(self, asked: Sequence[ast.expr], kind: Value) -> None:
+        """Know of names that nothing is known of what they are since their namespace was asked for."""
+        for item in asked:
+            inner = item.value if isinstance(item, ast.Starred) else item
+            if isinstance(inner, ast.Name) and self.read(inner.id) in {None, NONE, ASKED}:
+                several = containers.series("tuple", kind if kind == ASKED else INPUT)
+                self.bind(inner.id, several if inner is not item else kind)
+
+    def _each(self, node: ast.Call) -> Value | None:
+        """Return what a function gives that returns an array for each argument, and None for None."""
+        if any(isinstance(item, ast.Starred) for item in node.args):
+            return containers.series("tuple", ARRAY)
+        values = [NONE if self.value(item) == NONE else ARRAY for item in node.args]
+        return values[0] if len(values) == 1 else containers.holding("tuple", [*enumerate(values)])
+
+    def ask(self, names: Sequence[str]) -> None:
+        """Note that the function around asks for the namespace of a parameter of its own, the first of `names`."""
+        if self.scope.kind == "function" and not self.scope.generic:
+            own = (name for name in names if name in self.scope.parameters and self.read(name) != SPACE)
+            self.scope.generic = next(own, "")
+
+    def _is_module(self, node: ast.expr) -> bool:
+        """Return whether an expression is some library."""
+        value = self.value(node)
+        return value is not None and value.kind == "module"
+
+    def _takes_others(self) -> bool:
+        """Return whether the function around has words for arguments that have a shape and are no arrays."""
+        node = self.scope.function
+        if node is None:
+            return True
+        lines = self.fragment.text.split("\n")[node.lineno - 1 : node.end_lineno]
+        return any(word in line for line in lines for word in OTHERS)
 
     def doubt(self, test: ast.expr) -> None:
         """Know nothing of arguments whose kind `test` asks for, by whatever function."""

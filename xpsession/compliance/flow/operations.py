@@ -4,15 +4,34 @@ import ast
 from collections.abc import Mapping
 
 from xpsession.compliance.flow.evaluation import Evaluation
-from xpsession.compliance.flow.guards import is_guard
+from xpsession.compliance.flow.guards import Told, is_guard, narrowed
 from xpsession.compliance.uses import readings
-from xpsession.compliance.values import CHANGEABLE, CONTAINERS, Held, Value, arrays, common, containers
+from xpsession.compliance.values import (
+    ARRAY,
+    CHANGEABLE,
+    CONTAINERS,
+    NONE,
+    SPACE,
+    Held,
+    Kind,
+    Value,
+    arrays,
+    common,
+    containers,
+)
 from xpsession.compliance.values.containers import is_changeable
+from xpsession.compliance.values.results import always
 
 # Expressions that make a new object each time.
 FRESH = (ast.Await, ast.BinOp, ast.Call, ast.Dict, ast.DictComp, ast.List, ast.ListComp, ast.Tuple)
 
 _CHOICES = (ast.BoolOp, ast.IfExp)
+# What a value no longer is where a test has told something else.
+_REFUTED: Mapping[Told, frozenset[Kind]] = {
+    "present": frozenset({"none"}),
+    "typed": frozenset({"array", "input", "asked", "none"}),
+    "other": frozenset({"scalar", "input", "none", *CONTAINERS}),
+}
 
 
 class Operations(Evaluation):
@@ -146,9 +165,48 @@ class Operations(Evaluation):
         self.muted += guarded
         self.visit(node.test)
         self.truth(node.test)
-        values = self._alternatives([node.body, node.orelse])
+        values = [self._alternative(node, node.body, outcome=True), self._alternative(node, node.orelse, outcome=False)]
         self.muted -= guarded
+        return self._chosen([node.body, node.orelse], values)
+
+    def _alternative(self, node: ast.IfExp, part: ast.expr, *, outcome: bool) -> Value | None:
+        """Evaluate what is chosen where a test has one outcome; return nothing's value where it never has."""
+        told = narrowed(node.test, outcome=outcome)
+        if not told:
+            return self._alternatives([part])[0]
+        around, self.scope.known = self.scope.known, dict(self.scope.known)
+        dead = self.narrow(told)
+        self.muted += dead
+        [value] = self._alternatives([part])
+        self.muted -= dead
+        for name in around.keys() - self.scope.known.keys() - {name for name, _ in told}:
+            del around[name]  # which may have been changed
+        self.scope.known = around
+        return NONE if dead else value
+
+    def _chosen(self, nodes: list[ast.expr], values: list[Value | None]) -> Value | None:
+        """Return what is known where one of several was chosen; a parameter may be given the namespace instead."""
+        if SPACE in values:
+            others = [node for node, value in zip(nodes, values, strict=True) if value is None]
+            if others and all(isinstance(node, ast.Name) and node.id in self.scope.parameters for node in others):
+                return common([value for value in values if value is not None])
+        if all(value is not None and value.kind == "function" and always(value.name) == ARRAY for value in values):
+            return values[0] if values[0] == values[-1] else Value("provider", "array")
         return common(values)
+
+    def narrow(self, told: list[tuple[str, Told]]) -> bool:
+        """Know of names what a test has told; return whether that cannot be."""
+        dead = False
+        for name, what in told:
+            value = self.read(name)
+            surely = value is not None and value.kind == "array"
+            if (what == "typed" and surely) or (what == "none" and self.supposing and value == SPACE):
+                dead = True
+            if what == "none":
+                self.suppose(name, NONE)
+            elif value is not None and value.kind in _REFUTED[what]:
+                self.suppose(name, None)
+        return dead
 
     def _bool(self, node: ast.BoolOp) -> Value | None:
         guarded = any(is_guard(value, self.peek) for value in node.values)
@@ -158,7 +216,7 @@ class Operations(Evaluation):
         for value in node.values[:-1]:
             self.truth(value)
         self.muted -= guarded
-        return common(values)
+        return self._chosen(node.values, values)
 
     def truth(self, test: ast.expr) -> None:
         """Note that code asks for the truth of an array."""
@@ -169,7 +227,9 @@ class Operations(Evaluation):
 
     def _alternatives(self, nodes: list[ast.expr]) -> list[Value | None]:
         """Evaluate expressions of which each may or may not run; what they bind is uncertain afterwards."""
+        self.choosing += 1
         values = [self.visit(node) for node in nodes]
+        self.choosing -= 1
         for name in self.bound_names(nodes):
             self.bind(name, None)
         return values

@@ -1,17 +1,20 @@
 """Parameters: decides whether a function's parameter `xp` is a namespace; in many a function it is an array."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from xpsession.compliance.flow.guards import last_name
 from xpsession.compliance.flow.scopes import Function, parameters
 from xpsession.compliance.source.trees import walk
+from xpsession.compliance.values import ARRAY, INPUT, Value
 from xpsession.standard import entry
 
 NAME = "xp"
 # Annotations under which a parameter may be a namespace.
 NAMESPACE_TYPES = frozenset({"Any", "ArrayNamespace", "Module", "ModuleType", "None", "Optional", "Union"})
+# Annotations of what is an array of the namespace, or a number that stands for one.
+ANNOTATIONS = frozenset({"Array", "bool", "complex", "float", "int"})
 # What an array has, and a function of the same name in a namespace is called by.
 ARRAY_ATTRIBUTES = frozenset({"T", "dtype", "flat", "imag", "mT", "nbytes", "ndim", "real", "shape", "size"})
 ARRAY_METHODS = frozenset({"copy", "cumprod", "cumsum", "flatten", "item", "ravel", "tolist", "transpose"})
@@ -39,6 +42,32 @@ def holds_namespace(function: Function) -> bool:
         return False
     own = next(argument for argument in everyone if argument.arg == NAME)
     return _annotation_allows(own.annotation) and _default_allows(arguments) and not _is_used_as_array(function)
+
+
+def annotated(function: Function) -> Iterator[tuple[str, Value]]:
+    """Yield the parameters of a function that has a namespace which are annotated as its arrays.
+
+    Examples
+    --------
+    >>> function = ast.parse("def f(x: Array, w: Array | None, n: int, y: Array | complex, xp): ...").body[0]
+    >>> [(name, value.kind) for name, value in annotated(function)]
+    [('x', 'array'), ('w', 'array'), ('y', 'input')]
+    """
+    for argument in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs):
+        kinds = {last_name(part) or "?" for part in _options(argument.annotation)} - {"None"}
+        if "Array" in kinds and kinds <= ANNOTATIONS:
+            yield argument.arg, ARRAY if kinds == {"Array"} else INPUT
+
+
+def _options(annotation: ast.expr | None) -> Iterator[ast.expr]:
+    """Yield the types of which one is annotated."""
+    match annotation:
+        case None | ast.Constant(value=None):
+            pass
+        case ast.BinOp(left=left, right=right, op=ast.BitOr()):
+            yield from (*_options(left), *_options(right))
+        case _:
+            yield annotation
 
 
 def _annotation_allows(annotation: ast.expr | None) -> bool:

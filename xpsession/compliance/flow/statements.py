@@ -12,6 +12,7 @@ from xpsession.compliance.flow.parameters import NAME
 from xpsession.compliance.flow.scopes import Scope, declared_elsewhere, type_parameters
 from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.uses import Place
+from xpsession.compliance.uses.visits import unfolded
 from xpsession.compliance.values import SPACE, Value
 
 # Line magics that may bind any name.
@@ -90,7 +91,7 @@ class Flow(Control):
             waiting, self.late, self.next = [*self.late, *self.next], [], []
             for run in waiting:
                 run()
-        self.uses += self.found
+        self.uses = unfolded([*self.uses, *self.found])
         self.finish()
 
     def block(self, statements: list[ast.stmt]) -> bool:

@@ -55,7 +55,7 @@ class CreationWithoutDevice(CallRule):
         "def f(x):\n    xp = x.__array_namespace__()\n    return xp.empty(0).dtype, xp.asarray(1.0)",
         "def f(x):\n    xp = x.__array_namespace__()\n    return xp.zeros(3).to_device(x.device)",
         "def f():\n    x = load()\n    xp = x.__array_namespace__()\n    return xp.zeros(3)",
-        "def f(x):\n    xp = x.__array_namespace__()\n    return xp.empty(0), xp.zeros((0, 0))",
+        "def f(x):\n    xp = x.__array_namespace__()\n    return xp.empty(0), xp.zeros((0, 0)), xp.asarray([])",
         "def f(x, **k):\n    xp = x.__array_namespace__()\n    return xp.zeros(3, **k)",
     )
     INVALID = (
@@ -105,5 +105,7 @@ def _insertion(use: Use, call: ast.Call, text: str) -> tuple[Edit, ...] | None:
 def _is_empty(call: ast.Call) -> bool:
     """Return whether a shape of a call shows that the array has no elements."""
     first = call.args[0] if call.args else None
+    if isinstance(first, ast.List) and not first.elts:
+        return True
     lengths = first.elts if isinstance(first, ast.Tuple) else [first]
     return any(isinstance(length, ast.Constant) and length.value == 0 for length in lengths) and len(call.args) == 1

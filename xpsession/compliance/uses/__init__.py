@@ -65,6 +65,8 @@ class Place(Facts):
         What is known of expressions, by their identity.
     refused : bool
         Whether it is expected there that a value is refused.
+    supposed : bool
+        Whether it is so for what one of its callers gives the function around, and perhaps not for others.
     migrating : bool
         Whether libraries are to be left for the namespace.
     inside : str
@@ -79,6 +81,7 @@ class Place(Facts):
     version: str
     values: Mapping[int, Value]
     refused: bool = False
+    supposed: bool = False
     migrating: bool = False
     inside: str = ""
 

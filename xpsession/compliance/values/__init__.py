@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping
 from types import FunctionType, ModuleType
 from typing import Any, Literal, NamedTuple, cast, get_args
 
+from xpsession.compliance.values import companions
 from xpsession.standard import EXTENSIONS
 from xpsession.standard.namespace import Namespace
 
 Origin = Literal["space", "library", "module", "provider", "session", "guard"]
-Made = Literal["function", "array", "input", "dtype", "device", "scalar", "builtin", "foreign", "host", "generic"]
+Made = Literal[
+    "function", "array", "input", "asked", "dtype", "device", "scalar", "none", "builtin", "foreign", "host", "generic"
+]
 Held = Literal["tuple", "series", "list", "dict", "instance"]
 Written = Literal["defined", "class", "receiver", "awaitable", "holder"]
 Kind = Origin | Made | Held | Written
@@ -27,11 +30,12 @@ class Value(NamedTuple):
 
     ``function``: one of the standard's, by its qualified name. ``array``: surely an array of the standard, `name` being
     the kind of its dtype (``bool``, ``integer``, ``real floating``, ``complex floating``) or empty, and `ndim` its
-    number of dimensions or None. ``input``: one of several arguments whose namespace was asked for, so an array or a
-    Python scalar. ``dtype``: a dtype, `name` being its kind or empty. ``scalar``: a Python scalar, by its kind.
-    ``builtin``: one of Python's own types. ``foreign``: a live array that may deliberately be another library's own.
-    ``host``: surely an array of NumPy's own. ``generic``: surely a NumPy scalar, by its kind. ``device``: the device of
-    an array.
+    number of dimensions or None. ``input``: an array or a Python scalar, as one of several arguments is whose namespace
+    was asked for. ``asked``: an argument whose namespace was asked for where lists and the like have one, too; it is an
+    array from where something is taken of it that these lack. ``dtype``: a dtype, `name` being its kind or empty.
+    ``scalar``: a Python scalar, by its kind. ``none``: None. ``builtin``: one of Python's own types. ``foreign``: a
+    live array that may deliberately be another library's own. ``host``: surely an array of NumPy's own. ``generic``:
+    surely a NumPy scalar, by its kind. ``device``: the device of an array.
 
     ``tuple``: one that may have names for its parts. ``series``: anything else that can be iterated and not changed.
     ``list``, ``dict``: open to change, as is an ``instance`` of a class of the source. ``defined``: a function of the
@@ -64,10 +68,16 @@ SESSION = Value("session")
 GUARD = Value("guard")
 ARRAY = Value("array")
 INPUT = Value("input")
+ASKED = Value("asked")
+NONE = Value("none")
 # What calling a provider gives, by its name.
 RETURNS = {
     **dict.fromkeys(("space", "space of arrays"), SPACE),
     "array": ARRAY,
+    "device": Value("device"),
+    "dtype": Value("dtype"),
+    "floating": Value("dtype", "real floating"),
+    "number": Value("scalar", "integer", 0),
     "session": SESSION,
     "pair": Value("tuple", parts=((0, SPACE), (1, None))),
     "triple": Value("tuple", parts=((0, SPACE), (1, None), (2, Value("device")))),
@@ -75,16 +85,15 @@ RETURNS = {
 
 CONTAINERS: frozenset[Kind] = frozenset(get_args(Held))
 CHANGEABLE: frozenset[Kind] = frozenset({"list", "dict", "instance"})
+# What the arrays of a namespace may stand beside.
+ALTERNATIVES: frozenset[Kind] = frozenset({"array", "input", "asked", "scalar"})
+# What may be None at times, as long as that is nothing which anything could be done with.
+OPTIONAL: frozenset[Kind] = frozenset({"array", "input", "asked", "space", "function", "defined", *get_args(Held)})
 # What a namespace, or an array of it, may come from.
 LEADING: frozenset[Kind] = frozenset({"space", "provider", "array", "holder"})
 # The traits of what may share memory.
 VIEWS = frozenset({"view", "broadcast"})
 COMPAT = "array_api_compat"
-# The functions of array-api-extra that return an array, whatever they are given.
-EXTRA = frozenset(
-    {"argpartition", "atleast_nd", "cov", "create_diagonal", "expand_dims", "isclose", "kron", "nan_to_num", "nunique"}
-    | {"one_hot", "pad", "partition", "setdiff1d", "sinc", "union1d"}
-)
 STRICT = "array_api_strict"
 # The libraries that array_api_compat wraps, each as the path below it.
 WRAPPED = ("cupy", "dask.array", "numpy", "torch")
@@ -156,8 +165,8 @@ def member(path: str, name: str) -> Value | None:
         return Value("provider", "space of arrays" if COMPAT in path.split(".") else "space")
     if name in {"get_namespace", "get_namespace_and_device"} and "array_api" in path:
         return Value("provider", "pair" if name == "get_namespace" else "triple")
-    if name in EXTRA and "array_api_extra" in path.split("."):
-        return Value("provider", "array")
+    if "array_api" in path and (given := companions.given(path, name)) is not None:
+        return Value("provider", given)
     inner = module(f"{path}.{name}")
     # Below a namespace there are its extensions and functions, and no further modules of interest.
     return inner if inner.kind == "space" or module(path).kind == "module" else None
@@ -176,8 +185,19 @@ def common(values: Iterable[Value | None]) -> Value | None:
         if first is None or value is None:
             return None
         if first != value:
-            first = _arrays(first, value) if first.is_array and value.is_array else _containers(first, value)
+            first = _either(first, value)
     return first
+
+
+def _either(first: Value, second: Value) -> Value | None:
+    """Return what two different values have in common."""
+    kinds = {first.kind, second.kind}
+    if "none" in kinds:
+        other = second if first.kind == "none" else first
+        return other if other.kind in OPTIONAL else None
+    if kinds <= ALTERNATIVES and not kinds <= {"asked", "scalar"}:
+        return ASKED if "asked" in kinds else _arrays(first, second)
+    return _containers(first, second)
 
 
 def _arrays(first: Value, second: Value) -> Value:

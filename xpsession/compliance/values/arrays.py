@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from xpsession.compliance.values import VIEWS, Kind, Value
+from xpsession.compliance.values import NONE, VIEWS, Kind, Value
 from xpsession.standard import entry
 
 Known = Callable[[ast.AST], Value | None]
@@ -24,6 +24,14 @@ RECORDS = {
 DTYPES = {"astype": (1, "dtype"), "can_cast": (1, "to"), "finfo": (0, "type"), "iinfo": (0, "type")}
 KINDS = {bool: "bool", int: "integer", float: "real floating", complex: "complex floating"}
 SCALARS: dict[type, Value] = {kind: Value("scalar", name, 0) for kind, name in KINDS.items()}
+CONSTANTS: dict[type, Value] = {**SCALARS, type(None): NONE}
+# What an array has, and neither a list has it nor a number of Python's.
+EVIDENCE = frozenset(
+    {"T", "__array_namespace__", "all", "any", "argmax", "argmin", "argsort", "astype", "clip", "cumprod", "cumsum"}
+    | {"device", "diagonal", "dot", "dtype", "fill", "flat", "flatten", "item", "itemsize", "mT", "max", "mean", "min"}
+    | {"nbytes", "ndim", "nonzero", "prod", "ravel", "repeat", "reshape", "round", "shape", "size", "squeeze", "std"}
+    | {"strides", "sum", "swapaxes", "take", "to_device", "tolist", "trace", "transpose", "var", "view"}
+)
 # Python's own types, as they stand for a dtype in NumPy.
 BUILTIN_TYPES = {"bool": "bool", "complex": "complex128", "float": "float64", "int": "int64"}
 # The operators that the standard defines for some kinds of dtype only, beside the arithmetic ones.

@@ -3,11 +3,14 @@
 import ast
 from collections.abc import Iterable, Sequence
 
-from xpsession.compliance.values import CHANGEABLE, CONTAINERS, Held, Key, Value, common
+from xpsession.compliance.values import CHANGEABLE, CONTAINERS, Held, Key, Value, arrays, common
 
+# Those that compute with what they are given: all of it, or what one argument holds.
+ARITHMETIC = frozenset({"abs", "max", "min", "sum"})
+_FIRST = ast.Constant(0)
 LONGEST = 32  # parts that are told apart
 # What is of no interest by itself, so that tables of numbers are not kept.
-_PLAIN = frozenset({"builtin", "scalar"})
+_PLAIN = frozenset({"builtin", "none", "scalar"})
 # Python's own functions that give what they are given one by one.
 PASSING: dict[str, Held] = {
     "iter": "series", "list": "list", "reversed": "series", "sorted": "list", "tuple": "tuple",
@@ -45,6 +48,11 @@ def each(container: Value | None) -> Value | None:
     if container is None or container.kind not in {"tuple", "series", "list"}:
         return None
     return every(container)
+
+
+def taken(value: Value | None) -> Value | None:
+    """Return what a loop takes out of a value in each round: of an array its parts along the first axis."""
+    return arrays.indexed(value, _FIRST) if value is not None and value.kind == "array" else each(value)
 
 
 def every(container: Value) -> Value | None:
@@ -88,6 +96,9 @@ def subscripted(container: Value, index: ast.expr) -> Value | None:
 
 def unpacked(container: Value | None, targets: Sequence[ast.expr]) -> list[Value | None]:
     """Return what each of `targets` is bound to where they share a container out."""
+    if container is not None and container.kind == "array":
+        known = taken(container)
+        return [series("list", known) if isinstance(target, ast.Starred) else known for target in targets]
     if container is None or container.kind not in {"tuple", "series", "list"}:
         return [None] * len(targets)
     if is_open(container):
@@ -151,7 +162,10 @@ def passed_on(name: str, given: Iterable[Value | None]) -> Value | None:
     >>> [key for key, value in each(pairs).parts if value.kind == "array"]
     [1]
     """
-    values = [None if is_changeable(part) else part for part in map(each, given)]
+    arguments = [*given]
+    if name in ARITHMETIC:
+        return _computed(name, arguments)
+    values = [None if is_changeable(part) else part for part in map(taken, arguments)]
     if name in PASSING and len(values) == 1:
         return series(PASSING[name], values[0])
     if name == "enumerate" and values:
@@ -159,3 +173,11 @@ def passed_on(name: str, given: Iterable[Value | None]) -> Value | None:
     if name == "zip":
         return series("series", holding("tuple", [*enumerate(values)]))
     return None
+
+
+def _computed(name: str, given: list[Value | None]) -> Value | None:
+    """Return what a function makes of arrays: one of the same kind."""
+    found = (
+        common([taken(given[0])] if name == "sum" or (name != "abs" and len(given) == 1) else given) if given else None
+    )
+    return found._replace(trait="") if found is not None and found.is_array else None
