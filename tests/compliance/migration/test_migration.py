@@ -225,7 +225,7 @@ def test_beside_cupy_numpy_works_on_copies_in_the_hosts_memory() -> None:
 @pytest.mark.parametrize(
     ("source", "code", "hint"),
     [
-        ("cp.random.rand(3)", "XP104", None),
+        ("cp.random.rand(3)", "XP104", "cp.asarray(rng.normal(size=n)), rng = numpy.random.default_rng()"),
         ("cp.load('a.npy')", "XP104", None),
         ("cp.RawKernel('', 'f')", "XP107", None),
     ],

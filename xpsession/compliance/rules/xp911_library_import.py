@@ -78,6 +78,7 @@ class LibraryImport(MigrationRule):
         """Return what other rules say of a name that the standard does not have."""
         within = extension(place.path)
         name = f"{within}.{place.name}" if within else place.name
-        tables = (rule.TABLE for rule in all_rules() if isinstance(rule, NameRule))
+        tables = [rule.TABLE for rule in all_rules() if isinstance(rule, NameRule)]
+        tables += [getattr(rule, "HINTS", {}) for rule in all_rules()]
         template = next((table[name] for table in tables if name in table), None)
         return None if template is None else hints.SLOT.sub(r"\3", template)

@@ -9,6 +9,7 @@ from xpsession.compliance.uses.calls import given, is_open
 from xpsession.records.diagnostic import Edit
 
 LONG = 100  # characters of a hint that still is one thing to type
+MORE = 40  # by so many the user's own code may make one longer that is longer by itself
 
 # {0|x}: the first argument, or x. {1,axis|0}: the second argument or the keyword axis, or 0. {,ddof|1}: the keyword.
 SLOT = re.compile(r"\{(\d?)(?:,(\w+))?\|([^}]*)\}")
@@ -40,7 +41,8 @@ def build(template: str | None, use: Use) -> str | None:
         template = template.replace(f"xp.{use.extension}.", f"{use.space}.")
     template = re.sub(r"\bxp\.", f"{use.main}.", template)
     text = fill(template, use)
-    return text if len(text) <= LONG else SLOT.sub(r"\3", template)
+    plain = SLOT.sub(r"\3", template)
+    return text if len(text) <= max(LONG, len(plain) + MORE) else plain
 
 
 def rewritten(template: str, use: Use) -> tuple[Edit, ...] | None:
