@@ -49,7 +49,7 @@ SAME = [
     "heaviside(v, 0.5)",
     "histogram(v, bins=3)[0]",
     "indices((2, 3))",
-    "intersect1d(v, w)",
+    "intersect1d(k, i)",
     "median(a)",
     "median(v)",
     "median(a, axis=0)",

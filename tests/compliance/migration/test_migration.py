@@ -254,3 +254,42 @@ def test_cells_of_a_notebook_share_what_they_import(tmp_path: Path) -> None:
     path.write_text(json.dumps({"cells": cells, "metadata": {}}), encoding="utf-8")
     rows = [(one.cell, one.code) for one in check_document(read(path), migrate=True)]
     assert rows == [(1, "XP910"), (2, "XP101"), (3, "XP301")]
+
+
+@pytest.mark.parametrize("function", ["column_stack", "dstack", "hstack", "vstack"])
+@pytest.mark.parametrize("shape", [(3,), (2, 3), (2, 3, 4)])
+def test_arrays_that_are_joined_are_fixed_by_their_dimensions(function: str, shape: tuple[int, ...]) -> None:
+    source = f"import numpy as np\nx, y = np.ones({shape}), np.zeros({shape})\nz = np.{function}([x, y])\n"
+    fixed = correct(source, migrate=True).after[None]
+    before, after = dict[str, Any](), dict[str, Any]()
+    exec(source, before)  # noqa: S102  # it is a few lines above
+    exec(fixed, after)  # noqa: S102
+    assert function not in fixed
+    np.testing.assert_array_equal(before["z"], after["z"])
+
+
+def test_arrays_of_which_nobody_knows_the_dimensions_are_joined_by_hand() -> None:
+    source = "import numpy as np\ndef f(x, y): return np.column_stack([x, y]), np.dstack([x, y])\n"
+    assert [one for one in check(source, migrate=True) if one.code == "XP102" and (one.fix or one.unsafe_fix)] == []
+
+
+def test_an_axis_that_may_be_none_leaves_a_cumulative_sum_to_the_user() -> None:
+    source = "import numpy as np\ndef f(x, axis=None): return np.cumsum(x, axis=axis), np.cumsum(x, axis=0)\n"
+    assert [one.fix is None for one in check(source, migrate=True) if one.code == "XP102"] == [True, False]
+
+
+def test_a_grid_has_the_dtypes_and_a_choice_of_rows_the_dimensions_of_what_it_is_made_of() -> None:
+    source = (
+        "import numpy as np\nx, k = np.linspace(0, 1, 5), np.arange(4)\n"
+        "a, b = np.meshgrid(x, k)\n"
+        "a.std(), b.mean()\n"
+        "rows = a[np.argsort(k)]\n"
+        "rows[0], rows.transpose()\n"
+    )
+    assert [one[1] for one in found(source) if one[0] in {"XP301", "XP503"}] == [
+        "np.std(a)",
+        "np.mean(np.astype(b, np.float64))",
+        "np.take(a, np.argsort(k), axis=0)",
+        "rows[0, ...]",
+        "rows.T",
+    ]

@@ -111,7 +111,7 @@ class Operations(Evaluation):
                 self.touch("update", node)
             elif value.kind == "array" and readings.is_short(value, node.slice, self.value):
                 self.operate("getitem", node, (node.value, node.slice))
-            return arrays.indexed(value, node.slice)
+            return arrays.indexed(value, node.slice, self.value)
         if value.kind not in CONTAINERS:
             return None
         if not isinstance(node.ctx, ast.Load):

@@ -21,8 +21,16 @@ UNIQUE = {
 # Where the template computes just what NumPy's function does, for whatever it is given, or for arrays.
 SAME = frozenset({"fliplr", "flipud", "identity", "ravel"})
 SAME_OF_ARRAYS = frozenset({"copy", "divmod", "isneginf", "isposinf", "ndim", "ptp", "shape", "size", "swapaxes"})
-# Those that make a row of each vector.
-ROWS = frozenset({"row_stack", "vstack"})
+# Those that join arrays, by how many dimensions these have; the last one stands for more.
+_STACKED, _JOINED = "xp.stack({{0|arrays}}, axis={})", "xp.concat({{0|arrays}}, axis={})"
+_ROWS = (_STACKED.format(0), _JOINED.format(0))
+JOINING: Mapping[str, tuple[str, ...]] = {
+    "column_stack": (_STACKED.format(1), _JOINED.format(1)),
+    "dstack": (f"{_STACKED.format(-1)}[None, ...]", _STACKED.format(2), _JOINED.format(2)),
+    "hstack": (_JOINED.format(0), _JOINED.format(1)),
+    "row_stack": _ROWS,
+    "vstack": _ROWS,
+}
 
 
 class RewrittenFunction(NameRule):
@@ -58,7 +66,7 @@ class RewrittenFunction(NameRule):
         "average": "xp.mean({0|x})",
         "c_": "xp.stack",
         "cbrt": "xp.sign({0|x}) * xp.abs({0|x}) ** (1 / 3)",
-        "column_stack": "xp.stack({0|arrays}, axis=1)",
+        "column_stack": f"{JOINING['column_stack'][0]} of vectors, {JOINING['column_stack'][1]} of matrices",
         "compress": "{1|x}[{0|condition}]",
         "copy": "xp.asarray({0|x}, copy=True)",
         "cumprod": "xp.cumulative_prod({0|x}, axis={1,axis|0})",
@@ -67,7 +75,7 @@ class RewrittenFunction(NameRule):
         "divmod": "(xp.floor_divide({0|x1}, {1|x2}), xp.remainder({0|x1}, {1|x2}))",
         "dot": "xp.matmul({0|x1}, {1|x2})",
         "dsplit": None,
-        "dstack": "xp.stack({0|arrays}, axis=2)",
+        "dstack": f"{JOINING['dstack'][1]} of matrices, {JOINING['dstack'][0]} of vectors",
         "ediff1d": "xp.diff(xp.reshape({0|x}, (-1,)))",
         "exp2": "2.0 ** {0|x}",
         "extract": "{1|x}[{0|condition}]",
@@ -127,6 +135,11 @@ class RewrittenFunction(NameRule):
         ("xp.cumsum(x)", "xp.cumulative_sum(x)"),
         ("xp.unique(x, return_counts=True)", "xp.unique_counts(x)"),
         ("xp.hstack([x, y])", "xp.concat([x, y], axis=-1)"),
+        ("x = xp.ones((2, 3)); xp.column_stack([x, x])", "xp.concat([x, x], axis=1)"),
+        ("x = xp.ones((2, 3)); xp.dstack([x, x])", "xp.stack([x, x], axis=2)"),
+        ("x = xp.arange(3); xp.dstack([x, x])", "xp.stack([x, x], axis=-1)[None, ...]"),
+        ("x = xp.arange(3); xp.hstack([x, x])", "xp.concat([x, x], axis=0)"),
+        ("xp.column_stack([x, y])", "xp.stack([x, y], axis=1) of vectors, xp.concat([x, y], axis=1) of matrices"),
         ("x = xp.arange(3); xp.vstack([x, x])", "xp.stack([x, x], axis=0)"),
         ("x = xp.ones((2, 3)); xp.vstack([x, x])", "xp.concat([x, x], axis=0)"),
         ("xp.vstack([x, y])", "xp.concat([array_api_extra.atleast_nd(x, ndim=2) for x in [x, y]], axis=0)"),
@@ -144,8 +157,8 @@ class RewrittenFunction(NameRule):
         template = self._template(use)
         found = absent(use, template)
         edits = None if template is None or found.hint is None else hints.rewritten(template, use)
-        if use.name in ROWS and not _dimensions(use):
-            edits = None  # what the hint needs may not be imported
+        if use.name in JOINING and use.name != "hstack" and not _dimensions(use):
+            edits = None  # which of the two it is, or what the hint needs may not be imported
         return [found._replace(fix=edits) if self._is_same(use) else found._replace(unsafe=edits)]
 
     def _is_same(self, use: Use) -> bool:
@@ -153,12 +166,12 @@ class RewrittenFunction(NameRule):
         first = use.call.args[0] if use.call is not None and use.call.args else None
         if use.name in {"cumprod", "cumsum"}:  # without an axis, for one dimension alone
             value = use.value(first)
-            flat = value is not None and value.ndim == 1
-            return flat or (use.call is not None and len(use.call.args) + len(use.call.keywords) > 1)
+            axes = [] if use.call is None else [*use.call.args[1:2], *(item.value for item in use.call.keywords)]
+            return (value is not None and value.ndim == 1) or (bool(axes) and _number(axes[0]) is not None)
         if use.name == "transpose":
             return use.call is not None and len(use.call.args) > 1 and isinstance(use.call.args[1], ast.Tuple)
-        if use.name in ROWS:
-            return _dimensions(use) is not None
+        if use.name in JOINING:
+            return bool(_dimensions(use))
         value = use.value(first)
         return use.name in SAME or (use.name in SAME_OF_ARRAYS and value is not None and value.kind == "array")
 
@@ -172,8 +185,8 @@ class RewrittenFunction(NameRule):
         match use.name:
             case "transpose" if count == 1:
                 return "xp.permute_dims({0|x}, tuple(range({0|x}.ndim))[::-1])"
-            case name if name in ROWS and (dimensions := _dimensions(use)):
-                return f"xp.{'stack' if dimensions == 1 else 'concat'}({{0|arrays}}, axis=0)"
+            case name if name in JOINING and (dimensions := _dimensions(use)):
+                return JOINING[name][min(dimensions, len(JOINING[name])) - 1]
             case "swapaxes" if len(plain) == 3 and {_number(node) for node in plain[1:]} == LAST_TWO:  # noqa: PLR2004
                 return "{0|x}.mT"
             case "cumsum" | "cumprod" if count == 1:

@@ -119,9 +119,16 @@ def compared(sides: list[Value | None]) -> Value | None:
     return None if value is None else Value(value.kind, "bool", value.ndim)
 
 
-def indexed(value: Value, index: ast.expr) -> Value:
-    """Return what indexing an array gives."""
-    ndim = value.ndim
+def indexed(value: Value, index: ast.expr, known: Known = lambda _: None) -> Value:
+    """Return what indexing an array gives.
+
+    Examples
+    --------
+    >>> matrix, order = Value("array", "real floating", 2), Value("array", "integer", 1)
+    >>> indexed(matrix, ast.Name("order"), lambda _: order).ndim
+    2
+    """
+    ndim, chosen = value.ndim, 0  # chosen: of how many dimensions the arrays are that choose
     for part in _parts(index):
         if ndim is None:
             break
@@ -129,13 +136,18 @@ def indexed(value: Value, index: ast.expr) -> Value:
             continue
         if isinstance(part, ast.Constant) and part.value is None:
             ndim += 1
-        elif (number := scalar(part)) is not None and number.name == "integer":
-            ndim -= 1
+        elif (found := scalar(part) or known(part)) is None or found.kind not in {"array", "scalar"}:
+            ndim = None
+        elif found.name == "integer" and found.ndim is not None:
+            ndim, chosen = ndim - 1, max(chosen, found.ndim)
+        elif found.name == "bool" and found.kind == "array" and found.ndim is not None:
+            ndim, chosen = ndim - found.ndim, max(chosen, 1)
         else:
             ndim = None
+    ndim = None if ndim is None or ndim < 0 else ndim + chosen
     trait = value.trait if value.trait in {*VIEWS, "mixed"} else "view"
     basic = all(isinstance(part, ast.Slice) or scalar(part) is not None or _is_plain(part) for part in _parts(index))
-    return Value("array", value.name, ndim if ndim is None or ndim >= 0 else None, trait if basic else "")
+    return Value("array", value.name, ndim, trait if basic else "")
 
 
 def _parts(index: ast.expr) -> list[ast.expr]:

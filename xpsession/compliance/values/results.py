@@ -81,11 +81,20 @@ def returned(name: str, call: ast.Call, known: Known) -> Value | None:
     """Return what a call of the standard's function `name` gives, `known` telling about its arguments."""
     always, positions = _always(name)
     if positions < 0:
-        return always
+        return _grid(always, call, known) if name == "meshgrid" and always is not None else always
     if len(call.args) > positions or any(type(item) is ast.Starred for item in call.args):
         return ARRAY
     trait = _trait(name, call, known) if name in SHARING or name in DEFAULTED else ""
     return Value("array", _kind(name, call, known), _ndim(name, call, known), trait)
+
+
+def _grid(always: Value, call: ast.Call, known: Known) -> Value:
+    """Return the arrays of a grid, each of the kind of the coordinates that it repeats."""
+    if not call.args or any(type(item) is ast.Starred for item in call.args):
+        return always
+    kinds = [value.name if (value := known(item)) is not None and value.is_array else "" for item in call.args]
+    parts = tuple((place, Value("array", kind, len(kinds), SHARING["meshgrid"])) for place, kind in enumerate(kinds))
+    return always._replace(parts=parts)
 
 
 def always(name: str) -> Value | None:
