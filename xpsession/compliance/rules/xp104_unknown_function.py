@@ -123,8 +123,8 @@ class UnknownFunction(Rule):
         "insert": ("axis", "xp.concat parts of {0|x}, axis={3,axis|axis}"),
         "median": (
             "axis",
-            "(s[..., (n - 1) // 2] + s[..., n // 2]) / 2, s = xp.sort(xp.moveaxis({0|x}, {1,axis|axis}, -1)), "
-            "n = s.shape[-1]",
+            "(s[..., (n - 1) // 2] + s[..., n // 2]) / 2, "  # noqa: ISC004  # one hint
+            "s = xp.sort(xp.moveaxis({0|x}, {1,axis|axis}, -1)), n = s.shape[-1]",
         ),
         "percentile": ("axis", "scipy.stats.quantile({0|x}, {1|q} / 100, axis={2,axis|axis})"),
         "quantile": ("axis", "scipy.stats.quantile({0|x}, {1|q}, axis={2,axis|axis})"),
