@@ -167,9 +167,9 @@ class UnknownFunction(Rule):
 
 def _summed(use: Use, call: ast.Call) -> str | None:
     """Return what an `einsum` of arrays with plain names computes."""
-    subscripts, *arrays = given(call) or [None]
-    names = [use.source(node) for node in arrays if isinstance(node, ast.Name)]
-    if not isinstance(subscripts, ast.Constant) or not isinstance(subscripts.value, str) or call.keywords:
-        return None
-    plain = [name for name in names if name is not None]
-    return summation.written(subscripts.value, plain) if plain and len(plain) == len(call.args) - 1 else None
+    match call:
+        case ast.Call(args=[ast.Constant(value=str(subscripts)), *arrays], keywords=[]):
+            names = [node.id for node in arrays if isinstance(node, ast.Name)]
+            return summation.written(subscripts, names) if len(names) == len(arrays) else None
+        case _:
+            return None
