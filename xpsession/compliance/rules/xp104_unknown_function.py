@@ -153,7 +153,7 @@ class UnknownFunction(Rule):
         """Return the template that fits the arguments."""
         call = use.call
         if use.attribute == "einsum":
-            return None if call is None else _summed(use, call)
+            return None if call is None else _summed(call)
         usual = self.HINTS.get(use.attribute)
         word, longer = self.LONGER.get(use.attribute, ("", usual))
         if call is None or usual is None or longer is None:
@@ -165,7 +165,7 @@ class UnknownFunction(Rule):
         return longer if more or (slot is not None and len(given(call)) > int(slot[1])) else usual
 
 
-def _summed(use: Use, call: ast.Call) -> str | None:
+def _summed(call: ast.Call) -> str | None:
     """Return what an `einsum` of arrays with plain names computes."""
     match call:
         case ast.Call(args=[ast.Constant(value=str(subscripts)), *arrays], keywords=[]):
