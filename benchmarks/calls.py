@@ -101,7 +101,7 @@ def arguments(xp: Any) -> dict[str, tuple[tuple[Any, ...], dict[str, Any]]]:
 
 def _typical(name: str, entry: standard.Entry, **arrays: Any) -> tuple[Any, ...]:
     """Return one or two arrays of the kind that the function takes."""
-    required = [p for p in entry.signature().parameters.values() if p.default is p.empty]
+    required = [p for p in entry.signature().parameters.values() if p.required]
     if name.startswith("linalg.") or name in {"matmul", "vecdot"}:
         array = arrays["m"]
     elif name in {"fft.rfft", "fft.rfftn", "fft.ihfft", "fft.fftshift", "fft.ifftshift"}:

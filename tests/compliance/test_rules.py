@@ -115,7 +115,7 @@ def test_every_template_leads_to_names_of_the_standard() -> None:
 def test_positions_name_parameters_of_the_standard() -> None:
     for name, words in POSITIONS.items():
         parameters = standard.entries()[name].signature().parameters
-        leading = [item.name for item in parameters.values() if item.kind is not item.KEYWORD_ONLY]
+        leading = [item.name for item in parameters.values() if not item.keyword_only]
         assert words.split()[: len(leading)] == leading, name
         assert set(words.split()) - {"-"} <= set(parameters), name
 

@@ -42,7 +42,7 @@ def test_every_keyword_of_the_standard_is_accepted(device: str) -> None:
         accepted = inspect.signature(function).parameters
         if any(parameter.kind is parameter.VAR_KEYWORD for parameter in accepted.values()):
             continue
-        keywords = {p.name for p in entry.signature().parameters.values() if p.kind is p.KEYWORD_ONLY}
+        keywords = {p.name for p in entry.signature().parameters.values() if p.keyword_only}
         assert keywords <= set(accepted), name
 
 

@@ -29,9 +29,7 @@ def of_arrays() -> dict[str, int]:
         if entry.kind == "function" and name != "asarray":
             takes = entry.takes()
             required = [
-                item.name
-                for item in entry.signature().parameters.values()
-                if item.default is item.empty and item.kind is not item.VAR_POSITIONAL
+                item.name for item in entry.signature().parameters.values() if item.required and not item.variadic
             ]
             if required and all("array" in takes[item] for item in required):
                 found[name] = len(required)

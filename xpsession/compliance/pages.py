@@ -1,6 +1,6 @@
 """Pages: the documentation of each rule, which is the docstring of its class."""
 
-import inspect
+from inspect import getdoc
 
 from xpsession.compliance.rule import REFUSED, SYNTAX_ERROR, all_rules
 from xpsession.errors import ArgumentError
@@ -72,7 +72,7 @@ def pages() -> tuple[RulePage, ...]:
     ['XP001', 'XP002', 'XP101']
     """
     of_rules = (
-        RulePage(rule.code, rule.name, rule.severity, inspect.getdoc(type(rule)) or "", opt_in=rule.opt_in)
+        RulePage(rule.code, rule.name, rule.severity, getdoc(type(rule)) or "", opt_in=rule.opt_in)
         for rule in all_rules()
     )
     return tuple(sorted([ON_SYNTAX_ERROR, ON_REFUSED, *of_rules], key=lambda page: page.code))

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from inspect import Parameter, Signature
 from typing import Any
 
 from xpsession import standard
 from xpsession.prompt.replacement import Replacement
 from xpsession.standard.namespace import Namespace
+from xpsession.standard.signatures import Passing, Signature
 
 _ATTRIBUTE = re.compile(r"([^\W\d][\w.]*)\.\w*$")  # xp.su
 _FUNCTION = re.compile(r"([^\W\d][\w.]*)\.(\w+)\s*$")  # xp.sum, before its parenthesis
 _STRING = re.compile(r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\"""")
-_KEYWORD = {Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY}
+_KEYWORD = {Passing.POSITIONAL_OR_KEYWORD, Passing.KEYWORD_ONLY}
 
 
 class Completion:

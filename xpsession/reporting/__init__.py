@@ -97,7 +97,7 @@ def _signatures(
             continue
         attempt = partial(trials.run, name, xp) if target.obstacle is None else lambda: None
         try:
-            found = compare(name, _member(xp, name), known.signature(version), attempt)
+            found = compare(name, _member(xp, name), known.signature(version).inspected(), attempt)
         except UnreadableError:
             unreadable.append(name)
         else:

@@ -5,15 +5,13 @@ here is typed by hand.
 `summaries.json` says in our own words what each name is for, and is read when a user first asks.
 """
 
-import ast
 import json
 import pkgutil
 from functools import cache
-from inspect import Parameter, Signature
-from itertools import repeat
 from typing import Literal, NamedTuple, TypeVar
 
 from xpsession.errors import VersionError
+from xpsession.standard.signatures import Signature, signature
 
 VERSIONS = ("2022.12", "2023.12", "2024.12", "2025.12")
 LATEST = VERSIONS[-1]
@@ -50,7 +48,7 @@ class Entry(NamedTuple):
         text = _at(self.signatures, version)
         if text is None:
             raise VersionError.from_unknown(version, self.signatures)
-        return _parsed(text)
+        return signature(text)
 
     def takes(self, version: str = LATEST) -> dict[str, list[str]]:
         """Return what each parameter takes in `version`, as words such as ``array``, ``int`` and ``tuple``.
@@ -167,33 +165,3 @@ def url(name: str, version: str = LATEST) -> str:
         return f"{SITE}/{version}/API_specification/{known.chapter}.html"
     folder = "extensions" if known.chapter in EXTENSIONS else "API_specification"
     return f"{SITE}/{version}/{folder}/generated/array_api.{name}.html"
-
-
-@cache
-def _parsed(text: str) -> Signature:
-    """Return the signature that `text`, such as ``(x, /, *, axis=None)``, denotes."""
-    arguments = ast.parse(f"def _{text}: ...").body[0].args  # type: ignore[attr-defined]
-    positional = [*arguments.posonlyargs, *arguments.args]
-    required = [None] * (len(positional) - len(arguments.defaults))
-    rows = [
-        *zip(arguments.posonlyargs, repeat(Parameter.POSITIONAL_ONLY), strict=False),
-        *zip(arguments.args, repeat(Parameter.POSITIONAL_OR_KEYWORD), strict=False),
-        *((variadic, Parameter.VAR_POSITIONAL) for variadic in [arguments.vararg] if variadic is not None),
-        *zip(arguments.kwonlyargs, repeat(Parameter.KEYWORD_ONLY), strict=False),
-    ]
-    variadic_default = [None] if arguments.vararg is not None else []
-    defaults = [*required, *arguments.defaults, *variadic_default, *arguments.kw_defaults]
-    return Signature(
-        [
-            Parameter(argument.arg, kind, default=Parameter.empty if default is None else _literal(default))
-            for (argument, kind), default in zip(rows, defaults, strict=True)
-        ]
-    )
-
-
-def _literal(default: ast.expr) -> object:
-    """Return the value of a default; a name such as ``inf`` stays its text."""
-    try:
-        return ast.literal_eval(default)
-    except ValueError:
-        return ast.unparse(default)

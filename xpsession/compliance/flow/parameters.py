@@ -158,7 +158,7 @@ def _is_method(name: str, call: ast.Call) -> bool:
     known = entry(name)
     if known is None or known.kind != "function":
         return not call.args and name in ARRAY_METHODS
-    kinds = [item for item in known.signature().parameters.values() if item.kind is item.POSITIONAL_ONLY]
+    kinds = [item for item in known.signature().parameters.values() if item.positional_only]
     if not call.args:
         return bool(kinds) and not any(item.name in given for item in kinds)
     only = call.args[0]

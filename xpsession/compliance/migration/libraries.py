@@ -119,7 +119,7 @@ def positions(name: str) -> int:
         return 0
     if row.chapter == "creation_functions" and not name.endswith("_like") and name not in {"asarray", "tril", "triu"}:
         return 0
-    return sum(item.kind is item.POSITIONAL_ONLY for item in row.signature().parameters.values())
+    return sum(item.positional_only for item in row.signature().parameters.values())
 
 
 def loaded(path: str, call: ast.Call) -> Value | None:

@@ -2,14 +2,12 @@
 
 import ast
 from collections.abc import Iterable
-from inspect import Parameter
 
 from xpsession import standard
 from xpsession.compliance.rule import ArrayRule, CallRule, absent
 from xpsession.compliance.uses import Finding, Touch, Use
 from xpsession.compliance.uses.calls import given
 
-VARIADIC = Parameter.VAR_POSITIONAL
 # What array-api-extra has for versions that lack it.
 EXTRA = frozenset({"broadcast_shapes", "isin", "searchsorted"})
 # Since which version `permute_dims` counts axes from the end, of which its types say nothing.
@@ -89,7 +87,7 @@ class NewerThanTarget(CallRule, ArrayRule):
             return
         keywords = {item.arg: item.value for item in use.call.keywords}
         plain, parameters = given(use.call), known.signature(use.version).parameters.values()
-        names = [name for item in parameters for name in [item.name] * (len(plain) if item.kind is VARIADIC else 1)]
+        names = [name for item in parameters for name in [item.name] * (len(plain) if item.variadic else 1)]
         arguments = [*zip(names, plain, strict=False), *((item.name, keywords.get(item.name)) for item in parameters)]
         for name, node in arguments:
             word = _word(use, node) if node is not None else ""

@@ -163,7 +163,7 @@ class UnknownKeyword(OperationRule):
         for renamed in self.RENAMED.get(name, ()):
             parameter = parameters.get(renamed)
             if parameter is not None and renamed not in taken:
-                if parameter.kind is not parameter.POSITIONAL_ONLY:
+                if not parameter.positional_only:
                     return f"{renamed}={value}"
                 alone = len(call.keywords) == 1 and list(parameters).index(renamed) == len(call.args)
                 rest = _without(use, call.keywords[0]) if alone else None

@@ -61,7 +61,7 @@ class KeywordForPositional(Rule):
     def _hint(self, use: Use, call: ast.Call, known: standard.Entry) -> str | None:
         """Return the call with its arguments in their places, where that is certain and short."""
         parameters = known.signature(use.version).parameters.values()
-        by_position = [parameter.name for parameter in parameters if parameter.kind is parameter.POSITIONAL_ONLY]
+        by_position = [parameter.name for parameter in parameters if parameter.positional_only]
         named = {keyword.arg: keyword.value for keyword in call.keywords}
         if None in named or any(isinstance(argument, ast.Starred) for argument in call.args):
             return None

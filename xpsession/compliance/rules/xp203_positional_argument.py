@@ -164,7 +164,7 @@ def keywords(use: Use, name: str) -> list[str] | None:
     if call is None or is_open(call) or len(call.args) > len(words):
         return None
     signature = standard.entries()[name].signature(use.version)
-    start = sum(1 for item in signature.parameters.values() if item.kind is not item.KEYWORD_ONLY)
+    start = sum(1 for item in signature.parameters.values() if not item.keyword_only)
     taken = words[start : len(call.args)]
     given = {keyword.arg for keyword in call.keywords}
     certain = all(word in signature.parameters and word not in given for word in taken)

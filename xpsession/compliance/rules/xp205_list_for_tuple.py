@@ -25,9 +25,7 @@ def tuples(name: str, version: str) -> Mapping[str, tuple[int, bool]]:
     known = standard.entry(name)
     if known is None or known.kind != "function" or known.since > version:
         return {}
-    by_position = [
-        item.name for item in known.signature(version).parameters.values() if item.kind is not item.KEYWORD_ONLY
-    ]
+    by_position = [item.name for item in known.signature(version).parameters.values() if not item.keyword_only]
     return {
         parameter: (by_position.index(parameter) if parameter in by_position else -1, "int" in words)
         for parameter, words in known.takes(version).items()

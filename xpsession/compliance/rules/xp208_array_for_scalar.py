@@ -27,9 +27,7 @@ def scalars(name: str, version: str) -> Mapping[str, tuple[int, frozenset[str]]]
     known = standard.entry(name)
     if known is None or known.kind != "function" or known.since > version:
         return {}
-    by_position = [
-        item.name for item in known.signature(version).parameters.values() if item.kind is not item.KEYWORD_ONLY
-    ]
+    by_position = [item.name for item in known.signature(version).parameters.values() if not item.keyword_only]
     found = {}
     for parameter, words in known.takes(version).items():
         taken = NUMBERS.intersection(words)

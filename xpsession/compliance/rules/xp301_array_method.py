@@ -180,7 +180,7 @@ def _as_function(touch: Touch, function: str, text: str) -> str | None:
         shape = _shape(touch, call)
         return None if shape is None else f"{touch.main}.reshape({text}, {shape})"
     parameters = standard.entries()[function].signature(touch.version).parameters
-    usual = [item.name for item in parameters.values() if item.kind is not item.KEYWORD_ONLY]
+    usual = [item.name for item in parameters.values() if not item.keyword_only]
     words = (POSITIONS.get(function, "").split() or usual)[1:]
     arguments = [text]
     if len(call.args) > len(words):
@@ -192,7 +192,7 @@ def _as_function(touch: Touch, function: str, text: str) -> str | None:
         if word not in parameters or written is None:
             return None
         arguments.append(f"{word}={written}" if by_keyword else written)
-    required = {item.name for item in [*parameters.values()][1:] if item.default is item.empty}
+    required = {item.name for item in [*parameters.values()][1:] if item.required}
     if not required <= {word for word, _, _ in given}:
         return None
     return f"{touch.main}.{function}({', '.join(arguments)})"

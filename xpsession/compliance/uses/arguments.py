@@ -64,6 +64,6 @@ def _parameters(name: str, version: str) -> tuple[tuple[str, ...], frozenset[str
     signature = known.signature(version).parameters.values()
     several = frozenset(item.name for item in signature if "arrays" in takes.get(item.name, ()))
     single = frozenset(item.name for item in signature if "array" in takes.get(item.name, ()))
-    variadic = any(item.kind is item.VAR_POSITIONAL and item.name in single for item in signature)
-    positions = tuple(item.name for item in signature if item.kind <= item.POSITIONAL_OR_KEYWORD)
+    variadic = any(item.variadic and item.name in single for item in signature)
+    positions = tuple(item.name for item in signature if item.by_position)
     return positions, several, single, variadic

@@ -1,11 +1,11 @@
 """Calls: compares the arguments of a call with a signature of the standard."""
 
 import ast
-import inspect
 from functools import cache
 from typing import Literal, NamedTuple
 
 from xpsession import standard
+from xpsession.standard.signatures import Signature
 
 Kind = Literal["unknown", "positional-only", "extra", "missing"]
 
@@ -53,9 +53,9 @@ def is_open(call: ast.Call) -> bool:
 def plain_calls(name: str, version: str) -> tuple[int, int, frozenset[str]]:
     """Return how many arguments a function wants at least and takes at most by position, and its other keywords."""
     items = standard.entries()[name].signature(version).parameters.values()
-    by_position = [item for item in items if item.kind <= item.POSITIONAL_OR_KEYWORD]
-    least = sum(item.default is item.empty for item in by_position)
-    return least, len(by_position), frozenset(item.name for item in items if item.kind is item.KEYWORD_ONLY)
+    by_position = [item for item in items if item.by_position]
+    least = sum(item.required for item in by_position)
+    return least, len(by_position), frozenset(item.name for item in items if item.keyword_only)
 
 
 def fits(name: str, version: str, call: ast.Call) -> bool:
@@ -68,19 +68,19 @@ def fits(name: str, version: str, call: ast.Call) -> bool:
     )
 
 
-def problems(signature: inspect.Signature, call: ast.Call) -> list[Problem]:
+def problems(signature: Signature, call: ast.Call) -> list[Problem]:
     """Return what is wrong with a call, in the order of its arguments.
 
     Examples
     --------
     >>> call = ast.parse("f(x, 0, out=y)", mode="eval").body
-    >>> [(found.kind, found.name) for found in problems(inspect.signature(lambda x, /, *, axis=None: x), call)]
+    >>> [(found.kind, found.name) for found in problems(standard.entries()["any"].signature(), call)]
     [('extra', ''), ('unknown', 'out')]
     """
     known = signature.parameters
     # The kinds are in this order; to compare them so is quicker than to hash them.
-    by_position = [item for item in known.values() if item.kind <= item.POSITIONAL_OR_KEYWORD]
-    variadic = len(by_position) < len(known) and any(item.kind is item.VAR_POSITIONAL for item in known.values())
+    by_position = [item for item in known.values() if item.by_position]
+    variadic = len(by_position) < len(known) and any(item.variadic for item in known.values())
     plain = given(call)
     found: list[Problem] = []
     if not variadic:
@@ -90,15 +90,15 @@ def problems(signature: inspect.Signature, call: ast.Call) -> list[Problem]:
         if keyword.arg is None:
             continue
         parameter = known.get(keyword.arg)
-        if parameter is None or parameter.kind is parameter.VAR_POSITIONAL:
+        if parameter is None or parameter.variadic:
             found.append(Problem("unknown", keyword, keyword.arg))
-        elif parameter.kind is parameter.POSITIONAL_ONLY:
+        elif parameter.positional_only:
             found.append(Problem("positional-only", keyword, keyword.arg))
     if not found and not is_open(call):
         names = {keyword.arg for keyword in call.keywords}
         found += [
             Problem("missing", call, parameter.name)
             for parameter in by_position[len(plain) :]
-            if parameter.default is parameter.empty and parameter.name not in names
+            if parameter.required and parameter.name not in names
         ]
     return found

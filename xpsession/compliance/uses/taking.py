@@ -64,10 +64,10 @@ def parameters(name: str, version: str) -> tuple[tuple[str, ...], Mapping[str, f
     if known is None or known.kind != "function" or known.since > version:
         return (), {}
     signature = known.signature(version).parameters.values()
-    positions = tuple(item.name for item in signature if item.kind <= item.POSITIONAL_OR_KEYWORD)
+    positions = tuple(item.name for item in signature if item.by_position)
     takes = {parameter: frozenset(words) for parameter, words in known.takes(version).items() if words}
     for item in signature:
-        if item.kind is item.VAR_POSITIONAL and item.name in takes:
+        if item.variadic and item.name in takes:
             takes[""] = takes.pop(item.name)
     return positions, takes
 

@@ -116,7 +116,7 @@ def _always(name: str) -> tuple[Value | None, int]:
         return Value("tuple", trait=name if name in TUPLE_SINCE else "", parts=((None, each),)), -1
     if name in RECORDS:
         return Value("tuple", name, parts=tuple((part, ARRAY) for part in RECORDS[name])), -1
-    return None, sum(item.kind is not item.KEYWORD_ONLY for item in row.signature().parameters.values())
+    return None, sum(not item.keyword_only for item in row.signature().parameters.values())
 
 
 def _trait(name: str, call: ast.Call, known: Known) -> str:
