@@ -47,7 +47,7 @@ MAY_IMPORT = {
 FLOORS = {
     "compliance": (
         "facts", "values", "source", "uses", "rule", "flow", "migration", "rules", "pages", "selection",
-        "examination", "fixing", "runtime", "__init__", "files",
+        "suspicion", "examination", "fixing", "runtime", "__init__", "files",
     ),
     "timing": ("statistics", "code", "lanes", "phases", "__init__"),
 }  # fmt: skip

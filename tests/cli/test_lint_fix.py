@@ -4,6 +4,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -76,11 +77,15 @@ def test_a_file_that_cannot_be_written_is_one_line_and_2(tmp_path: Path, monkeyp
     file = tmp_path / "a.py"
     file.write_text(CODE, encoding="utf-8")
 
-    def refuse(self: Path, data: bytes) -> int:
-        raise PermissionError(13, "Permission denied", str(self), len(data))
+    usual = open
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
-    error = batch.run(batch.Job(file, frozenset({"XP101"}), "2025.12", fix=True, write=True))
+    def refuse(name: Any, mode: str = "r", *rest: Any, **options: Any) -> Any:
+        if "w" in mode:
+            raise PermissionError(13, "Permission denied", str(name))
+        return usual(name, mode, *rest, **options)
+
+    monkeypatch.setattr("builtins.open", refuse)
+    error = batch.run(batch.Job(str(file), frozenset({"XP101"}), "2025.12", fix=True, write=True))
     assert str(error) == f"cannot write '{file}': Permission denied"
 
 

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from xpsession.compliance import all_rules
+from xpsession.compliance.rule import all_rules
 from xpsession.display.github import to_github
 from xpsession.records.diagnostic import Diagnostic
 

@@ -191,7 +191,7 @@ def test_many_files_give_the_same_in_several_processes(
     (tmp_path / "m10.py").write_bytes(b"\xff")
     several = lint(".")
     jobs = [
-        batch.Job(path, frozenset({"XP001", "XP101", "XP102", "XP203"}), "2025.12")
+        batch.Job(str(path), frozenset({"XP001", "XP101", "XP102", "XP203"}), "2025.12")
         for path in sorted(tmp_path.glob("*.py"))
     ]
     monkeypatch.setattr("os.cpu_count", lambda: 2)
@@ -213,7 +213,7 @@ def test_many_files_are_fixed_in_several_processes(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(batch, "PAYS", 0)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     done = list(
-        batch.run_all([batch.Job(path, frozenset({"XP101"}), "2025.12", fix=True, write=True) for path in paths])
+        batch.run_all([batch.Job(str(path), frozenset({"XP101"}), "2025.12", fix=True, write=True) for path in paths])
     )
     assert len(done) == 40
     assert {path.read_text(encoding="utf-8") for path in paths} == {CODE.replace("xp.mod", "xp.remainder")}

@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from xpsession.cli import main
-from xpsession.compliance import all_rules
+from xpsession.compliance.rule import all_rules
 
 
 def test_the_page_of_a_rule_is_shown_by_code_or_name(

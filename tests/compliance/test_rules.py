@@ -6,8 +6,8 @@ import array_api_strict
 import pytest
 
 from xpsession import standard
-from xpsession.compliance import all_rules, check
-from xpsession.compliance.rule import MigrationRule, NameRule, Rule
+from xpsession.compliance import check
+from xpsession.compliance.rule import MigrationRule, NameRule, Rule, all_rules
 from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
 from xpsession.compliance.uses import hints
 from xpsession.compliance.uses.renames import CLOSE, PURE

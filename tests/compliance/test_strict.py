@@ -6,8 +6,7 @@ import array_api_strict
 import numpy as np
 import pytest
 
-from xpsession.compliance import all_rules
-from xpsession.compliance.rule import MigrationRule
+from xpsession.compliance.rule import MigrationRule, all_rules
 
 # Names that examples take for granted.
 GIVEN: dict[str, object] = {

@@ -9,7 +9,6 @@ import argparse
 import gc
 import importlib
 import os
-import pkgutil
 import sys
 from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
@@ -67,7 +66,7 @@ def _parser(first: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    names = [found.name for found in pkgutil.iter_modules(__path__)]
+    names = sorted(file.removesuffix(".py") for file in os.listdir(__path__[0]) if file.endswith(".py"))
     for module in _commands(name for name in names if name in first) or _commands(names):
         command = commands.add_parser(
             module.NAME,

@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xpsession.cli.outcomes import CLEAN, FINDINGS, show_diffs, show_findings
@@ -128,7 +127,7 @@ def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Co
 
     if len(arguments.paths) > 1:
         raise ArgumentError("stdin ('-') is checked alone, without other paths")
-    path = Path(arguments.stdin_filename or STDIN)
+    path = arguments.stdin_filename or STDIN
     settings = configuration.of(path)
     data = sys.stdin.buffer.read()
     try:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from xpsession import standard
-from xpsession.compliance.examination import find
-from xpsession.compliance.rule import all_rules
 from xpsession.records.correction import Sources
 from xpsession.records.diagnostic import Diagnostic
 
-__all__ = ["all_rules", "check"]
+__all__ = ["check"]
 
 
 def check(
@@ -59,7 +57,7 @@ def check(
     >>> [(found.code, found.column, found.hint) for found in check(source)]
     [('XP101', 31, 'xp.concat')]
     """
-    from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # which check
+    from xpsession.compliance.examination import find  # noqa: PLC0415  # all that is in this room comes by here
 
     def look(sources: Sources) -> tuple[Diagnostic, ...]:
         return find(
@@ -76,4 +74,6 @@ def check(
     found = look({cell: source})
     if not any(one.fix for one in found):
         return found
+    from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # as above
+
     return fixes.offered({cell: source}, found, look)

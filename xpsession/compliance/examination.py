@@ -14,9 +14,9 @@ from xpsession.compliance.rule import (
     operation_rules,
     opted_in,
 )
-from xpsession.compliance.source import magics
 from xpsession.compliance.source.fragments import Fragment, Span, shared
 from xpsession.compliance.source.ignores import Ignores
+from xpsession.compliance.suspicion import may_leave
 from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
 from xpsession.records.diagnostic import Diagnostic, Edit
 
@@ -37,20 +37,12 @@ def find(
     known = values.live(names or {}, source)
     if not may_leave(source, known, migrate=migrate):
         return ()
+    from xpsession.compliance.source import magics  # noqa: PLC0415  # files do without
+
     fragment = magics.cell(source, number=cell, read=shared)
     if fragment is None:
         return ()
     return examine([fragment], names=known, version=version, path=filename, migrate=migrate, extra=extra)
-
-
-def may_leave(source: str, names: Mapping[str, values.Value], *, migrate: bool) -> bool:
-    """Return whether `source`, given the live `names` in it, could have any finding at all."""
-    if migrate:
-        from xpsession.compliance.migration.libraries import CANDIDATE  # noqa: PLC0415  # cells do without
-
-        if CANDIDATE.search(source):
-            return True
-    return values.may_hold_namespace(source, names)
 
 
 def examine(

@@ -2,7 +2,8 @@
 
 from inspect import getdoc
 
-from xpsession.compliance.rule import REFUSED, SYNTAX_ERROR, all_rules
+from xpsession.compliance.rule import all_rules
+from xpsession.compliance.rules import REFUSED, SYNTAX_ERROR
 from xpsession.errors import ArgumentError
 from xpsession.records.correction import RulePage
 

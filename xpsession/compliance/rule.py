@@ -1,18 +1,15 @@
 """Rule: what every compliance rule is, and the search for all of them."""
 
 import importlib
-import pkgutil
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import ClassVar
 
+from xpsession.compliance.rules import listings, optional
 from xpsession.compliance.uses import MASKS, Facet, Finding, Operation, Place, Role, Touch, Trigger, Use, hints
 from xpsession.errors import ArgumentError
 from xpsession.records.diagnostic import Severity
-
-# What no rule finds: code that Python cannot parse, and what a run on array_api_strict refuses.
-SYNTAX_ERROR, REFUSED = "XP001", "XP002"
 
 
 class Rule:
@@ -26,8 +23,6 @@ class Rule:
     code: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity] = "error"
-    # Whether the rule counts only where it is selected by its full code.
-    opt_in: ClassVar[bool] = False
     # Whether its examples are run, where those of other rules are read.
     run: ClassVar[bool] = False
     # Whether the rule is asked about names outside the standard, and about calls that do not fit.
@@ -36,6 +31,11 @@ class Rule:
     catch_all: ClassVar[bool] = False
     VALID: ClassVar[tuple[str, ...]]
     INVALID: ClassVar[tuple[tuple[str, str | None], ...]]
+
+    @property
+    def opt_in(self) -> bool:
+        """Whether the rule counts only where it is selected by its full code, as its folder says."""
+        return self.code in optional()
 
     @abstractmethod
     def check(self, use: Use) -> Iterable[Finding]:
@@ -191,16 +191,15 @@ def opted_in(words: Iterable[str]) -> frozenset[str]:
     ArgumentError
         If one is not the code of an opt-in rule.
     """
-    known = tuple(rule.code for rule in all_rules() if rule.opt_in)
     codes = frozenset(word.strip().upper() for word in words)
-    for code in sorted(codes - {*known}):
-        raise ArgumentError.from_unknown("opt-in rule", code, known, "xpsession rule --all")
+    for code in sorted(codes - optional()):
+        raise ArgumentError.from_unknown("opt-in rule", code, sorted(optional()), "xpsession rule --all")
     return codes
 
 
 def _counted(extra: frozenset[str]) -> Iterable[Rule]:
     """Return the rules that are always asked, and the opt-in ones whose codes are in `extra`."""
-    return (rule for rule in all_rules() if not rule.opt_in or rule.code in extra)
+    return (rule for rule in all_rules() if rule.code in extra or not rule.opt_in)
 
 
 @cache
@@ -212,14 +211,11 @@ def all_rules() -> tuple[Rule, ...]:
     >>> [rule.code for rule in all_rules()][:3]
     ['XP101', 'XP102', 'XP103']
     """
-    from xpsession.compliance import rules as folder  # noqa: PLC0415  # the rules import this module
-
     found: list[Rule] = []
-    for module in pkgutil.iter_modules(folder.__path__):
-        path = f"{folder.__name__}.{module.name}"
+    for listing in listings():
         found += [
             member()
-            for member in vars(importlib.import_module(path)).values()
-            if isinstance(member, type) and issubclass(member, Rule) and member.__module__ == path
+            for member in vars(importlib.import_module(listing.module)).values()
+            if isinstance(member, type) and issubclass(member, Rule) and member.__module__ == listing.module
         ]
     return tuple(sorted(found, key=lambda rule: (rule.catch_all, rule.code)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from xpsession.compliance.rule import REFUSED, SYNTAX_ERROR, all_rules
+from xpsession.compliance.rules import REFUSED, SYNTAX_ERROR, listings, optional
 from xpsession.errors import ArgumentError, listed
 
 ALL = "ALL"
@@ -63,13 +63,7 @@ def matching(words: Words) -> frozenset[str]:
 @cache
 def codes() -> tuple[str, ...]:
     """Return the code of every rule, sorted."""
-    return tuple(sorted([SYNTAX_ERROR, REFUSED, *(rule.code for rule in all_rules())]))
-
-
-@cache
-def optional() -> frozenset[str]:
-    """Return the codes of the opt-in rules."""
-    return frozenset(rule.code for rule in all_rules() if rule.opt_in)
+    return tuple(sorted([SYNTAX_ERROR, REFUSED, *(rule.code for rule in listings())]))
 
 
 def _selecting(word: str) -> str:
@@ -88,7 +82,7 @@ def _known(word: str) -> str:
     upper = word.strip().upper()
     if upper != ALL and not (upper and any(code.startswith(upper) for code in codes())):
         raise ArgumentError.with_hint(
-            f"no rule '{word.strip()}'; valid are codes such as '{all_rules()[0].code}', their beginnings, and '{ALL}'",
+            f"no rule '{word.strip()}'; valid are codes such as '{listings()[0].code}', their beginnings, and '{ALL}'",
             "xpsession rule --all",
         )
     return upper

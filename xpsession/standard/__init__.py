@@ -5,10 +5,9 @@ here is typed by hand.
 `summaries.json` says in our own words what each name is for, and is read when a user first asks.
 """
 
-import json
-import pkgutil
+import os
 from functools import cache
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from xpsession.errors import VersionError
 from xpsession.standard.signatures import Signature, signature
@@ -107,22 +106,22 @@ def array_members() -> dict[str, Entry]:
     return _table("arrays.json")
 
 
-def _content(file: str) -> bytes:
-    """Return a file of this package, without importlib.resources, whose import takes longer than reading it."""
-    found = pkgutil.get_data(__name__, file)
-    if found is None:  # by a loader that cannot
-        raise FileNotFoundError(file)
-    return found
+def _content(file: str) -> dict[str, Any]:
+    """Return what a file of this package holds."""
+    import json  # noqa: PLC0415  # most files that are linted ask for no fact of the standard
+
+    with open(os.path.join(os.path.dirname(__file__), file), "rb") as stream:
+        content: dict[str, Any] = json.load(stream)
+    return content
 
 
 def _table(file: str) -> dict[str, Entry]:
-    rows = json.loads(_content(file))
     return {
         name: Entry(
             name, row["kind"], row["chapter"], row["since"],
             row.get("signatures", {}), row.get("types", {}), row.get("categories", {}),
         )
-        for name, row in rows.items()
+        for name, row in _content(file).items()
     }  # fmt: skip
 
 
@@ -134,8 +133,7 @@ def entry(name: str) -> Entry | None:
 @cache
 def summaries() -> dict[str, str]:
     """Return what each name is for, one sentence each, in our own words."""
-    table: dict[str, str] = json.loads(_content("summaries.json"))
-    return table
+    return _content("summaries.json")
 
 
 @cache

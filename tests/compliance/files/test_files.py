@@ -134,11 +134,11 @@ def test_folders_are_searched_without_what_nobody_wrote(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     (tmp_path / "env" / "pyvenv.cfg").touch()
-    assert [str(path.relative_to(tmp_path)) for path in find([tmp_path])] == wanted
+    assert [str(Path(path).relative_to(tmp_path)) for path in find([tmp_path])] == wanted
 
 
 def test_a_named_file_is_taken_whatever_its_name_and_once(tmp_path: Path) -> None:
     path = tmp_path / "build" / "script"
     path.parent.mkdir()
     path.touch()
-    assert list(find([path, path, tmp_path / "build" / ".." / "build" / "script"])) == [path]
+    assert list(find([path, path, tmp_path / "build" / ".." / "build" / "script"])) == [str(path)]

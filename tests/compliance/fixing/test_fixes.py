@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import xpsession
-from xpsession.compliance import all_rules
 from xpsession.compliance.fixing.fixes import correct, corrected
+from xpsession.compliance.rule import all_rules
 from xpsession.compliance.uses.renames import PURE
 from xpsession.records.correction import Sources
 from xpsession.records.diagnostic import Diagnostic, Edit

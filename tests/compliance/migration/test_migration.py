@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from xpsession.compliance import all_rules, check
+from xpsession.compliance import check
 from xpsession.compliance.files import check_document, read
 from xpsession.compliance.fixing.fixes import correct
-from xpsession.compliance.rule import MigrationRule, Rule
+from xpsession.compliance.rule import MigrationRule, Rule, all_rules
 
 RULES = [rule for rule in all_rules() if isinstance(rule, MigrationRule)]
 VALID = [pytest.param(rule, source, id=f"{rule.code}-{source}") for rule in RULES for source in rule.VALID]

@@ -6,8 +6,7 @@ import array_api_strict as xp
 import pytest
 
 from xpsession import backends
-from xpsession.compliance import all_rules
-from xpsession.compliance.rule import OperationRule
+from xpsession.compliance.rule import OperationRule, all_rules
 from xpsession.compliance.runtime import watch
 from xpsession.compliance.source.fragments import python
 from xpsession.compliance.uses import Operation

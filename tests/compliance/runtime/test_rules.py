@@ -4,8 +4,7 @@ import array_api_strict
 import pytest
 
 from xpsession import namespace
-from xpsession.compliance import all_rules
-from xpsession.compliance.rule import MigrationRule, Rule
+from xpsession.compliance.rule import MigrationRule, Rule, all_rules
 from xpsession.compliance.runtime import Watcher, watch
 
 RULES = [rule for rule in all_rules() if rule.run]

@@ -3,8 +3,8 @@
 import array_api_strict
 import pytest
 
-from xpsession.compliance import all_rules, check
-from xpsession.compliance.rule import OperationRule
+from xpsession.compliance import check
+from xpsession.compliance.rule import OperationRule, all_rules
 from xpsession.compliance.runtime import watch
 
 LIVE = {"xp": array_api_strict}

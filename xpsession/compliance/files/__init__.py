@@ -8,18 +8,14 @@ import ast
 import codecs
 import io
 import os
-import tokenize
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from contextlib import suppress
 from typing import NamedTuple, Self
 
 from xpsession import standard
-from xpsession.compliance.examination import examine, may_leave
-from xpsession.compliance.files import notebooks
-from xpsession.compliance.fixing import fixes
-from xpsession.compliance.rule import SYNTAX_ERROR
-from xpsession.compliance.source import magics
+from xpsession.compliance.rules import SYNTAX_ERROR
 from xpsession.compliance.source.fragments import Fragment, Origin, parse_strictly, shared, split_lines
+from xpsession.compliance.suspicion import may_leave
 from xpsession.errors import XPSessionError
 from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic
@@ -36,12 +32,12 @@ class FileError(XPSessionError, OSError):
     """A file cannot be read or written, or is not what its name says."""
 
     @classmethod
-    def from_mistake(cls, path: Path, error: Exception) -> Self:
+    def from_mistake(cls, path: str, error: Exception) -> Self:
         """Return the error for a file that breaks us, with the place in our code, for a report."""
         where = error.__traceback__
         while where is not None and where.tb_next is not None:
             where = where.tb_next
-        place = "" if where is None else f" in {Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}"
+        place = "" if where is None else f" in {os.path.basename(where.tb_frame.f_code.co_filename)}:{where.tb_lineno}"
         said = f"{type(error).__name__}{place}: {error}"
         return cls(f"cannot check '{path}' by a mistake in xpsession ({said}). Please report it: {REPORTS}")
 
@@ -59,8 +55,11 @@ class Document(NamedTuple):
 
     def replaced(self, sources: Sources) -> bytes:
         """Return the file with other code in the cells of these numbers, and all else as it was."""
-        text = sources[None] if None in sources else notebooks.replaced(self.text, sources)
-        return text.encode(self.encoding)
+        if None in sources:
+            return sources[None].encode(self.encoding)
+        from xpsession.compliance.files import notebooks  # noqa: PLC0415  # Python files do without
+
+        return notebooks.replaced(self.text, sources).encode(self.encoding)
 
 
 def check_file(path: str | os.PathLike[str], *, version: str = standard.LATEST) -> tuple[Diagnostic, ...]:
@@ -93,6 +92,8 @@ def check_document(
     broken = [part for part in parts if isinstance(part, Diagnostic)]
     found: tuple[Diagnostic, ...] = ()
     if any(may_leave(source, {}, migrate=migrate) for _, source in document.cells):
+        from xpsession.compliance.examination import examine  # noqa: PLC0415  # most files can have no finding
+
         found = examine(fragments, names={}, version=version, path=document.path, migrate=migrate, extra=extra)
     return tuple(sorted([*found, *broken], key=lambda one: (one.cell or 0, one.line, one.column)))
 
@@ -115,12 +116,21 @@ def correct_document(
         revised = document._replace(cells=tuple(sources.items()))
         found = check_document(revised, version=version, migrate=migrate, extra=codes)
         kept = [one for one in found if one.code in codes]
-        return fixes.with_unsafe(kept) if unsafe else kept
+        if not (kept and unsafe):
+            return kept
+        from xpsession.compliance.fixing.fixes import with_unsafe  # noqa: PLC0415  # as below
+
+        return with_unsafe(kept)
 
     sources = dict(document.cells)
+    found = look(sources)
+    if not found:
+        return Correction(document.path, before=sources, after=sources)
+    from xpsession.compliance.fixing import fixes  # noqa: PLC0415  # most files have no finding
+
     if fix:
         return fixes.corrected(document.path, sources, look)
-    left = fixes.offered(sources, look(sources), look)
+    left = fixes.offered(sources, found, look)
     return Correction(document.path, before=sources, after=sources, left=left)
 
 
@@ -129,7 +139,11 @@ def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic |
     fragment = shared(source, cell=number)
     if fragment is not None:
         return fragment
-    if number is None or not magics.may_be_magic(source):
+    if number is None:
+        return _syntax_error(source, None, path, number)
+    from xpsession.compliance.source import magics  # noqa: PLC0415  # as above
+
+    if not magics.may_be_magic(source):
         return _syntax_error(source, None, path, number)
     lines = magics.translated(source)
     if lines is None:
@@ -143,7 +157,8 @@ def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic |
 def read(path: str | os.PathLike[str]) -> Document:
     """Return the code of a Python file or a notebook; raise FileError where that cannot be."""
     try:
-        data = Path(path).read_bytes()
+        with open(path, "rb") as file:
+            data = file.read()
     except OSError as error:
         raise FileError(f"cannot read '{path}': {error.strerror or error}") from error
     return decode(path, data)
@@ -151,25 +166,38 @@ def read(path: str | os.PathLike[str]) -> Document:
 
 def decode(path: str | os.PathLike[str], data: bytes) -> Document:
     """Return the code of a file with this path and content; raise FileError where it is not what its name says."""
-    notebook = Path(path).suffix == ".ipynb"
+    notebook = os.path.splitext(path)[1] == ".ipynb"
     try:
         if notebook:
+            from xpsession.compliance.files import notebooks  # noqa: PLC0415  # as above
+
             encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
             text = data.decode(encoding)
             return Document(str(path), notebooks.cells(text), text, encoding)
-        # The one that the file declares. A null byte, which Python 3.14 refuses here, is told where it stands.
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data.replace(b"\0", b" ")).readline)
-        text = data.decode(encoding)
+        text, encoding = _decoded(data)
         return Document(str(path), ((None, text),), text, encoding)
     except (ValueError, SyntaxError, RecursionError, LookupError, TypeError, AttributeError) as error:
         raise FileError(f"'{path}' is not {'a notebook' if notebook else 'a Python file'}: {error}") from error
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a Python file, and its encoding: what its first two lines declare, or else Python's own."""
+    if not data.startswith(codecs.BOM_UTF8) and not any(b"coding" in line for line in data.split(b"\n", 2)[:2]):
+        with suppress(UnicodeDecodeError):
+            return data.decode(), "utf-8"
+    import tokenize  # noqa: PLC0415  # most files declare none
+
+    # A null byte, which Python 3.14 refuses here, is told where it stands.
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data.replace(b"\0", b" ")).readline)
+    return data.decode(encoding), encoding
 
 
 def write(document: Document, sources: Sources) -> None:
     """Write other code into the cells of a file that was read; raise FileError where that cannot be."""
     data = document.replaced(sources)
     try:
-        Path(document.path).write_bytes(data)
+        with open(document.path, "wb") as file:
+            file.write(data)
     except OSError as error:
         raise FileError(f"cannot write '{document.path}': {error.strerror or error}") from error
 
@@ -208,32 +236,48 @@ def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int 
     )
 
 
-def find(paths: Iterable[str | os.PathLike[str]], *, skip: Callable[[Path], bool] = lambda _: False) -> Iterator[Path]:
+def find(paths: Iterable[str | os.PathLike[str]], *, skip: Callable[[str], bool] = lambda _: False) -> Iterator[str]:
     """Yield each file once: those that are named, and the Python files and notebooks in folders that are.
 
     `skip` says of each file and folder on the way whether to leave it out; what is named is taken.
     """
-    seen: set[Path] = set()
-    for path in map(Path, paths):
-        for file in _below(path, skip) if path.is_dir() else [path]:
-            if (real := file.resolve()) not in seen:
+    seen: set[str] = set()
+    homes: dict[str, str] = {}  # where folders really are
+    for path in map(_plain, paths):
+        for file in _below(path, skip) if os.path.isdir(path) else [path]:
+            folder, name = os.path.split(file)
+            if folder not in homes:
+                homes[folder] = os.path.realpath(folder)
+            real = os.path.realpath(file) if os.path.islink(file) else os.path.join(homes[folder], name)
+            if real not in seen:
                 seen.add(real)
                 yield file
 
 
-def _below(folder: Path, skip: Callable[[Path], bool]) -> Iterator[Path]:
+def _plain(path: str | os.PathLike[str]) -> str:
+    """Return a path without what it can do without; ``..`` stays, for what is before it may be a link."""
+    text = os.fspath(path)
+    return text if ".." in text else os.path.normpath(text)
+
+
+def _below(folder: str, skip: Callable[[str], bool]) -> Iterator[str]:
     """Yield the files in `folder` in the order of their names."""
     for root, folders, files in os.walk(folder):
-        here = Path(root)
-        folders[:] = sorted(name for name in folders if not (_is_skipped(here / name) or skip(here / name)))
-        wanted = (here / name for name in sorted(files) if Path(name).suffix in SUFFIXES and _is_text(here / name))
+        here = "" if root == os.curdir else root.removeprefix(f"{os.curdir}{os.sep}")
+
+        def at(name: str, here: str = here) -> str:
+            return os.path.join(here, name)
+
+        folders[:] = sorted(name for name in folders if not (_is_skipped(here, name) or skip(at(name))))
+        wanted = (at(name) for name in sorted(files) if os.path.splitext(name)[1] in SUFFIXES and _is_text(at(name)))
         yield from (file for file in wanted if not skip(file))
 
 
-def _is_text(file: Path) -> bool:
+def _is_text(file: str) -> bool:
     """Return whether a file can be read to its end, as a pipe or a device cannot; a broken link is told later."""
-    return file.is_file() or not file.exists()
+    return os.path.isfile(file) or not os.path.exists(file)
 
 
-def _is_skipped(folder: Path) -> bool:
-    return folder.name.startswith(".") or folder.name in SKIPPED | IMPLEMENTATIONS or (folder / "pyvenv.cfg").exists()
+def _is_skipped(folder: str, name: str) -> bool:
+    hidden = name.startswith(".") or name in SKIPPED or name in IMPLEMENTATIONS
+    return hidden or os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))

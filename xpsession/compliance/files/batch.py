@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from xpsession.compliance import files
@@ -23,7 +22,7 @@ class Job(NamedTuple):
 
     Attributes
     ----------
-    path : Path
+    path : str
         The file.
     codes : frozenset of str
         The rules that count.
@@ -39,7 +38,7 @@ class Job(NamedTuple):
         Whether NumPy and CuPy themselves are to be left for the namespace.
     """
 
-    path: Path
+    path: str
     codes: frozenset[str]
     version: str
     fix: bool = False
@@ -104,7 +103,7 @@ def _exceeds(jobs: Sequence[Job], limit: int) -> bool:
     total = 0
     for job in jobs:
         try:
-            total += job.path.stat().st_size
+            total += os.path.getsize(job.path)
         except OSError:
             continue
         if total > limit:

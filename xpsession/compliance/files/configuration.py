@@ -4,9 +4,9 @@ A pyproject.toml without the table is passed over, as ruff does. Patterns are sh
 and against the path below the folder of the file that they stand in.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from xpsession import standard
@@ -23,7 +23,7 @@ class ConfigurationError(XPSessionError, ValueError):
     """A table of settings holds something that it must not."""
 
     @classmethod
-    def from_problem(cls, file: Path, problem: object) -> "ConfigurationError":
+    def from_problem(cls, file: str, problem: object) -> "ConfigurationError":
         """Return the error for a problem in one file."""
         return cls(f"{file}: {problem}")
 
@@ -33,7 +33,7 @@ class Settings(NamedTuple):
 
     Attributes
     ----------
-    root : Path
+    root : str
         The folder in which the settings stand, below which their patterns look, without links on the way.
     codes : frozenset of str
         The rules that count.
@@ -45,35 +45,42 @@ class Settings(NamedTuple):
         Patterns, and the rules that do not count in the files which they match.
     """
 
-    root: Path
+    root: str
     codes: frozenset[str]
     standard: str
     exclude: tuple[str, ...] = ()
     per_file: tuple[tuple[str, frozenset[str]], ...] = ()
 
-    def codes_for(self, path: Path) -> frozenset[str]:
+    def codes_for(self, path: str) -> frozenset[str]:
         """Return the rules that count in one file."""
         if not self.per_file:
             return self.codes
         names = self._names(path)
         return self.codes.difference(*(codes for pattern, codes in self.per_file if _matches(names, pattern)))
 
-    def leaves_out(self, path: Path) -> bool:
+    def leaves_out(self, path: str) -> bool:
         """Return whether a file or folder is excluded itself."""
         if not self.exclude:
             return False
         names = self._names(path)
         return any(_matches(names, pattern) for pattern in self.exclude)
 
-    def leaves_out_within(self, path: Path) -> bool:
+    def leaves_out_within(self, path: str) -> bool:
         """Return whether a file is excluded, or a folder that it lies in."""
-        parents = [folder for folder in path.resolve().parents if folder.is_relative_to(self.root)]
-        return any(self.leaves_out(one) for one in [path, *parents])
+        if not self.exclude:
+            return False
+        within, found = os.path.join(self.root, ""), [path]
+        folder = os.path.dirname(os.path.realpath(path))
+        while os.path.join(folder, "").startswith(within) and folder != found[-1]:
+            found.append(folder)
+            folder = os.path.dirname(folder)
+        return any(map(self.leaves_out, found))
 
-    def _names(self, path: Path) -> tuple[str, str]:
+    def _names(self, path: str) -> tuple[str, str]:
         """Return what patterns are matched against: the name, and the path below the root."""
-        full = path.resolve()
-        return path.name, (full.relative_to(self.root) if full.is_relative_to(self.root) else full).as_posix()
+        full = os.path.realpath(path)
+        below = full.removeprefix(os.path.join(self.root, "")) if full != self.root else os.curdir
+        return os.path.basename(path), below.replace(os.sep, "/")
 
 
 class Configuration:
@@ -99,26 +106,27 @@ class Configuration:
         self._line = Layer(select, ignore, extend_select)
         self._exclude = exclude
         self._version = version
-        self._known: dict[Path, Settings] = {}
+        self._known: dict[str, Settings] = {}
         chosen([self._line])  # what is wrong on the command line is said whatever files there are
         standard.require_version(version or standard.LATEST)
 
-    def of(self, path: Path) -> Settings:
+    def of(self, path: str) -> Settings:
         """Return the settings that hold for a file or folder, which are those of the folder that it lies in."""
-        return self._in(path.absolute().parent)
+        return self._in(os.path.dirname(os.path.abspath(path)))
 
-    def _in(self, folder: Path) -> Settings:
+    def _in(self, folder: str) -> Settings:
         if folder not in self._known:
-            table = _table(folder / FILE)
+            file, above = os.path.join(folder, FILE), os.path.dirname(folder)
+            table = _table(file)
             if table is not None:
-                self._known[folder] = self._read(folder / FILE, table)
-            elif folder.parent == folder:
-                self._known[folder] = self._read(Path.cwd() / FILE, {})
+                self._known[folder] = self._read(file, table)
+            elif above == folder:
+                self._known[folder] = self._read(os.path.abspath(FILE), {})
             else:
-                self._known[folder] = self._in(folder.parent)
+                self._known[folder] = self._in(above)
         return self._known[folder]
 
-    def _read(self, file: Path, table: Mapping[str, Any]) -> Settings:
+    def _read(self, file: str, table: Mapping[str, Any]) -> Settings:
         """Return the settings that a table and the command line give together."""
         for key in table:
             if key not in KEYS:
@@ -131,7 +139,7 @@ class Configuration:
         ignore, extend = (_words(file, key, table.get(key, [])) for key in ("ignore", "extend-select"))
         layer = Layer(select, ignore, extend)
         return Settings(
-            root=file.parent.resolve(),
+            root=os.path.realpath(os.path.dirname(file)),
             codes=_checked(file, lambda: chosen([layer, self._line])),
             standard=self._version or _checked(file, lambda: _version(table.get("standard", standard.LATEST))),
             exclude=tuple(exclude if self._exclude is None else self._exclude),
@@ -139,7 +147,7 @@ class Configuration:
         )
 
 
-def _matching(file: Path, words: object) -> frozenset[str]:
+def _matching(file: str, words: object) -> frozenset[str]:
     """Return the codes that one entry of ``per-file-ignores`` names."""
     return _checked(file, lambda: matching(_words(file, "per-file-ignores", words)))
 
@@ -150,15 +158,18 @@ def _matches(names: tuple[str, str], pattern: str) -> bool:
     return any(fnmatchcase(name, one) for name in names for one in wanted)
 
 
-def _table(file: Path) -> Mapping[str, Any] | None:
+def _table(file: str) -> Mapping[str, Any] | None:
     """Return the table of a file, or None where there is none."""
     try:
-        text = file.read_text(encoding="utf-8")
+        with open(file, encoding="utf-8") as stream:
+            text = stream.read()
     except OSError:
         return None
     except ValueError as error:
         raise ConfigurationError.from_problem(file, error) from error
-    import tomllib  # noqa: PLC0415  # most folders have no such file
+    if TABLE not in text and "\\" not in text:  # of which its name could be made
+        return None
+    import tomllib  # noqa: PLC0415  # most folders have no such file, and most such files no such table
 
     try:
         found = tomllib.loads(text).get("tool", {}).get(TABLE)
@@ -169,7 +180,7 @@ def _table(file: Path) -> Mapping[str, Any] | None:
     return found
 
 
-def _words(file: Path, key: str, value: object) -> list[str]:
+def _words(file: str, key: str, value: object) -> list[str]:
     """Return a list of words, or raise the error that it is none."""
     if isinstance(value, list) and all(isinstance(word, str) for word in value):
         return value
@@ -182,7 +193,7 @@ def _version(value: object) -> str:
     return standard.require_version(value)
 
 
-def _checked(file: Path, read: Callable[[], Value]) -> Value:
+def _checked(file: str, read: Callable[[], Value]) -> Value:
     """Return what `read` returns; an error of it says where the settings stand."""
     try:
         return read()

@@ -8,11 +8,9 @@ after.
 import ast
 import io
 import re
-import tokenize
 from collections.abc import Iterator
 
 from xpsession.compliance.source.fragments import Fragment
-from xpsession.versus import UNTOKENIZABLE
 
 _COMMENT = re.compile(r"#\s*xp:\s*ignore\b(?:\s*\[([^\]]*)\])?")
 ALL = frozenset({"*"})
@@ -25,6 +23,10 @@ class Ignores:
         self._codes: dict[int, frozenset[str]] = {}
         if _COMMENT.search(fragment.text) is None:
             return
+        import tokenize  # noqa: PLC0415  # most files have no such comment
+
+        from xpsession.versus import UNTOKENIZABLE  # noqa: PLC0415  # as above
+
         try:
             for token in tokenize.generate_tokens(io.StringIO(fragment.text, newline=None).readline):
                 match = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None

@@ -44,7 +44,6 @@ class MissingInCupy(ArrayRule):
     code = "XP308"
     name = "missing-in-cupy"
     severity = "info"
-    opt_in = True
     roles = ("attribute", "call")
     VALID = (
         "x = xp.ones(3); x.device, x.shape[0]",

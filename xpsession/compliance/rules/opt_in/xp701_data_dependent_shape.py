@@ -40,7 +40,6 @@ class DataDependentShape(CallRule, ArrayRule):
     code = "XP701"
     name = "data-dependent-shape"
     severity = "info"
-    opt_in = True
     roles = ("index",)
     VALID = (
         "x = xp.ones(3); x[x > 0] = 0.0",

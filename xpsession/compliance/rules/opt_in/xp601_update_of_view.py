@@ -38,7 +38,6 @@ class UpdateOfView(ArrayRule):
     code = "XP601"
     name = "update-of-view"
     severity = "warning"
-    opt_in = True
     roles = ("update",)
     VALID = (
         "x = xp.ones((3, 3)); x[0, 0] = 0.0",

@@ -38,7 +38,6 @@ class TruthOfArray(ArrayRule):
     code = "XP702"
     name = "truth-of-array"
     severity = "info"
-    opt_in = True
     roles = ("truth",)
     VALID = (
         "x = xp.ones(3); y = x if x.ndim > 0 else -x",

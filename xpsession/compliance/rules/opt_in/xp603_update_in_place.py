@@ -38,7 +38,6 @@ class UpdateInPlace(ArrayRule):
     code = "XP603"
     name = "update-in-place"
     severity = "info"
-    opt_in = True
     catch_all = True  # what else is wrong with an update matters more
     roles = ("update",)
     VALID = ("x = xp.ones(3); x = x + 1", "x = [1, 2]; x[0] = 3", "x = load(); x[0] = 1", "x.n = 3")

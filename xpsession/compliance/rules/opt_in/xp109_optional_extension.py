@@ -39,7 +39,6 @@ class OptionalExtension(CallRule):
     code = "XP109"
     name = "optional-extension"
     severity = "info"
-    opt_in = True
     uncalled = True
     catch_all = True  # what else there is to say of a function matters more
     VALID = (
