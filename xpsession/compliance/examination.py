@@ -1,6 +1,6 @@
 """Examination: asks the rules about every use in some code, and makes diagnostics of what they find."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from xpsession import standard
 from xpsession.compliance import values
@@ -71,7 +71,8 @@ def examine(
     ignores = {id(piece): Ignores(piece) for piece in pieces} if found else {}
     reported: dict[tuple[int | None, Span], Diagnostic] = {}
     covered: list[tuple[int | None, Span]] = []
-    everything = [(use, rule, finding) for use in found for rule, finding in _findings(use, extra)]
+    seen = {id(use.node) for use in found if isinstance(use, Operation) and not use.read and use.function}
+    everything = [(use, rule, finding) for use in found for rule, finding in _findings(use, extra, seen)]
     everything.sort(key=lambda one: one[1].catch_all)  # at the same place, the rule that knows more has its say
     for use, rule, finding in everything:
         place = (use.fragment.cell, _span(finding, use))
@@ -97,8 +98,11 @@ def _inside(place: tuple[int | None, Span], cover: tuple[int | None, Span]) -> b
     return cell == other and outer[:2] < inner[:2] and inner[2:] <= outer[2:]
 
 
-def _findings(use: Place, extra: frozenset[str]) -> Iterable[tuple[Rule, Finding]]:
-    """Return what the rules find at `use`: one rule about its name, or those about its call or its array."""
+def _findings(use: Place, extra: frozenset[str], seen: Container[int]) -> Iterable[tuple[Rule, Finding]]:
+    """Return what the rules find at `use`: one rule about its name, or those about its call or its array.
+
+    The calls in `seen`, by their identity, are among what the rules are asked about as they ran.
+    """
     if isinstance(use, Operation):
         return [
             (rule, found)
@@ -110,7 +114,7 @@ def _findings(use: Place, extra: frozenset[str]) -> Iterable[tuple[Rule, Finding
     if not isinstance(use, Use):
         return [(rule, found) for rule in migration_rules() for found in rule.migrated(use)]
     if use.known:
-        about_call = call_rules(use.name, extra, use.triggers, called=use.call is not None)
+        about_call = call_rules(use.name, extra, use.triggers, called=use.call is not None, seen=id(use.call) in seen)
         rules = (*(name_rules() if use.problems else ()), *about_call)
         return [(rule, found) for rule in rules for found in rule.check(use)]
     by_rule = ([(rule, found) for found in rule.check(use)] for rule in name_rules())

@@ -148,12 +148,14 @@ def array_rules(role: Role, extra: frozenset[str]) -> tuple[ArrayRule, ...]:
 
 
 @cache
-def call_rules(name: str, extra: frozenset[str], triggers: int, *, called: bool) -> tuple[Rule, ...]:
+def call_rules(name: str, extra: frozenset[str], triggers: int, *, called: bool, seen: bool) -> tuple[Rule, ...]:
     """Return those of the rules that are asked about the function `name`; of opt-in rules those in `extra`.
 
-    What is in the call, `triggers`, is the sum of the masks; where the function is not `called`, there is none.
+    What is in the call, `triggers`, is the sum of the masks; where the function is not `called`, there is none. A rule
+    that is asked about the call as it was `seen` to run is not asked about what can be read of it.
     """
     about_calls = (rule for rule in _counted(extra) if isinstance(rule, CallRule))
+    about_calls = (rule for rule in about_calls if not (seen and isinstance(rule, OperationRule)))
     rules = (rule for rule in about_calls if (called or rule.uncalled) and rule.concerns(name))
     return tuple(
         rule for rule in rules if not rule.triggers or any(MASKS[trigger] & triggers for trigger in rule.triggers)

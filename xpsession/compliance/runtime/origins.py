@@ -34,6 +34,10 @@ class Origins:
         """Return whether `value`, which the session has under a name, surely came out of a namespace."""
         return self.of(value) == "xp" or (name in self._truths and self._truths[name] is value)
 
+    def asks(self, name: str, value: object) -> bool:
+        """Return whether it is not known yet where `value` came from, which a cell leaves under a name."""
+        return name in self._truths or (is_array(value) and not self.of(value))
+
     def of(self, value: object) -> Origin:
         """Return where `value` came from, as far as is known."""
         if issubclass(type(value), np.generic):

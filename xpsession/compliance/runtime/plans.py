@@ -10,6 +10,7 @@ from types import CodeType
 from typing import TypeVar, cast
 from weakref import ref
 
+from xpsession.compliance import values
 from xpsession.compliance.runtime.bytecode import compilers, compiles
 from xpsession.compliance.runtime.compiling import Compile, compiled
 from xpsession.compliance.runtime.facts import describe
@@ -145,7 +146,7 @@ class Plan:
 
     def settle(self, live: Mapping[str, object]) -> None:
         """Remember which of the `live` objects are arrays of the namespace, as the cell has bound them."""
-        self._provenance.settle(live)
+        self._provenance.settle({name: live[name] for name in values.named(live, self.source)})
 
     def _site(self) -> Site:
         site = Site(self)

@@ -80,12 +80,13 @@ class Provenance:
 
     def settle(self, live: Mapping[str, object]) -> None:
         """Remember the arrays among the `live` objects whose names this code binds to arrays of the namespace alone."""
-        for name, bindings in self._names.module():
-            value = live.get(name)
-            self._origins.name(name, None)
-            if is_array(value) and not self._origins.of(value) and self._all_xp(bindings):
-                self._origins.mark(value, "xp")
-                self._origins.name(name, value)
+        doubtful = {name: value for name, value in live.items() if self._origins.asks(name, value)}
+        for name, bindings in self._names.module() if doubtful else ():
+            if name in doubtful:
+                self._origins.name(name, None)
+                if self._all_xp(bindings):
+                    self._origins.mark(doubtful[name], "xp")
+                    self._origins.name(name, doubtful[name])
 
     @cached_property
     def _names(self) -> Names:

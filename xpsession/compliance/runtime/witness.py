@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.runtime.steps import Step
@@ -55,6 +55,11 @@ class Witness(Flow):
             live = live._replace(trait=value.trait)  # which cannot be seen
         self.values[id(node)] = live
         return live
+
+    def operate(self, act: str, node: ast.expr, *args: Any, **kwargs: Any) -> None:
+        """Note an operation that can be read, where it was not seen."""
+        if id(node) not in self._wanted:
+            super().operate(act, node, *args, **kwargs)
 
     def augment(self, node: ast.AugAssign) -> None:
         """Follow ``a += b``."""
