@@ -1,6 +1,7 @@
 """What is installed: the package with the built JupyterLab extension where JupyterLab looks, without Node."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,15 @@ def test_whoever_has_the_sources_alone_can_run_the_suite(sources: Path) -> None:
 def test_the_page_of_the_package_leads_to_where_errors_send_the_user(wheel: zipfile.ZipFile) -> None:
     described = wheel.read(f"xpsession-{xpsession.__version__}.dist-info/METADATA").decode()
     assert f"Project-URL: Issues, {REPORT}\n" in described
+
+
+def test_no_link_on_the_page_of_the_package_needs_a_file_beside_it(wheel: zipfile.ZipFile) -> None:
+    described = wheel.read(f"xpsession-{xpsession.__version__}.dist-info/METADATA").decode()
+    page = re.sub(r"```.*?```|`[^`\n]*`", "", described, flags=re.DOTALL)
+    links = re.findall(r"\]\(([^)]+)\)", page)
+    assert [link for link in links if not link.startswith("https://")] == []
+    assert "https://github.com/xpsession/xpsession/blob/main/ARCHITECTURE.md" in links
+    assert "https://raw.githubusercontent.com/xpsession/xpsession/main/docs/findings.png" in links
 
 
 def installed(wheel: zipfile.ZipFile) -> dict[str, str]:

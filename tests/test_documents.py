@@ -29,7 +29,8 @@ def test_a_target_of_make_is_in_the_makefile(page: Path) -> None:
 
 
 def test_a_file_that_is_named_is_there(page: Path) -> None:
-    linked = {link for link in found(r"\]\(([^)#]+)\)", page) if "://" not in link}
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    linked = {link for link in re.findall(r"\]\(([^)#]+)\)", prose) if "://" not in link}
     assert [link for link in linked if not (page.parent / link).exists()] == []
     scripts = found(r"python ((?:tools|benchmarks)/\w+\.py)", page)
     assert [script for script in scripts if not (ROOT / script).is_file()] == []
