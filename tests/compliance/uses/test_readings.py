@@ -12,7 +12,7 @@ RULES = [rule for rule in all_rules() if isinstance(rule, OperationRule) and rul
 # What the source does not tell: a dtype in all detail, what a function is given, and what NumPy returns.
 UNTOLD = ("uint64", "uint8", "int16", "xp.float32", "lambda", "def f(", "np.sum(")
 # Functions that the flow does not read.
-UNREAD = ("xp.sin(", "xp.exp(", "xp.full(")
+UNREAD = ("xp.sin(", "xp.exp(", "xp.full(", "xp.result_type(x.dtype")
 READ = [
     pytest.param(rule.code, source, hint, id=f"{rule.code}-{source}")
     for rule in RULES

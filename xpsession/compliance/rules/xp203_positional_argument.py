@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 
 from xpsession import standard
-from xpsession.compliance.rule import Rule
-from xpsession.compliance.uses import Finding, Use
-from xpsession.compliance.uses.calls import is_open
+from xpsession.compliance.rule import OperationRule
+from xpsession.compliance.uses import Finding, Operation, Use, arguments
+from xpsession.compliance.uses.calls import is_open, plain_calls, takes_any
 from xpsession.records.diagnostic import Edit
 
 # What NumPy and CuPy take at each position, in the standard's words; `-` where it has no word for it.
@@ -75,7 +75,7 @@ POSITIONS = {
 }
 
 
-class PositionalArgument(Rule):
+class PositionalArgument(OperationRule):
     """An argument by position where the standard takes it by keyword, or one more than it takes at all.
 
     What it does
@@ -101,6 +101,10 @@ class PositionalArgument(Rule):
 
     code = "XP203"
     name = "positional-argument"
+    about_names = True
+    run = False  # its examples are read
+    acts = frozenset({"call"})
+    facets = frozenset({"passed"})
     VALID = ("xp.sum(x, axis=0)", "xp.add(x1, x2)", "xp.clip(x, 0, 1)", "xp.linspace(0, 1, 5)", "xp.sum(*args)")
     INVALID = (
         ("xp.sum(x, 0)", "axis=0"),
@@ -114,6 +118,16 @@ class PositionalArgument(Rule):
         ("xp.round(x, 2)", "xp.round(x * 10**2) / 10**2"),
     )
 
+    def observed(self, operation: Operation) -> Iterable[Finding]:
+        """Return the finding on the first argument too many that ``*`` passed on."""
+        name = operation.function
+        if name not in standard.names(operation.version) or standard.entries()[name].kind != "function":
+            return
+        _, most, _ = plain_calls(name, operation.version)
+        nodes = [node for keyword, _, node in arguments.given(operation) if not keyword][most:]
+        if nodes and isinstance(nodes[0], ast.Starred) and not takes_any(name, operation.version):
+            yield Finding(nodes[0], _message(operation, most), cure=name)
+
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the first argument that is one too many."""
         found = use.problems
@@ -121,8 +135,7 @@ class PositionalArgument(Rule):
         if use.call is None or not extra:
             return
         first = extra[0]
-        allowed = f"{first.position} argument{'s' if first.position != 1 else ''} by position"
-        message = f"'{use.written}' takes {allowed} in the array API standard {use.version}"
+        message = _message(use, first.position)
         names = keywords(use, use.name)
         if names is None:
             yield Finding(first.node, message, self._rewrite(use, use.call, len(extra)), cure=use.name)
@@ -146,6 +159,11 @@ class PositionalArgument(Rule):
                 return f"{out}[...] = {use.written}({', '.join(text or '' for text in inputs)})"
             case _:
                 return None
+
+
+def _message(place: Operation | Use, most: int) -> str:
+    allowed = f"{most} argument{'s' if most != 1 else ''} by position"
+    return f"'{place.written}' takes {allowed} in the array API standard {place.version}"
 
 
 def _is_place(node: ast.expr) -> bool:

@@ -7,7 +7,7 @@ from xpsession.compliance.uses import Finding, Use
 from xpsession.compliance.uses.calls import given
 
 # How many dimensions the first argument must have at least.
-LEAST = {"cumulative_prod": 1, "linalg.matrix_rank": 2, "tril": 2, "triu": 2}
+LEAST = {"cumulative_prod": 1, "cumulative_sum": 1, "linalg.matrix_rank": 2, "tril": 2, "triu": 2}
 # Functions that are to be told the axis where there are several.
 TOLD = frozenset({"cumulative_prod", "cumulative_sum", "take"})
 

@@ -7,17 +7,19 @@ from xpsession.compliance.rule import ArrayRule
 from xpsession.compliance.uses import Finding, Touch, hints
 from xpsession.records.diagnostic import Edit
 
-NAMES = frozenset({"divmod", "format", "len", "reversed", "round"})
+# Of how many dimensions integers make bytes, those included of which nobody knows.
+FEW = frozenset({0, 1, None})
+NAMES = frozenset({"bytes", "divmod", "format", "hash", "len", "reversed", "round"})
 CONVERTERS = {"bool": "bool", "integer": "int", "real floating": "float", "complex floating": "complex"}
 
 
 class ArrayBuiltin(ArrayRule):
-    """``len``, ``round``, ``divmod`` or a format of an array, which the standard does not define.
+    """``len``, ``round``, ``divmod``, ``bytes``, ``hash`` or a format of an array, which the standard does not define.
 
     What it does
     ------------
-    Finds ``len(x)``, ``round(x)``, ``divmod(x, y)``, ``reversed(x)``, ``format(x, ".3f")`` and ``f"{x:.3f}"`` where `x`
-    surely is an array.
+    Finds ``len(x)``, ``round(x)``, ``divmod(x, y)``, ``reversed(x)``, ``bytes(x)``, ``hash(x)``, ``format(x, ".3f")``
+    and ``f"{x:.3f}"`` where `x` surely is an array.
 
     Why is this bad?
     ----------------
@@ -51,6 +53,7 @@ class ArrayBuiltin(ArrayRule):
         "x = xp.ones(3); round(float(x[0]), 2)",
         "x = xp.ones(3); format(x)",
         "x = xp.ones(3); f'{x:}'",
+        "bytes(xp.sum(xp.arange(3)))",
     )
     INVALID = (
         ("x = xp.ones(3); len(x)", "x.shape[0]"),
@@ -59,6 +62,8 @@ class ArrayBuiltin(ArrayRule):
         ("x = xp.ones(3); round(x, 2)", "xp.round(x * 10**2) / 10**2"),
         ("x = xp.ones(3); divmod(x, 2)", "(x // 2, x % 2)"),
         ("x = xp.ones(3); reversed(x)", "xp.flip(x, axis=0)"),
+        ("x = xp.ones(3); bytes(x)", None),
+        ("x = xp.ones(3); hash(x[0])", None),
         ("x = xp.ones(3); f'{x[0]:.3f}'", "float(x[0])"),
         ("x = xp.ones(3); format(x[0], '.3f')", "float(x[0])"),
     )
@@ -92,7 +97,9 @@ class ArrayBuiltin(ArrayRule):
             case "format", [array, spec] if not (isinstance(spec, ast.Constant) and spec.value == ""):
                 yield self._format(touch, array)
                 return
-            case "round", [_, _]:
+            case "bytes", [array] if (value := touch.value(array)) and value.name == "integer" and value.ndim in FEW:
+                return  # how many there are to be, or each
+            case ("bytes" | "hash", [_]) | ("round", [_, _]):
                 pass
             case _:
                 return

@@ -61,6 +61,7 @@ class ArrayIteration(OperationRule):
         ("x = xp.ones(3); sum(x)", "xp.sum(x)"),
         ("x = xp.ones(3); max(x)", "xp.max(x)"),
         ("x = xp.ones(3); sorted(x)", "xp.sort(x)"),
+        ("x = xp.ones(3); sorted(x, reverse=True)", None),
         ("x = xp.ones(3); 1.0 in x", "xp.any(x == 1.0)"),
     )
 
@@ -72,9 +73,10 @@ class ArrayIteration(OperationRule):
             yield from self._iterated(operation, 0)
         elif operation.operands[0].name == operation.symbol:  # the name is Python's own
             alone = len(operation.operands) == 2  # noqa: PLR2004  # the function and what it is given
-            if operation.symbol in REDUCTIONS and alone and operation.operands[1].is_xp:
+            single = len(operation.operands) - len(operation.keywords) == 2 or operation.symbol == "sum"  # noqa: PLR2004
+            if operation.symbol in REDUCTIONS and single and operation.operands[1].is_xp:
                 name = REDUCTIONS[operation.symbol]
-                text = operation.source(operation.sources[1])
+                text = operation.source(operation.sources[1]) if alone else None
                 message = f"'{operation.symbol}' takes the elements of an array one by one"
                 yield Finding(operation.node, message, f"{operation.main}.{name}({text})" if text else None, cure=name)
             elif operation.symbol in ITERATING:

@@ -62,6 +62,7 @@ class ScalarKind(OperationRule):
         ("xp.ones(3, dtype=xp.bool) + 1", "xp.astype(xp.ones(3, dtype=xp.bool), xp.int64)"),
         ("m = xp.ones(3) > 0; m * 2", "xp.astype(m, xp.int64)"),
         ("x = xp.ones(3, dtype=xp.uint8); x == 300", None),
+        ("x = xp.arange(3); xp.result_type(x.dtype, 0.5)", None),
         ("x = xp.ones(3, dtype=xp.uint8); x > -1", None),
         ("def f(a, b): return a + b\nf(xp.arange(3), 0.5)", "xp.astype(a, xp.float64)"),
     )
@@ -74,12 +75,12 @@ class ScalarKind(OperationRule):
         """Return the finding on the first number that the array with it cannot take."""
         for pair in promotion.pairs(operation):
             for (array, source), (number, _) in (pair, pair[::-1]):
-                if not array.is_xp or number.sort != "scalar" or not array.kind:
+                if not (array.is_xp or array.sort == "dtype") or number.sort != "scalar" or not array.kind:
                     continue
                 if not promotion.may_meet(array, number):
                     message = (
                         f"the array API standard {operation.version} does not define what a Python {number.name} "
-                        f"and an array of '{array.name}' give together"
+                        f"and {'an array of ' if array.sort == 'array' else ''}'{array.name}' give together"
                     )
                     yield Finding(operation.node, message, _hint(operation, array, number, source), cure="astype")
                     return
@@ -108,6 +109,6 @@ def _hint(operation: Operation, array: Operand, number: Operand, source: ast.exp
     """Return the conversion of the array to a kind that takes the number."""
     text = None if source is None else operation.source(source)
     higher = promotion.KINDS.index(array.kind) < promotion.KINDS.index(number.kind)
-    if text is None or not higher:
+    if text is None or not higher or array.sort == "dtype":
         return None
     return f"{operation.main}.astype({text}, {operation.main}.{DEFAULTS[number.name]})"

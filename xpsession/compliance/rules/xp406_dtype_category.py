@@ -1,18 +1,24 @@
 """XP406: a function or an operator on a kind of dtype that the standard does not define it for."""
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from xpsession import standard
 from xpsession.compliance.rule import ArrayRule, CallRule, OperationRule
-from xpsession.compliance.uses import Finding, Operation, Touch, Use, arguments, hints
+from xpsession.compliance.uses import Finding, Operation, Touch, Use, arguments, hints, promotion
 from xpsession.compliance.uses.calls import given
+from xpsession.compliance.values import Value
 
 KINDS = frozenset({"bool", "integer", "real floating", "complex floating"})
 # What the text limits to integers, in words that the tables do not hold.
 INDICES = {"repeat": ["repeats"], "take": ["indices"], "take_along_axis": ["indices"]}
 # Where the text names fewer kinds than array_api_strict takes, and libraries have.
+# The kinds of dtypes that functions make, of those that do not make all.
+MADE = {
+    **dict.fromkeys(("fft.fftfreq", "fft.rfftfreq"), frozenset({"real floating"})),
+    "linspace": frozenset({"real floating", "complex floating"}),
+}
 UNSURE = frozenset({"linalg.matrix_rank", "linalg.vecdot", "vecdot"})
 # The dtype to convert to first, by the kinds that are excluded.
 CURES = {
@@ -21,18 +27,11 @@ CURES = {
     frozenset({"bool", "integer", "complex floating"}): "float64",
     KINDS - {"bool"}: "bool",
 }
-# The operators that are limited to some kinds, by the method that each calls; those of bool are another rule's matter.
-OPERATORS: Mapping[type[ast.operator | ast.unaryop], str] = {
-    ast.BitAnd: "__and__",
-    ast.BitOr: "__or__",
-    ast.BitXor: "__xor__",
-    ast.Div: "__truediv__",
-    ast.Invert: "__invert__",
-    ast.LShift: "__lshift__",
-    ast.RShift: "__rshift__",
-    ast.UAdd: "__pos__",
-    ast.USub: "__neg__",
-}
+# The operators that are limited to some kinds, with the method that each calls; of bools another rule tells.
+METHODS = {
+    "BitAnd": "__and__", "BitOr": "__or__", "BitXor": "__xor__", "Div": "__truediv__", "Invert": "__invert__",
+    "LShift": "__lshift__", "RShift": "__rshift__", "UAdd": "__pos__", "USub": "__neg__",
+}  # fmt: skip
 SYMBOLS = {
     "__and__": "&", "__invert__": "~", "__lshift__": "<<", "__neg__": "-", "__or__": "|", "__pos__": "+",
     "__rshift__": ">>", "__truediv__": "/", "__xor__": "^",
@@ -61,8 +60,8 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
 
     What it does
     ------------
-    Finds ``mean`` and ``sqrt`` of integers, ``sum`` of booleans, ``/`` between integers and the like, where the array
-    has been created with such a dtype.
+    Finds ``mean`` and ``sqrt`` of integers, ``sum`` of booleans, ``/`` between integers and the like, and dtypes that a
+    function does not make, as ``linspace`` makes no integers.
 
     Why is this bad?
     ----------------
@@ -85,11 +84,11 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
 
     code = "XP406"
     name = "dtype-category"
-    triggers = ("array",)
+    triggers = ("array", "dtype")
     severity = "warning"
     roles = ("operator",)
     run = False  # its examples are read
-    acts = frozenset({"call"})
+    acts = frozenset({"augment", "binary", "call"})
     VALID = (
         "xp.mean(xp.arange(5.0))",
         "xp.sum(xp.arange(5))",
@@ -116,6 +115,8 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
         ("x = xp.arange(5); xp.where(x, x, 0)", "xp.astype(x, xp.bool)"),
         ("x = xp.arange(1, 5); x / x", "xp.astype(x, xp.float64) / x"),
         ("x = xp.arange(1, 5); x / 2", "xp.astype(x, xp.float64) / 2"),
+        ("xp.fft.fftfreq(8, dtype=xp.complex64)", None),
+        ("xp.linspace(0, 1, 5, dtype=xp.int64)", None),
         ("x = xp.ones(3); ~x", None),
         ("x = xp.ones(3); -(x > 0)", None),
         ("x = xp.ones(3); x & x", None),
@@ -124,11 +125,16 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
     def concerns(self, name: str) -> bool:
         """Return whether the function is defined for some kinds only."""
         known = standard.entry(name)
-        return known is not None and (bool(known.categories) or name in INDICES) and name not in UNSURE
+        return known is not None and (bool(known.categories) or name in INDICES or name in MADE) and name not in UNSURE
 
     def check(self, use: Use) -> Iterable[Finding]:
         """Return the finding on the first argument of another kind."""
         if use.call is None:
+            return
+        dtype = use.value(use.dtype)
+        if use.dtype is not None and dtype is not None and dtype.name in KINDS - MADE.get(use.name, KINDS):
+            message = f"'{use.written}' is not defined for dtypes of the kind '{dtype.name}'"
+            yield Finding(use.dtype, message, cure=use.name)
             return
         bare = len(use.call.args) == 1 and not use.call.keywords
         kinds_of = excluded(use.name, use.version)
@@ -139,7 +145,11 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
                 return
 
     def observed(self, operation: Operation) -> Iterable[Finding]:
-        """Return the finding on the first argument that was seen to be of another kind."""
+        """Return the finding on an operator, or on the first argument that was seen to be of another kind."""
+        if operation.act != "call":
+            sides = [(source, operand.as_value) for operand, source in promotion.sides(operation)]
+            yield from self._operator(operation, METHODS.get(operation.symbol, ""), sides)
+            return
         name = operation.function
         kinds_of, found = excluded(name, operation.version), arguments.given(operation)
         for place, (keyword, operand, node) in enumerate(found):
@@ -159,24 +169,32 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on an operator."""
         node = touch.node
-        if not isinstance(node, ast.BinOp | ast.UnaryOp) or (method := OPERATORS.get(type(node.op))) is None:
+        if isinstance(node, ast.BinOp | ast.UnaryOp):
+            sides = [node.left, node.right] if isinstance(node, ast.BinOp) else [node.operand]
+            yield from self._operator(
+                touch, METHODS.get(type(node.op).__name__, ""), [(side, touch.value(side)) for side in sides]
+            )
+
+    def _operator(
+        self, place: Touch | Operation, method: str, sides: Sequence[tuple[ast.expr | None, Value | None]]
+    ) -> Iterable[Finding]:
+        """Return the finding on an operator of which both sides are of kinds that it is not defined for."""
+        member = standard.array_members().get(method)
+        if member is None:
             return
-        first = node.left if isinstance(node, ast.BinOp) else node.operand
-        sides = [first, node.right] if isinstance(node, ast.BinOp) else [first]
-        kinds = KINDS.difference(standard.array_members()[method].kinds(touch.version).get("self", KINDS))
-        values = [value for side in sides if (value := touch.value(side)) is not None]
-        if len(values) < len(sides) or not kinds.issuperset(value.name for value in values):
-            return
-        kind = next((value.name for value in values if value.kind == "array"), "")
-        if any(value.kind == "array" and value.name != kind for value in values):
+        kinds = KINDS.difference(member.kinds(place.version).get("self", KINDS))
+        values = [value for _, value in sides if value is not None]
+        arrays = [value.name for value in values if value.kind == "array"]
+        if len(values) < len(sides) or not kinds.issuperset(value.name for value in values) or len({*arrays}) != 1:
             return  # of mixed kinds, which is another rule's matter
+        [kind] = {*arrays}
         hint = None
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-            quotient = converted(touch, first, kind, kinds)
-            other = hints.operand(touch, node.right)
+        if isinstance(place.node, ast.BinOp) and isinstance(place.node.op, ast.Div):
+            quotient = converted(place, place.node.left, kind, kinds)
+            other = hints.operand(place, place.node.right)
             hint = f"{quotient} / {other}" if quotient else None
         message = f"'{SYMBOLS[method]}' is not defined for dtypes of the kind '{kind}'"
-        yield Finding(node, message, hint, cure="astype" if hint else "")
+        yield Finding(place.node, message, hint, cure="astype" if hint else "")
 
 
 def converted(place: Use | Touch | Operation, node: ast.expr, kind: str, kinds: frozenset[str]) -> str | None:

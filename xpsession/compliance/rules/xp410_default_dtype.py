@@ -10,7 +10,7 @@ from xpsession.compliance.values.arrays import dtype_argument
 
 # The default dtypes of NumPy, and of most libraries on most devices.
 DEFAULTS = frozenset({"complex128", "float64", "int64"})
-SMALL = 2**31
+SMALL, LARGE = 2**31, 2**63
 CREATORS = frozenset({"arange", "asarray", "full"})
 
 
@@ -60,6 +60,7 @@ class DefaultDtype(CallRule, ArrayRule):
         ("xp.asarray([3_000_000_000])", "dtype=xp.int64"),
         ("xp.full((2,), -3_000_000_000)", "dtype=xp.int64"),
         ("xp.arange(2**31, 2**31 + 5)", "dtype=xp.int64"),
+        ("xp.full((2,), -2**70)", None),
     )
 
     def concerns(self, name: str) -> bool:
@@ -77,7 +78,8 @@ class DefaultDtype(CallRule, ArrayRule):
             return  # the default integer dtype is not sure to be meant
         if any(not -SMALL <= number < SMALL for number in numbers if isinstance(number, int)):
             message = f"an integer beyond 32 bits need not fit into the default dtype of '{use.main}'"
-            yield Finding(use.node, message, f"dtype={use.main}.int64", cure=use.name)
+            whole = all(-LARGE <= number < LARGE for number in numbers if isinstance(number, int))
+            yield Finding(use.node, message, f"dtype={use.main}.int64" if whole else None, cure=use.name)
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on a comparison of the dtype of a new array."""
@@ -101,6 +103,9 @@ def _numbers(node: ast.expr) -> list[object]:
     if isinstance(node, ast.List | ast.Tuple):
         return [number for item in node.elts for number in _numbers(item)]
     try:
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.BinOp):
+            computed = _computed(node.operand)
+            return [-computed if type(computed) is int else None]
         value = ast.literal_eval(node) if not isinstance(node, ast.BinOp) else _computed(node)
     except (ValueError, TypeError, OverflowError):
         return [None]
@@ -113,7 +118,7 @@ def _computed(node: ast.BinOp) -> object:
     right = _numbers(node.right)[0]
     if type(left) is int and type(right) is int:
         match node.op:
-            case ast.Pow() if abs(left) <= 10 and 0 <= right <= 64:  # noqa: PLR2004  # no long computation
+            case ast.Pow() if abs(left) <= 10 and 0 <= right <= 128:  # noqa: PLR2004  # no long computation
                 return left**right
             case ast.Add():
                 return left + right

@@ -33,7 +33,7 @@ _OF_KINDS = {
     "scalar": MASKS["number"],
 }
 # What is among the operands of an operation that rules may be about: arrays on several devices or of several dtypes,
-# NumPy's own scalars and arrays, Python numbers, any other value, and what ``**`` passed on; and whether it is written
+# NumPy's own scalars and arrays, Python numbers, any other value, and what a star passed on; and whether it is written
 # as an operator.
 Facet = Literal["devices", "dtypes", "generic", "host", "number", "operator", "passed", "value"]
 _FACETS: Mapping[str, frozenset[Facet]] = {
@@ -328,11 +328,13 @@ class Operation(Place):
         One that the code keeps counts where it is given an array of the namespace: NumPy has the same for its own.
         """
         callee, *given = self.operands
-        if self.act != "call" or callee.sort not in {"function", "space"}:
+        if self.act != "call":
             return ""
+        if callee.sort == "module" and (told := self.value(self.sources[0])) is not None and told.kind == "space":
+            callee = Operand("space", told.name)  # which a library is, where its arrays are asked for their namespace
         if callee.sort == "function":
             return callee.name if not self.symbol and any(operand.holds_xp for operand in given) else ""
-        return f"{callee.name}.{self.symbol}".lstrip(".")
+        return f"{callee.name}.{self.symbol}".lstrip(".") if callee.sort == "space" else ""
 
     @property
     def written(self) -> str:
@@ -361,7 +363,7 @@ class Operation(Place):
             found.add("devices")
         if len(dtypes) > 1:
             found.add("dtypes")
-        if self.keywords and any(type(node) is ast.Starred for node in self.sources[-len(self.keywords) :]):
+        if any(type(node) is ast.Starred for node in self.sources):
             found.add("passed")
         return frozenset(found)
 

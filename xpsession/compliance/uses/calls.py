@@ -58,6 +58,19 @@ def plain_calls(name: str, version: str) -> tuple[int, int, frozenset[str]]:
     return least, len(by_position), frozenset(item.name for item in items if item.keyword_only)
 
 
+@cache
+def takes_any(name: str, version: str) -> bool:
+    """Return whether a function takes any number of arguments by position.
+
+    Examples
+    --------
+    >>> takes_any("meshgrid", "2025.12"), takes_any("sum", "2025.12")
+    (True, False)
+    """
+    items = standard.entries()[name].signature(version).parameters.values()
+    return any(item.kind is item.VAR_POSITIONAL for item in items)
+
+
 def fits(name: str, version: str, call: ast.Call) -> bool:
     """Return whether a call surely fits the function called `name`, as most calls do; False where it takes a look."""
     least, most, keywords = plain_calls(name, version)

@@ -125,12 +125,17 @@ def allowed(operation: Operation) -> frozenset[str]:
 
 @remembered
 def pairs(operation: Operation) -> list[tuple[Side, Side]]:
-    """Return each two neighbouring sides of an operation, of which one surely is an array of the namespace."""
+    """Return each two neighbouring sides of an operation, of which one surely is an array of the namespace.
+
+    What `result_type` is given may all be dtypes, and is asked about as well.
+    """
     found = sides(operation)
     if operation.function == "clip" and found:
         neighbours = [(found[0], bound) for bound in found[1:]]
     else:
         neighbours = list(pairwise(found))
+    if operation.function == "result_type":  # of dtypes alone as well
+        return neighbours
     return [(left, right) for left, right in neighbours if left[0].is_xp or right[0].is_xp]
 
 
