@@ -33,6 +33,8 @@ REASONS = (
     Reason("XP206", r"xp\.(stack|concat)\(\w+[,)]", "an array of one dimension is gone through as a list"),
     Reason("XP508", "", "assignments are promoted in every version", message="that is new in"),
     Reason("XP407|XP508", r"result_type|full|\] = np.float64", "np.float64 is a float of Python's, too"),
+    Reason("XP211", "cumulative_sum", "what is made of arrays of no dimensions"),
+    Reason("XP40[45]", r"for item in \w[89]\b", "what an empty array keeps from running is read nevertheless"),
     Reason("XP408", "", "values that nobody looks at"),
     Reason(
         "XP210",

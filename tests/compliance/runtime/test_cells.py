@@ -304,6 +304,9 @@ def test_truth_values_of_a_namespace_are_known_by_their_names_in_later_cells(run
         "f = np.mean; f(np.arange(3)), f([1, 2], keepdims=True)",
         "f = np.add; f(np.arange(3), np.ones(3), out=np.ones(3)).mean()",
         "def f(n): return n\nf([1, 2]), f(np.arange(3)).mean()",
+        "import functools as t; f = t.partial(np.add, np.arange(3)); f(np.ones(3)), list(map(np.mean, [[1, 2], [3]]))",
+        "import operator; operator.add(np.arange(3), 0.5), operator.getitem({'a': 1}, 'a')",
+        "def f(a):\n    ns = a.__array_namespace__()\n    return a + ns.ones(2, device=a.device)\nf(x)",
     ],
 )
 def test_a_function_that_numpy_has_as_well_is_numpy_s_where_it_is_given_its_own(run: Run, source: str) -> None:
@@ -325,6 +328,17 @@ def test_a_function_that_numpy_has_as_well_is_numpy_s_where_it_is_given_its_own(
         ("both = [xp.sum, xp.linalg.inv]", "both[1](xp.ones((2, 2), dtype=xp.int64))", "XP406"),
         ("add = xp.add", "add(x, i)", "XP404"),
         ("same = lambda a: a", "y = same(x); x.mean()", "XP301"),
+        ("def means(): return lambda a: a.mean()", "means()(x)", "XP301"),
+        ("def add(a, b=np.ones(2)): return xp.add(a, b)", "add(x)", "XP806"),
+        ("def add(a, b):\n    ns = a.__array_namespace__()\n    return ns.add(a, b)", "add(x, i)", "XP404"),
+        ("import functools", "functools.reduce(xp.add, [i, x])", "XP404"),
+        ("import functools", "mean = functools.partial(xp.mean, axis=0); mean(i)", "XP406"),
+        ("import operator", "operator.add(i, x)", "XP404"),
+        ("import operator", "operator.getitem(xp.ones((2, 2)), 0)", "XP503"),
+        ("several = [x, i]", "list(map(xp.mean, several))", "XP406"),
+        ("axes = (0,)", "xp.sum(x, *axes)", "XP203"),
+        ("", "[2 / a for a in (x, i)]", "XP406"),
+        ("", "getattr(x, 'flat')", "XP302"),
     ],
 )
 def test_arrays_that_something_holds_or_passes_on_are_judged(run: Run, made: str, used: str, code: str) -> None:

@@ -102,7 +102,19 @@ class Invocations(Operations):
         if isinstance(node.func, ast.Name):
             self._give(callee, node)
             self._compute(node.func.id, node)
-        return self._of_python(python, node) if python else None
+        return self._of_python(python, node) if python else self._taken(node)
+
+    def _taken(self, node: ast.Call) -> Value | None:
+        """Return what ``getattr(x, "name")`` takes of an array or a namespace, if the call is one."""
+        if not isinstance(node.func, ast.Name) or node.func.id != "getattr" or self.scope.binds("getattr"):
+            return None
+        match node.args:
+            case [base, ast.Constant(value=str(name))] if name.isidentifier() and (of := self.value(base)) is not None:
+                if of.kind == "array":
+                    return self.attribute(ast.copy_location(ast.Attribute(base, name, ast.Load()), node))
+                return self.member(of, name) if of.kind == "space" else None
+            case _:
+                return None
 
     def _called(self, function: Value, node: ast.Call) -> Value | None:
         """Return what a call of the standard's function gives."""

@@ -1,7 +1,7 @@
 """Facts: what is taken note of a live value, without running any of the value's own code."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from types import EllipsisType, ModuleType, SimpleNamespace
 from typing import Any, cast
@@ -32,6 +32,13 @@ def is_array(value: object) -> bool:
     """
     kind = type(value)  # `isinstance` would ask the value's own __class__
     return kind is np.ndarray or (kind.__module__, kind.__name__) in ARRAY_TYPES or issubclass(kind, np.generic)
+
+
+def held_by(value: object) -> list[object]:
+    """Return the arguments that a partial function holds, those with names last, or what is in any other container."""
+    if type(value) is partial:
+        return [*value.args, *value.keywords.values()]
+    return list(value.values()) if type(value) is dict else list(cast("list[object]", value))
 
 
 def contents(value: object) -> list[object]:
@@ -117,6 +124,9 @@ def _callable(value: object) -> Operand:
     kind = type(value)
     if name := of_standard(value):
         return Operand("function", name)
+    if kind is partial and (name := of_standard(cast("partial[Any]", value).func)):
+        held = cast("partial[Any]", value)
+        return Operand("function", name, value=tuple(held.keywords), items=tuple(map(describe, held_by(value))))
     if getattr(kind, "__module__", "") == "builtins" and kind.__name__ in {"builtin_function_or_method", "type"}:
         callee = cast("Any", value)
         return Operand("builtin", callee.__name__ if callee.__module__ == "builtins" else "")

@@ -140,7 +140,7 @@ class Looks:
         seen = (look or self.value)(node)
         site: Site | None = self.site
         self.site = around
-        return node if site is None else at(ast.IfExp(self.passes(site, node), node, seen), node)
+        return seen if site is None else at(ast.IfExp(self.passes(site, node), node, seen), node)
 
     def inside(self, node: Node) -> tuple[Node, Step | None]:
         """Return a node in which all is looked at, but for itself; and the operation that it is."""

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import CodeType
-from typing import TypeVar, cast
+from typing import TypeVar
 from weakref import ref
 
 from xpsession.compliance import values
 from xpsession.compliance.runtime.bytecode import compilers, compiles
 from xpsession.compliance.runtime.compiling import Compile, compiled
-from xpsession.compliance.runtime.facts import describe
+from xpsession.compliance.runtime.facts import describe, held_by
 from xpsession.compliance.runtime.looks import Looks
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.provenance import Provenance
@@ -121,7 +121,7 @@ class Plan:
         """Take note of the value of a slot; return whether anything is new."""
         place = self._slots[slot]
         operand = describe(value, self._provenance.of(place, value, facts))
-        if operand.items is not None and operand.sort in {"list", "tuple", "dict"}:
+        if operand.items is not None and operand.sort in {"list", "tuple", "dict", "function"}:
             operand = self._with_items(operand, value)
         facts[slot] = (operand, id(value))
         new = _keep(self.seen.setdefault(id(place.node), []), operand)
@@ -154,9 +154,8 @@ class Plan:
         return site
 
     def _with_items(self, operand: Operand, value: object) -> Operand:
-        """Return the facts of a list, a tuple or a dict, with the origins of the arrays in it."""
-        inner = cast("Mapping[str, object]", value).values() if operand.sort == "dict" else cast("list[object]", value)
-        items = tuple(describe(item, self._shared.origins.of(item), 1) for item in inner)
+        """Return the facts of a list, a tuple, a dict or a partial function, with the origins of the arrays in it."""
+        items = tuple(describe(item, self._shared.origins.of(item), 1) for item in held_by(value))
         return operand._replace(items=items)
 
 

@@ -67,7 +67,7 @@ class Provenance:
             if origin and not known and not several:
                 self._origins.mark(value, origin)
             return origin
-        made = _made(place.made, facts)
+        made: Origin = "xp" if self._asks_space(place.made) else _made(place.made, facts)
         self._made.add(id(place.node))
         same = _takes(place.made.parts, id(value), facts)
         if same and not made:  # as np.asarray returns what it is given: now it is both, and nobody knows
@@ -98,6 +98,11 @@ class Provenance:
         flow = Flow(self._live, version=self._version)
         flow.run([self._fragment])
         return flow
+
+    def _asks_space(self, step: Step) -> bool:
+        """Return whether the source tells that a function is a namespace's, as ``x.__array_namespace__()`` is NumPy."""
+        value = self._flow.value(step.sources[0]) if step.act == "call" and step.symbol else None
+        return value is not None and value.kind == "space"
 
     def _told(self, node: ast.expr) -> Origin:
         """Return the origin that the source alone tells."""

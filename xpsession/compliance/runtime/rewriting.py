@@ -70,7 +70,7 @@ class Rewriter:
         if isinstance(node, _FUNCTIONS):
             if not self._everywhere and not isinstance(node, ast.ClassDef) and not _is_ours(node):
                 return node
-            return changed(node, body=self._block(node.body))
+            return changed(node, body=self._block(node.body), **self._defaults(node))
         changes: dict[str, Any] = {
             field: self._block(getattr(node, field))
             for field in ("body", "orelse", "finalbody")
@@ -89,6 +89,14 @@ class Rewriter:
                 pass
         return changed(node, **changes) if changes else node
 
+    def _defaults(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> dict[str, ast.arguments]:
+        """Return what stands for the parameters of a function, with the defaults looked at."""
+        if isinstance(node, ast.ClassDef) or not (node.args.defaults or any(node.args.kw_defaults)):
+            return {}
+        plain = [self._looks.alone(default) for default in node.args.defaults]
+        named = [None if default is None else self._looks.alone(default) for default in node.args.kw_defaults]
+        return {"args": changed(node.args, defaults=plain, kw_defaults=named)}
+
     def _looked_at(self, node: ast.stmt, *, once: bool) -> ast.stmt:
         looks = self._looks
         looks.site, looks.following = None, False
@@ -98,9 +106,9 @@ class Rewriter:
             return node if looks.following else changed(node, value=value)
         seen = self._simple[type(node)](node)
         site = looks.site
-        if site is None or looks.following:
+        if looks.following:
             return node
-        if once:
+        if once or site is None:  # a lambda in it looks at its own body
             return seen
         return at(ast.If(looks.passes(site, node), [node], [seen]), node)
 

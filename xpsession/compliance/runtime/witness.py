@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from xpsession.compliance.flow.statements import Flow
+from xpsession.compliance.runtime.indirect import Done, done, unwritten
 from xpsession.compliance.runtime.steps import Step
 from xpsession.compliance.uses import Operation, Place
 from xpsession.compliance.values import Value, common
 from xpsession.compliance.values.operands import UNKNOWN, Operand
 
+CALLS = frozenset({"builtin", "call"})
 # What the source alone may say of an expression, and life knows better.
 _REFINED = frozenset({"array", "foreign", "input", "scalar"})
 
@@ -77,7 +79,8 @@ class Witness(Flow):
             statement, text, main = heard
             for operands in sets:
                 passed = passed_on(operands, step.sources, step.keywords)
-                found.append(
+                seen = Done(step.act, step.symbol, *passed)
+                found += [
                     Operation(
                         fragment=self.fragment,
                         node=step.node,
@@ -85,12 +88,11 @@ class Witness(Flow):
                         text=text,
                         version=self.version,
                         values=self.values,
-                        act=step.act,
-                        symbol=step.symbol,
                         main=main,
-                        **passed._asdict(),
+                        **one._asdict(),
                     )
-                )
+                    for one in (seen, *(done(seen) if step.act in CALLS else ()))
+                ]
         return found
 
     def _hear(self, node: ast.AST) -> None:
@@ -128,12 +130,12 @@ def passed_on(operands: tuple[Operand, ...], sources: tuple[ast.expr, ...], keyw
             lost = lost or operand.sort == "star"
             plain.append((UNKNOWN if lost else operand, source))
         else:
-            plain += [(UNKNOWN if lost else item, _starred(source)) for item in inner.items]
+            plain += [(UNKNOWN if lost else item, unwritten(source)) for item in inner.items]
     named: list[tuple[str, Operand, ast.expr]] = []
     for name, operand, source in zip(keywords, operands[count:], sources[count:], strict=True):
         if name == "**" and isinstance(operand.value, tuple) and operand.items is not None:
             items = zip(operand.value, operand.items, strict=True)
-            named += [(inner, item, _starred(source)) for inner, item in items]
+            named += [(inner, item, unwritten(source)) for inner, item in items]
         else:
             named.append((name, operand, source))
     return Passed(
@@ -141,11 +143,6 @@ def passed_on(operands: tuple[Operand, ...], sources: tuple[ast.expr, ...], keyw
         tuple(source for _, source in plain) + tuple(source for _, _, source in named),
         tuple(name for name, _, _ in named),
     )
-
-
-def _starred(source: ast.expr) -> ast.expr:
-    """Return the expression of several operands as what it is: the text of none of them."""
-    return source if isinstance(source, ast.Starred) else ast.copy_location(ast.Starred(source, ast.Load()), source)
 
 
 def _shared(found: list[Operand]) -> Value | None:
