@@ -68,7 +68,7 @@ def takes_any(name: str, version: str) -> bool:
     (True, False)
     """
     items = standard.entries()[name].signature(version).parameters.values()
-    return any(item.kind is item.VAR_POSITIONAL for item in items)
+    return any(item.variadic for item in items)
 
 
 def fits(name: str, version: str, call: ast.Call) -> bool:
