@@ -39,6 +39,14 @@ def fix(source: str) -> str:
         ("if x:\n\ty = xp.fix\n\x0c\nz = xp.mod(y, 2)", "if x:\n\ty = xp.fix\n\x0c\nz = xp.remainder(y, 2)"),
         ("xp.arcsin(x)  # xp: ignore", "xp.arcsin(x)  # xp: ignore"),
         ("np.concatenate([x])", "np.concatenate([x])"),
+        ("a = xp.ones((2, 3)); a[0], a[1:]", "a = xp.ones((2, 3)); a[0, ...], a[1:, ...]"),
+        ("a = xp.ones((2, 3, 4)); a[0, 1] = 1", "a = xp.ones((2, 3, 4)); a[0, 1, ...] = 1"),
+        ("a = xp.ones((2, 3, 4)); a[(0, 1)], a[(0)]", "a = xp.ones((2, 3, 4)); a[(0, 1)], a[(0)]"),
+        ("a = xp.ones((2, 3)); a.transpose()", "a = xp.ones((2, 3)); a.T"),
+        ("a = xp.ones((2, 2)); a.T.dot(a + 1)", "a = xp.ones((2, 2)); xp.matmul(a.T, a + 1)"),
+        ("a = xp.ones((2, 2, 2)); a.dot(b)", "a = xp.ones((2, 2, 2)); a.dot(b)"),
+        ("a = xp.ones(3); a.copy(), a[0].item()", "a = xp.ones(3); xp.asarray(a, copy=True), float(a[0])"),
+        ("a = xp.ones((2, 2)); a.copy(), a.ravel()", "a = xp.ones((2, 2)); a.copy(), a.ravel()"),
         ("xp.norm(x)", "xp.norm(x)"),
         ("x = (", "x = ("),
         ("", ""),
@@ -46,6 +54,11 @@ def fix(source: str) -> str:
 )  # fmt: skip
 def test_fixes_change_what_they_are_about_and_nothing_else(source: str, fixed: str) -> None:
     assert fix(source) == fixed
+
+
+def test_a_fix_creates_where_the_arguments_are() -> None:
+    source = "def f(x):\n    xp = x.__array_namespace__()\n    return x + xp.array([1, 2])"
+    assert fix(source) == source.replace("xp.array([1, 2])", "xp.asarray([1, 2], device=x.device)")
 
 
 @pytest.mark.parametrize(

@@ -97,11 +97,22 @@ class RenamedFunction(NameRule):
 
 def _rename(use: Use, table: Mapping[str, str] = PURE) -> tuple[Edit, ...] | None:
     """Return the edit that changes the name alone, where that is all there is to do."""
-    new = table.get(use.attribute) or (_LITERAL.get(use.attribute) if _is_of_literal(use) else None)
+    literal = use.attribute in _LITERAL and _is_of_literal(use)
+    new = table.get(use.attribute) or (_LITERAL[use.attribute] if literal else None)
     span = use.fragment.span(use.node)
     if new is None or use.bare or not use.fragment.segment(use.node).endswith(use.attribute):
         return None
-    return (Edit(span.end_line, span.end_column - len(use.attribute), span.end_line, span.end_column, new),)
+    edit = Edit(span.end_line, span.end_column - len(use.attribute), span.end_line, span.end_column, new)
+    return (edit, *_device(use)) if literal else (edit,)
+
+
+def _device(use: Use) -> tuple[Edit, ...]:
+    """Return the edit that puts what is made of a literal where the arguments of the function around it are."""
+    call = use.call
+    if call is None or not use.inside or any(keyword.arg == "device" for keyword in call.keywords):
+        return ()
+    last = call.keywords[-1] if call.keywords else call.args[-1]
+    return use.addition(call, last, f"device={use.inside}.device") or ()
 
 
 def _is_of_literal(use: Use) -> bool:

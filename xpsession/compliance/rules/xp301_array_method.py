@@ -10,6 +10,7 @@ from xpsession.compliance.rules.xp203_positional_argument import POSITIONS
 from xpsession.compliance.rules.xp406_dtype_category import converted, excluded
 from xpsession.compliance.uses import Finding, Touch, hints
 from xpsession.compliance.uses.calls import is_open
+from xpsession.compliance.values import Value
 from xpsession.compliance.values.arrays import BUILTIN_TYPES
 
 # Methods that have a function of the same name.
@@ -94,6 +95,8 @@ class ArrayMethod(ArrayRule):
         "transpose": "xp.permute_dims({x}, axes)",
         "view": None,
     }
+    # What has the same elements, in another order in memory, or is a view where the method copies.
+    _CLOSE: ClassVar[frozenset[str]] = frozenset({"copy", "flatten", "ravel"})
     # Python scalars have these as well.
     _OF_SCALARS: ClassVar[frozenset[str]] = frozenset({"conjugate"})
     VALID = (
@@ -150,9 +153,12 @@ class ArrayMethod(ArrayRule):
         hint = exact or self._expression(touch, node, hints.operand(touch, node.value))
         if hint is None and function is not None:
             hint = f"{touch.main}.{function}"
-        certain = exact is not None and touch.certain and value.kind == "array"
-        fix = touch.replacement(touch.call, exact) if certain and touch.call is not None and exact else None
-        yield Finding(node, message, hint, fix, (hints.cure(hint) or function or "") if hint else "")
+        fix = unsafe = None
+        if touch.certain and value.kind == "array" and touch.call is not None and text is not None and hint is not None:
+            edits = touch.replacement(touch.call, hint)
+            fix = edits if exact is not None or _is_same(touch, touch.call, node.attr, value) else None
+            unsafe = edits if fix is None and node.attr in self._CLOSE and not _arguments(touch.call) else None
+        yield Finding(node, message, hint, fix, (hints.cure(hint) or function or "") if hint else "", unsafe=unsafe)
 
     def _expression(self, touch: Touch, node: ast.Attribute, text: str) -> str | None:
         """Return the expression that does what a method without a function of the same arguments does."""
@@ -169,6 +175,27 @@ class ArrayMethod(ArrayRule):
             return None
         # The text of the arguments may hold what looks like a slot.
         return hints.fill(template.replace("xp.", f"{touch.main}.").replace("{x}", "\0"), touch).replace("\0", text)
+
+
+def _arguments(call: ast.Call) -> list[ast.expr | ast.keyword]:
+    return [*call.args, *call.keywords]
+
+
+def _is_same(touch: Touch, call: ast.Call, method: str, value: Value) -> bool:
+    """Return whether the hint to a method that is no function of the standard gives just what the method does."""
+    match method, _arguments(call):
+        case "copy", []:
+            return value.ndim == 1  # the copy of a matrix has its rows together, whatever the matrix has
+        case "item", []:
+            return value.ndim == 0
+        case "transpose", []:
+            return value.ndim is not None
+        case "dot", [ast.expr() as argument]:
+            other = touch.value(argument)
+            known = other is not None and other.kind == "array" and {value.ndim, other.ndim} <= {1, 2}
+            return known and touch.source(argument) is not None
+        case _:
+            return False
 
 
 def _as_function(touch: Touch, function: str, text: str) -> str | None:

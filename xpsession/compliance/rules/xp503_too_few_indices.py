@@ -1,10 +1,12 @@
 """XP503: an index with fewer parts than the array has dimensions."""
 
+import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.uses import Finding, Operation
 from xpsession.compliance.uses.indexing import indexing
+from xpsession.records.diagnostic import Edit
 
 
 class TooFewIndices(OperationRule):
@@ -76,4 +78,14 @@ class TooFewIndices(OperationRule):
             if found.has("integers"):
                 alone = len(found.parts) == 1 and operation.act == "getitem"
                 hint, cure = (f"{operation.main}.take({array}, {index}, axis=0)", "take") if alone else (None, "")
-        yield Finding(operation.node, message, hint, cure=cure)
+        # What was seen to run may be no array the next time.
+        fix = self._fix(operation) if hint and not cure and operation.read else None
+        yield Finding(operation.node, message, hint, fix, cure)
+
+    def _fix(self, operation: Operation) -> tuple[Edit, ...] | None:
+        """Return the edit that adds the ``...``."""
+        node = operation.node
+        if not isinstance(node, ast.Subscript):
+            return None
+        packed = isinstance(node.slice, ast.Tuple) and (operation.source(node.slice) or "(").startswith("(")
+        return None if packed else operation.addition(node, node.slice, "...")

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from xpsession.compliance.rule import CallRule
 from xpsession.compliance.uses import Finding, Use
 from xpsession.compliance.uses.calls import is_open
-from xpsession.records.diagnostic import Edit
 
 CREATORS = frozenset(
     {"arange", "empty", "eye", "fft.fftfreq", "fft.rfftfreq", "full", "linspace", "ones", "zeros", "asarray"}
@@ -86,20 +85,9 @@ class CreationWithoutDevice(CallRule):
             return
         message = f"'{use.written}' creates an array on the default device, whatever device '{use.inside}' is on"
         hint = f"device={use.inside}.device"
-        yield Finding(use.node, message, hint, cure=use.name, unsafe=_insertion(use, call, hint))
-
-
-def _insertion(use: Use, call: ast.Call, text: str) -> tuple[Edit, ...] | None:
-    """Return the edit that puts an argument behind the last one, where nothing stands between that and the bracket."""
-    given: list[ast.expr | ast.keyword] = [*call.args, *call.keywords]
-    if not given or use.text is not None:
-        return None
-    last = given[-1]
-    end = (call.end_lineno or call.lineno, call.end_col_offset or 0)
-    if use.fragment.between((last.end_lineno or last.lineno, last.end_col_offset or 0), end).strip() != ")":
-        return None
-    span = use.fragment.span(last)
-    return (Edit(span.end_line, span.end_column, span.end_line, span.end_column, f", {text}"),)
+        last = call.keywords[-1] if call.keywords else call.args[-1] if call.args else None
+        unsafe = None if last is None else use.addition(call, last, hint)
+        yield Finding(use.node, message, hint, cure=use.name, unsafe=unsafe)
 
 
 def _is_empty(call: ast.Call) -> bool:

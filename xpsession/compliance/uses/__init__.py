@@ -104,6 +104,21 @@ class Place(Facts):
         """Return the edit that puts `text` in place of `node`."""
         return None if self.text is not None else (Edit(*self.fragment.span(node), text),)
 
+    def addition(
+        self, node: ast.Call | ast.Subscript, last: ast.expr | ast.keyword, text: str
+    ) -> tuple[Edit, ...] | None:
+        """Return the edit that puts `text` behind the last part of a call or an index, if the bracket follows that."""
+        if self.text is not None:
+            return None
+        end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
+        if self.fragment.between((last.end_lineno or last.lineno, last.end_col_offset or 0), end).strip() not in {
+            ")",
+            "]",
+        }:
+            return None
+        span = self.fragment.span(last)
+        return (Edit(span.end_line, span.end_column, span.end_line, span.end_column, f", {text}"),)
+
 
 class Use(Place):
     """One name of a namespace, as ``xp.sum`` in ``xp.sum(x, axis=0)``, or as ``sum`` where that stands by itself.
