@@ -15,7 +15,7 @@ from xpsession.compliance.runtime.facts import describe
 from xpsession.compliance.source import magics
 from xpsession.compliance.source.fragments import Fragment, Span
 from xpsession.compliance.source.ignores import Ignores
-from xpsession.compliance.uses import Operation
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.operands import Operand
 from xpsession.records.diagnostic import Diagnostic
 from xpsession.records.rerun import Options, Rerun

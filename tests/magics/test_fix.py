@@ -146,7 +146,7 @@ def test_a_cell_that_does_not_name_the_namespace_is_fixed_with_it(run: Run, offe
 
 def test_what_the_run_saw_within_a_fix_is_left(run: Run, offered: list[tuple[str, bool]]) -> None:
     run("def total(v):\n    return (v[0] + xp.ones(4)).sum()\ntotal(xp.ones((3, 4)))")
-    assert run("%xp fix") == "xpsession: fixed 1 finding; 1 left\n"
+    assert run("%xp fix").startswith("xpsession: fixed 1 finding; 1 left\n")
     assert offered[0][0].splitlines()[1] == "    return xp.sum(v[0] + xp.ones(4))"
 
 

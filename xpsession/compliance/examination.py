@@ -17,7 +17,8 @@ from xpsession.compliance.rule import (
 from xpsession.compliance.source.fragments import Fragment, Span, shared
 from xpsession.compliance.source.ignores import Ignores
 from xpsession.compliance.suspicion import may_leave
-from xpsession.compliance.uses import Finding, Operation, Place, Touch, Use
+from xpsession.compliance.uses import Finding, Place, Touch, Use
+from xpsession.compliance.uses.operation import Operation
 from xpsession.records.diagnostic import Diagnostic, Edit
 
 

@@ -7,7 +7,8 @@ from functools import cache
 from typing import ClassVar
 
 from xpsession.compliance.rules import listings, optional
-from xpsession.compliance.uses import MASKS, Facet, Finding, Operation, Place, Role, Touch, Trigger, Use, hints
+from xpsession.compliance.uses import MASKS, Finding, Place, Role, Touch, Trigger, Use, hints
+from xpsession.compliance.uses.operation import Facet, Operation
 from xpsession.errors import ArgumentError
 from xpsession.records.diagnostic import Severity
 

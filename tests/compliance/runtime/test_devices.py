@@ -9,7 +9,7 @@ from xpsession import backends
 from xpsession.compliance.rule import OperationRule, all_rules
 from xpsession.compliance.runtime import watch
 from xpsession.compliance.source.fragments import python
-from xpsession.compliance.uses import Operation
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.operands import Operand
 
 FIRST, SECOND = xp.Device("CPU_DEVICE"), xp.Device("device1")

@@ -8,7 +8,8 @@ from xpsession.compliance import values
 from xpsession.compliance.flow.scopes import Scope, bound_names
 from xpsession.compliance.source.fragments import Fragment
 from xpsession.compliance.source.trees import walk
-from xpsession.compliance.uses import Operation, Place, Role, Touch, Use, readings
+from xpsession.compliance.uses import Place, Role, Touch, Use, readings
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values import (
     ARRAY,
     ASKED,

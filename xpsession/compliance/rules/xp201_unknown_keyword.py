@@ -7,7 +7,8 @@ from typing import ClassVar
 from xpsession import standard
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.rules.xp108_newer_than_target import arrival
-from xpsession.compliance.uses import Finding, Operation, Use, arguments, hints
+from xpsession.compliance.uses import Finding, Use, arguments, hints
+from xpsession.compliance.uses.operation import Operation
 from xpsession.records.diagnostic import Edit
 
 # Keywords that NumPy knows by the standard's name as well, in the same sense.

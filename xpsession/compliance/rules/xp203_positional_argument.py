@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from xpsession import standard
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation, Use, arguments
+from xpsession.compliance.uses import Finding, Use, arguments
 from xpsession.compliance.uses.calls import is_open, plain_calls, takes_any
+from xpsession.compliance.uses.operation import Operation
 from xpsession.records.diagnostic import Edit
 
 # What NumPy and CuPy take at each position, in the standard's words; `-` where it has no word for it.

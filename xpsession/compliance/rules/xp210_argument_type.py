@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from xpsession import standard
 from xpsession.compliance.rule import CallRule, OperationRule
-from xpsession.compliance.uses import Finding, Operation, Place, Use, arguments, readings, taking
+from xpsession.compliance.uses import Finding, Place, Use, arguments, readings, taking
 from xpsession.compliance.uses.calls import given
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.uses.taking import Argument, Refusal
 
 # How the words of the tables are read.

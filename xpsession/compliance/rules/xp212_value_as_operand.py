@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses import Finding, promotion
+from xpsession.compliance.uses.operation import Operation
 
 # What such a value is called in a message, by its sort or by the name of its type.
 CALLED = {

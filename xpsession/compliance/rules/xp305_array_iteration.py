@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding
+from xpsession.compliance.uses.operation import Operation
 
 # Functions of Python's own that take the elements of what they are given, and what does the same for arrays.
 REDUCTIONS = {"all": "all", "any": "any", "max": "max", "min": "min", "sorted": "sort", "sum": "sum"}

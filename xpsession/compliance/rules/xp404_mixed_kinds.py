@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses import Finding, promotion
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.uses.promotion import BOOL, KINDS, Side, may_meet
 from xpsession.compliance.values.operands import Operand
 

@@ -6,8 +6,9 @@ from functools import cache
 
 from xpsession import standard
 from xpsession.compliance.rule import ArrayRule, CallRule, OperationRule
-from xpsession.compliance.uses import Finding, Operation, Touch, Use, arguments, hints, promotion
+from xpsession.compliance.uses import Finding, Touch, Use, arguments, hints, promotion
 from xpsession.compliance.uses.calls import given
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values import Value
 
 KINDS = frozenset({"bool", "integer", "real floating", "complex floating"})

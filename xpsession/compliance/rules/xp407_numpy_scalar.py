@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation, arguments
+from xpsession.compliance.uses import Finding, arguments
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.operands import Operand
 
 CONVERTERS = {"bool": "bool", "integer": "int", "real floating": "float", "complex floating": "complex"}

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation, arguments, promotion
+from xpsession.compliance.uses import Finding, arguments, promotion
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.uses.promotion import COMPLEX, INTEGER, REAL
 from xpsession.compliance.values.operands import Operand
 

@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding
 from xpsession.compliance.uses.indexing import indexing
+from xpsession.compliance.uses.operation import Operation
 from xpsession.records.diagnostic import Edit
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding
 from xpsession.compliance.uses.indexing import indexing
+from xpsession.compliance.uses.operation import Operation
 
 
 class SliceOutOfBounds(OperationRule):

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from xpsession import standard
 from xpsession.compliance.rule import OperationRule
 from xpsession.compliance.rules.xp405_scalar_kind import fits
-from xpsession.compliance.uses import Finding, Operation, promotion
+from xpsession.compliance.uses import Finding, promotion
 from xpsession.compliance.uses.indexing import Indexing, indexing
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.arrays import dtype_kind
 
 # What else NumPy would make an array of, by the name of its type.

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding
 from xpsession.compliance.uses.indexing import Indexing, Part, indexing
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.uses.promotion import FLOATING, INTEGER, REAL
 
 # Of one that was only read, no more may be known than that it has integers.

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding
+from xpsession.compliance.uses.operation import Operation
 from xpsession.errors import DeviceError
 
 # Functions of Python's own that need the value.

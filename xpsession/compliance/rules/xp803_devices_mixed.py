@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import OperationRule
-from xpsession.compliance.uses import Finding, Operation
+from xpsession.compliance.uses import Finding
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.operands import Operand
 
 # Functions that take an array to another device.

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterable
 
 from xpsession.compliance.rule import ArrayRule, OperationRule
-from xpsession.compliance.uses import Finding, Operation, Touch, arguments
+from xpsession.compliance.uses import Finding, Touch, arguments
+from xpsession.compliance.uses.operation import Operation
 
 
 class HostArrayCopied(ArrayRule, OperationRule):

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.runtime.indirect import Done, done, unwritten
 from xpsession.compliance.runtime.steps import Step
-from xpsession.compliance.uses import Operation, Place
+from xpsession.compliance.uses import Place
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values import Value, common
 from xpsession.compliance.values.operands import UNKNOWN, Operand
 

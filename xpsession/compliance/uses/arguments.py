@@ -6,7 +6,8 @@ from functools import cache
 
 from xpsession import standard
 from xpsession.compliance.facts import remembered
-from xpsession.compliance.uses import Operation, promotion
+from xpsession.compliance.uses import promotion
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.operands import Operand
 
 Given = tuple[Operand, ast.expr | None]

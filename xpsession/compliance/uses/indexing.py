@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from xpsession.compliance.facts import remembered
-from xpsession.compliance.uses import Operation
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.operands import UNKNOWN, Operand
 
 Form = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask", "truth", "sequence", "other"]

@@ -4,7 +4,7 @@ import ast
 from itertools import pairwise
 
 from xpsession.compliance.facts import remembered
-from xpsession.compliance.uses import Operation
+from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values.operands import Operand
 
 BOOL, INTEGER, REAL, COMPLEX = KINDS = ("bool", "integer", "real floating", "complex floating")

@@ -2,7 +2,8 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
-from xpsession.compliance.uses import Operation, Place, Touch, Use
+from xpsession.compliance.uses import Place, Touch, Use
+from xpsession.compliance.uses.operation import Operation
 
 
 class Visit(Place):
