@@ -452,6 +452,28 @@ FOLLOWED = {
             x, n, ns = _checked(np.ones(3))
             x.sum()
     """,
+    "a namespace of what a star or an index gives": """
+        def f(*arrays):
+            ns = array_namespace(*arrays)
+            return ns.sum(arrays[0])
+        def g(arrays):
+            ns = array_namespace(arrays[0])
+            return ns.sum(arrays[0])
+        f([1]).sum(), g([1]).sum()
+        f(xp.ones(3)).sum() #!
+    """,
+    "a switch for all arrays but NumPy's": """
+        if SCIPY_ARRAY_API:
+            xp.concatenate([]) #!
+        else:
+            xp.concatenate([])
+        x = xp.ones(3) if is_array_api_compliant else xp.concatenate([])
+        x.sum() #!
+        if not (a and is_array_api_compliant):
+            xp.concatenate([]) #!
+        if array_api_compat.size(x):
+            xp.concatenate([]) #!
+    """,
     "a namespace by any name": """
         from scipy._lib._array_api import array_namespace as ask
         def f(x, ns=None):

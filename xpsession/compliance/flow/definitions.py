@@ -226,7 +226,7 @@ class Definitions(Bindings):
         if isinstance(node, ast.AsyncFunctionDef) and value is not None:
             value = Value("awaitable", parts=((None, value),))
         self.returned, self.yielded = around
-        generic = bool(self.scope.generic) or NAME in self.scope.parameters
+        generic = self.scope.asks or bool(self.scope.generic) or NAME in self.scope.parameters
         return Result(value, generic, self.scope.known if values == [NONE] else {}, self.scope.generic)
 
     def run_function(self, function: Function) -> bool:

@@ -11,8 +11,8 @@ from xpsession.compliance.source.trees import walk
 from xpsession.compliance.values import Value
 
 Known = Callable[[ast.expr], Value | None]
-# What a test tells of a name: it is None, or not; it is of a type that the test names, or not.
-Told = Literal["none", "present", "typed", "other"]
+# What a test tells of a name: it is None, or not; it is of a type that the test names, or not; it is a switch, and off.
+Told = Literal["none", "present", "typed", "other", "off"]
 
 # Libraries, as parts of names such as `is_numpy`, `_is_cupy_namespace`, `np_only`, `torch_available`.
 LIBRARIES = frozenset(
@@ -27,7 +27,7 @@ ARRAY_TYPES = frozenset({"Array", "Tensor", "matrix", "ndarray"})
 PROTOCOLS = ARRAY_TYPES | {
     *("Collection", "Container", "Generic", "Hashable", "Iterable", "Sized", "SupportsFloat", "SupportsInt", "object"),
 }
-_NARROWING = frozenset({ast.BoolOp, ast.Call, ast.Compare, ast.UnaryOp})
+_NARROWING = frozenset({ast.BoolOp, ast.Call, ast.Compare, ast.Name, ast.UnaryOp})
 # Calls that end a test as `return` ends a function.
 JUMPS = frozenset({"SkipTest", "exit", "fail", "skip", "skipTest", "xfail"})
 
@@ -39,6 +39,8 @@ _TOLERANT = tuple(
     and issubclass(kind, BaseException)
     and any(issubclass(wanted, kind) for wanted in (AttributeError, TypeError))
 )
+# What says whether arrays of others than NumPy are taken at all.
+_SWITCH = re.compile(r"array_api(?!_(compat|extra|obj))")
 _ERROR = re.compile(r"\w*(Error|Exception|Warning|Interrupt|Exit|Iteration)$")
 
 
@@ -85,10 +87,13 @@ def is_type_check(test: ast.expr) -> bool:
     return isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "isinstance"
 
 
-def narrowed(test: ast.expr, *, outcome: bool) -> list[tuple[str, Told]]:
+def narrowed(  # noqa: PLR0911  # one for each kind of test
+    test: ast.expr, *, outcome: bool
+) -> list[tuple[str, Told]]:
     """Return the names of which `test` tells something where that is its outcome.
 
-    That is whether they are None, or whether they are of some types that are no types of arrays.
+    That is whether they are None, or of some types that are no types of arrays, and which switch says that all arrays
+    are NumPy's.
 
     Examples
     --------
@@ -102,6 +107,8 @@ def narrowed(test: ast.expr, *, outcome: bool) -> list[tuple[str, Told]]:
             return [(name, "none" if isinstance(test.ops[0], ast.Is) == outcome else "present")]
         case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kinds]) if not _may_be_array(kinds):
             return [(name, "typed" if outcome else "other")]
+        case ast.Name(id=name) if not outcome and _SWITCH.search(name.lower()):
+            return [(name, "off")]
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             return narrowed(inner, outcome=not outcome)
         case ast.BoolOp(op=operator, values=parts) if isinstance(operator, ast.And) == outcome:

@@ -244,6 +244,7 @@ class Invocations(Operations):
             kind = ASKED
         if provider.name in GENERIC:
             self.ask([item.id for item in asked if isinstance(item, ast.Name)])
+            self.scope.asks = self.scope.asks or any(_root(item) in self.scope.parameters for item in asked)
         if kind is not None and not self.muted:
             self._learn(asked, kind)
         return self._each(node) if provider.name == "arrays" else returned(provider)
@@ -289,6 +290,13 @@ class Invocations(Operations):
                 for item in part.args:
                     if isinstance(item, ast.Name) and (value := self.read(item.id)) is not None and value == INPUT:
                         self.bind(item.id, None)
+
+
+def _root(node: ast.expr) -> str:
+    """Return the name of what an expression is a part of."""
+    while isinstance(node, ast.Starred | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _numpy_scalar(path: str, call: ast.Call) -> Value | None:

@@ -200,11 +200,11 @@ class Operations(Evaluation):
         for name, what in told:
             value = self.read(name)
             surely = value is not None and value.kind == "array"
-            if (what == "typed" and surely) or (what == "none" and self.supposing and value == SPACE):
+            if what == "off" or (what == "typed" and surely) or (what == "none" and self.supposing and value == SPACE):
                 dead = True
             if what == "none":
                 self.suppose(name, NONE)
-            elif value is not None and value.kind in _REFUTED[what]:
+            elif value is not None and what != "off" and value.kind in _REFUTED[what]:
                 self.suppose(name, None)
         return dead
 

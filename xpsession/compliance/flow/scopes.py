@@ -36,6 +36,8 @@ class Scope:
         Whether something may have bound any name, as ``from m import *`` does.
     parameters : frozenset of str
         Those of a function.
+    asks : bool
+        Whether it asks for the namespace of some of its parameters, or of what is in one.
     generic : str
         The first of its parameters whose namespace it asks for, or empty.
     function : Function or None
@@ -62,6 +64,7 @@ class Scope:
         self.agreed: dict[str, Value | None] = dict(known or {})
         self.starred = False
         self.parameters = frozenset(parameter.arg for parameter in parameters(function)) if function else frozenset()
+        self.asks = False
         self.generic = ""
         self.function = function
         self.modules = {name for name, value in self.known.items() if value.kind in MODULES}
