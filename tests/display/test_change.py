@@ -45,7 +45,7 @@ def test_html(name: str, snapshot: SnapshotAssertion) -> None:
 
 def test_colours_change_nothing_else() -> None:
     coloured = to_text(CHANGES["faster"], colour=True)
-    for code in ("\x1b[32m", "\x1b[1;33m", "\x1b[0m"):
+    for code in ("\x1b[32m", "\x1b[1;35m", "\x1b[0m"):
         assert code in coloured
         coloured = coloured.replace(code, "")
     assert coloured == to_text(CHANGES["faster"])

@@ -44,6 +44,17 @@ def test_a_narrow_terminal_breaks_no_quoted_line(columns: int, part: str) -> Non
     assert lines[-1].endswith("hint: xp.concat")
 
 
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("columns", [34, 60, 80])
+def test_a_narrow_terminal_breaks_no_word(columns: int, *, colour: bool) -> None:
+    many = [FOUND._replace(line=line, hint=None) for line in range(1, 10)]
+    text = to_text(many, "", again=many, offer=Offer(2, ("XP101", "XP203")), columns=columns, colour=colour)
+    plain = re.sub(r"\x1b\[[\d;]*m|\x1b]8;;[^\x1b]*\x1b\\", "", text)
+    assert all(len(line) <= columns for line in plain.splitlines())
+    assert plain.split() == to_text(many, "", again=many, offer=Offer(2, ("XP101", "XP203"))).split()
+    assert ("\x1b[1;35mwarning[" in text) == colour
+
+
 def test_colours(snapshot: SnapshotAssertion) -> None:
     assert to_text([finding(CELL, "xp.concatenate")], CELL, colour=True, blocked=True) == snapshot
 

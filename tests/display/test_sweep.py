@@ -166,7 +166,7 @@ def test_what_a_name_or_a_reason_holds_is_escaped() -> None:
 def test_colours_are_added_to_the_text_and_change_nothing_else() -> None:
     sweep = SWEEPS["with copies"]
     coloured = to_text(sweep, colour=True)
-    for code in ("\x1b[32m", "\x1b[1;33m", "\x1b[0m"):
+    for code in ("\x1b[32m", "\x1b[1;35m", "\x1b[0m"):
         assert code in coloured
         coloured = coloured.replace(code, "")
     assert coloured == to_text(sweep)

@@ -149,7 +149,7 @@ def test_records_have_a_short_form(snapshot: SnapshotAssertion) -> None:
 
 def test_colours_are_added_to_the_text_and_change_nothing_else() -> None:
     coloured = to_text(DOUBTFUL, colour=True)
-    for code in ("\x1b[32m", "\x1b[1;33m", "\x1b[0m"):
+    for code in ("\x1b[32m", "\x1b[1;35m", "\x1b[0m"):
         assert code in coloured
         coloured = coloured.replace(code, "")
     assert coloured == to_text(DOUBTFUL)

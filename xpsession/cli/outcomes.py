@@ -1,6 +1,5 @@
 """The command line's way out: prints what became of files in the format asked for, and gives the exit code."""
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
@@ -33,7 +32,9 @@ def show_findings(
     outcomes: "Iterable[Correction | FileError]", *, form: str, fixing: bool, quiet: bool, out: TextIO
 ) -> int:
     """Print what was found; return 1 if anything was and is not fixed."""
-    colour = out.isatty() and not os.environ.get("NO_COLOR")
+    from xpsession.display.ansi import coloured  # noqa: PLC0415  # as above
+
+    colour = coloured(out)
     found: list[Diagnostic] = []
     hit = fixed = failed = 0
     for done in outcomes:

@@ -1,7 +1,6 @@
 """The command ``xpsession report``: holds the installed namespaces against the standard."""
 
 import argparse
-import os
 import sys
 
 NAME = "report"
@@ -24,12 +23,13 @@ def run(arguments: argparse.Namespace) -> int:
     import json  # noqa: PLC0415  # the command line starts at once
 
     from xpsession import standard, surveying  # noqa: PLC0415
+    from xpsession.display.ansi import coloured  # noqa: PLC0415
     from xpsession.display.report import to_text  # noqa: PLC0415
 
     found = surveying.report(arguments.names, version=arguments.standard or standard.LATEST)
     if arguments.format == "json":
         print(json.dumps(found.to_dict(), indent=2))
         return 0
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     print(to_text(found, full=arguments.full or bool(arguments.names), colour=colour))
     return 0

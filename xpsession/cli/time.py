@@ -1,7 +1,6 @@
 """The command ``xpsession time``: times a statement on devices, or statements against each other."""
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -96,12 +95,13 @@ def _print(timing: "Timing", change: "Change | None", *, form: str) -> None:
     import json  # noqa: PLC0415  # as above
 
     from xpsession.display import change as change_display  # noqa: PLC0415
+    from xpsession.display.ansi import coloured  # noqa: PLC0415
     from xpsession.display.timing import to_text  # noqa: PLC0415
 
     if form == "json":
         print(json.dumps(timing.to_dict() | ({} if change is None else {"change": change.to_dict()}), indent=2))
         return
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = coloured(sys.stdout)
     print(to_text(timing, colour=colour))
     if change is not None:
         print(f"\n{change_display.to_text(change, colour=colour)}")

@@ -1,9 +1,16 @@
 """Display, colours: the ANSI codes of terminals."""
 
-from typing import Literal
+import os
+from typing import Literal, TextIO
 
 Style = Literal["error", "warning", "info", "place", "hint"]
-_CODES: dict[Style, str] = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "34", "hint": "32"}
+# Those that read on a light background and on a dark one: not yellow, which is lost on white, nor blue, lost on black.
+_CODES: dict[Style, str] = {"error": "1;31", "warning": "1;35", "info": "1;36", "place": "2", "hint": "32"}
+
+
+def coloured(stream: TextIO) -> bool:
+    """Return whether `stream` is a terminal that shows colours, whose user has not set ``NO_COLOR``."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, style: Style, *, colour: bool) -> str:

@@ -1,6 +1,7 @@
 """Display of diagnostics: under a cell as text or HTML, and as the listing of the command line."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 from xpsession.display.ansi import Style, link, paint
@@ -60,12 +61,16 @@ def to_text(
     groups = _groups(diagnostics)
     for found, *others in groups[:SHOWN]:
         word = _word(found, blocked=blocked)
+        plain = f"{word}[{found.code} {found.name}]"
         code = link(found.code, found.url, colour=colour)
         head = paint(f"{word}[{code} {found.name}]", word, colour=colour)
-        lines.append(f"{head}: {clean(found.message)}")
-        lines.append(f"  {paint('-->', 'place', colour=colour)} {_place(found)}{_also(others)}")
+        first, *more = _fitted(f"{plain}: {clean(found.message)}", columns)
+        lines += [first.replace(plain, head, 1), *more]
+        arrow, *more = _fitted(f"  --> {_place(found)}{_also(others)}", columns)
+        lines += [arrow.replace("-->", paint("-->", "place", colour=colour), 1), *more]
         lines += _quoted(found, sources, word, colour=colour, columns=columns)
-    return "\n".join([*lines, *_below(groups, again, offer.fixable), *_offered(offer.ignorable)])
+    below = [*_below(groups, again, offer.fixable), *_offered(offer.ignorable)]
+    return "\n".join([*lines, *(part for line in below for part in _fitted(line, columns))])
 
 
 def to_listing(diagnostics: Iterable[Diagnostic], sources: Sources, *, colour: bool = False) -> str:
@@ -125,6 +130,15 @@ def _message(message: str) -> str:
     if len(parts) % 2 == 0:  # a lone quote
         return escape(clean(message))
     return "".join(f"<code>{escape(part)}</code>" if index % 2 else escape(part) for index, part in enumerate(parts))
+
+
+def _fitted(line: str, columns: int | None) -> list[str]:
+    """Return a line in parts that fit into so many `columns`, if it is known how many there are."""
+    if columns is None or len(line) <= columns:
+        return [line]
+    return wrap(
+        line, max(columns, NARROWEST), subsequent_indent="      ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _quoted(

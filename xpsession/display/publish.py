@@ -1,10 +1,10 @@
 """Display, the way out: hands text and HTML to whatever front end runs the session."""
 
-import os
 import shutil
 import sys
 from typing import Any
 
+from xpsession.display.ansi import coloured
 from xpsession.display.progress import Output, Progress, Terminal
 
 
@@ -22,8 +22,8 @@ class Publisher:
 
     @property
     def colour(self) -> bool:
-        """Whether text may carry ANSI colours: a terminal that shows them, and no ``NO_COLOR``."""
-        return self._terminal and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        """Whether text may carry ANSI colours."""
+        return self._terminal and coloured(sys.stdout)
 
     @property
     def columns(self) -> int | None:
