@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +88,54 @@ def test_a_pipe_in_a_folder_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "pipe.py")
     (folder / "loop").symlink_to(".")
     assert main(["lint", "."]) == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_that_is_named_is_one_line_and_one_that_is_given_open_is_read(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(folder / "pipe.py")
+    assert main(["lint", "pipe.py", "good.py"]) == 2
+    printed = capsys.readouterr()
+    assert printed.err == (
+        "xpsession: cannot read 'pipe.py': it is a pipe, a socket or a device. Hint: xpsession lint - < pipe.py\n"
+    )
+    assert printed.out.startswith("good.py:2:1: XP104 ")
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m xpsession lint -q <(cat good.py) /dev/null"],  # noqa: S607  # bash of the machine
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert b":2:1: XP104 " in done.stdout
+
+
+def test_paths_that_no_system_takes_are_one_line_each(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "loop.py").symlink_to("loop.py")
+    assert main(["lint", "loop.py", "a" * 300, "two\nlines.py", "good.py"]) == 2
+    printed = capsys.readouterr()
+    assert [line.rpartition(": ")[0] for line in printed.err.splitlines()] == [
+        "xpsession: cannot read 'loop.py'",
+        f"xpsession: cannot read '{'a' * 300}'",
+        "xpsession: cannot read 'two\ufffdlines.py'",
+    ]
+    assert printed.out.startswith("good.py:2:1: XP104 ")
+
+
+def test_a_folder_that_cannot_be_listed_is_one_line_and_the_others_are_done(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(place: str) -> Any:
+        if place == "closed":
+            raise PermissionError(13, "Permission denied", place)
+        return scandir(place)
+
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", refused)  # the superuser, who may run this, may list everything
+    (folder / "closed").mkdir()
+    assert main(["lint", "."]) == 2
+    printed = capsys.readouterr()
+    assert printed.err.startswith("xpsession: cannot read 'closed': ")
+    assert printed.out.startswith("good.py:2:1: XP104 ")
 
 
 def test_fields_that_a_notebook_lacks_or_has_empty_do_not_matter(folder: Path) -> None:

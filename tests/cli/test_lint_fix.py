@@ -158,6 +158,7 @@ def test_stdin_is_checked_under_the_name_that_is_given(lint: Command) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith(b"-:3:5: XP101 ")
     assert lint("-", "--stdin-filename", "src/a.py", given=CODE.encode()).stdout.startswith(b"src/a.py:3:5: XP101 ")
+    assert lint("--stdin-filename", "src/a.py", given=CODE.encode()).stdout.startswith(b"src/a.py:3:5: XP101 ")
     assert lint("-", given=b"x = 1\n").returncode == 0
 
 

@@ -139,6 +139,48 @@ def test_files_are_left_out_and_the_command_line_names_others(tmp_path: Path, co
     assert codes("src", "--exclude", "", *only) == ["src/old/c.py XP101"]
 
 
+def test_more_is_left_out_on_top(tmp_path: Path, codes: Callable[..., list[str]]) -> None:
+    settings(tmp_path, 'exclude = ["b.py"]\nextend-exclude = ["c.py"]\nforce-exclude = true')
+    for name in ("b.py", "c.py", "d.py"):
+        (tmp_path / name).write_text(CODE, encoding="utf-8")
+    only = ("--select", "XP101")
+    assert codes(".", *only) == ["a.py XP101", "d.py XP101"]
+    assert codes(".", "--extend-exclude", "d.py", *only) == ["a.py XP101"]
+    assert codes(".", "--exclude", "a.py", *only) == ["b.py XP101", "d.py XP101"]
+    assert codes("a.py", "b.py", *only) == ["a.py XP101"]
+    assert codes("a.py", "b.py", "--no-force-exclude", *only) == ["a.py XP101", "b.py XP101"]
+
+
+def test_what_git_ignores_is_left_out_unless_that_is_not_wanted(
+    tmp_path: Path, codes: Callable[..., list[str]]
+) -> None:
+    (tmp_path / ".gitignore").write_text("b.py\n", encoding="utf-8")
+    (tmp_path / "b.py").write_text(CODE, encoding="utf-8")
+    only = ("--select", "XP101")
+    assert codes(".", *only) == ["a.py XP101"]
+    assert codes("a.py", "b.py", *only) == ["a.py XP101", "b.py XP101"]
+    assert codes(".", "--no-respect-gitignore", *only) == ["a.py XP101", "b.py XP101"]
+    settings(tmp_path, "respect-gitignore = false")
+    assert codes(".", *only) == ["a.py XP101", "b.py XP101"]
+    assert codes(".", "--respect-gitignore", *only) == ["a.py XP101"]
+
+
+def test_one_file_of_settings_holds_for_all_or_none_does(
+    tmp_path: Path, lint: Command, codes: Callable[..., list[str]]
+) -> None:
+    settings(tmp_path, 'select = ["XP1"]')
+    other = tmp_path / "other.toml"
+    other.write_text('[tool.xpsession]\nselect = ["XP2"]\nexclude = ["x"]\n', encoding="utf-8")
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "b.py").write_text(CODE, encoding="utf-8")
+    assert codes(".", "--config", "other.toml") == ["a.py XP203"]
+    assert codes("x", "--isolated") == [f"x/b.py {code}" for code in ("XP101", "XP102", "XP203")]
+    for name, problem in (("none.toml", "there is no such file"), (".gitignore", "it has no table '[tool.xpsession]'")):
+        (tmp_path / ".gitignore").touch()
+        done = lint("--config", name)
+        assert (done.returncode, done.stderr.decode()) == (2, f"xpsession: error: {name}: {problem}\n")
+
+
 def test_rules_are_ignored_in_some_files(tmp_path: Path, codes: Callable[..., list[str]]) -> None:
     settings(tmp_path, '[tool.xpsession.per-file-ignores]\n"tests/**" = ["XP1"]\n"b.py" = ["ALL"]')
     for name in ("tests/sub/c.py", "b.py", "lib/b.py"):
@@ -157,7 +199,7 @@ def test_stdin_has_the_settings_of_its_name(tmp_path: Path, lint: Command) -> No
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("selct = []", "unknown setting 'selct'; valid are 'exclude', 'extend-select', "),
+        ("selct = []", "unknown setting 'selct'; valid are 'exclude', 'extend-exclude', "),
         ('select = "XP1"', "'select' is a list of strings, not 'XP1'"),
         ('ignore = ["XP19"]', "no rule 'XP19'"),
         ('standard = "1"', "no version '1'"),
@@ -165,6 +207,7 @@ def test_stdin_has_the_settings_of_its_name(tmp_path: Path, lint: Command) -> No
         ("exclude = [1]", "'exclude' is a list of strings, not [1]"),
         ("per-file-ignores = []", "'per-file-ignores' is a table"),
         ('per-file-ignores = { "a.py" = "XP1" }', "'per-file-ignores' is a list of strings, not 'XP1'"),
+        ("respect-gitignore = 1", "'respect-gitignore' is true or false, not 1"),
         ("select = [", "pyproject.toml: "),
     ],
 )

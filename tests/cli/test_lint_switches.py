@@ -25,6 +25,18 @@ def test_without_a_path_the_current_folder_is_checked(folder: Path, capsys: pyte
     assert "Found 3 findings in 1 file." in capsys.readouterr().out
 
 
+def test_a_folder_without_any_file_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "empty").mkdir()
+    assert main(["lint", "empty"]) == 0
+    assert capsys.readouterr().err == "xpsession: no Python files or notebooks under 'empty'\n"
+
+
+def test_the_format_has_the_name_that_ruff_gives_it_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del folder
+    assert main(["lint", "--output-format", "github"]) == 1
+    assert capsys.readouterr().out.startswith("::error file=a.py,line=2,")
+
+
 def test_statistics_count_by_rule(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     del folder
     assert main(["lint", "--statistics"]) == 1

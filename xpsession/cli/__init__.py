@@ -52,10 +52,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("xpsession: interrupted", file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone; what is left to write must not fail again when Python exits.
+    except OSError as error:
+        if error.filename is not None:  # what is not about stdout is a mistake of ours
+            raise
+        # What is left to write must not fail again when Python exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        if isinstance(error, BrokenPipeError):  # the reader has gone, as after `| head`
+            return PIPE_CLOSED
+        print(f"xpsession: error: cannot write what was found: {error.strerror}", file=sys.stderr)
+        return MISUSE
     return int(code)
 
 

@@ -1,17 +1,19 @@
 """The command ``xpsession lint``: says where Python files and notebooks leave the standard, and applies the fixes."""
 
 import argparse
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from xpsession.cli.outcomes import CLEAN, FINDINGS, show_diffs, show_findings
-from xpsession.errors import ArgumentError
+from xpsession.errors import ArgumentError, listed
 
 if TYPE_CHECKING:  # the command line starts at once
     from xpsession.compliance.files import FileError
     from xpsession.compliance.files.batch import Job
     from xpsession.compliance.files.configuration import Configuration
+    from xpsession.compliance.files.settings import Said
     from xpsession.records.correction import Correction
 
 NAME = "lint"
@@ -28,19 +30,22 @@ stays NumPy's. Migrate step by step: --fix, then by hand what is left, then --fi
 its 'xp = array_namespace(…)' once the standard has all that it calls (lists are no arrays then); the exit code is 0
 when every function is done.
 
-settings: [tool.xpsession] in the nearest pyproject.toml, with select, ignore, per-file-ignores, exclude
-and standard; the command line overrides it. '# xp: ignore[XP101]' silences a line, 'xpsession rule XP101' explains.
+folders: .py and .ipynb files count, but for what .gitignore files and 'exclude' leave out, hidden folders, build, dist,
+node_modules, site-packages, __pycache__ and virtual environments; what is named is taken.
+
+settings: [tool.xpsession] in the nearest pyproject.toml, with select, extend-select, ignore, per-file-ignores, exclude,
+extend-exclude, force-exclude, respect-gitignore and standard; the command line overrides it.
+'# xp: ignore[XP101]' silences a line, 'xpsession rule XP101' explains.
 """
 FORMATS = ("text", "json", "sarif", "github")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    add = parser.add_argument
+    add, flag = parser.add_argument, argparse.BooleanOptionalAction
     add(
         "paths",
         nargs="*",
-        default=["."],
         metavar="PATH",
         help="a .py or .ipynb file, a folder to search for them (the current one if none is given), or - for stdin",
     )
@@ -64,14 +69,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--unsafe-fixes", action="store_true", help="let --fix and --diff take fixes that may change what runs, too")
     add("--diff", action="store_true", help="show what --fix would change, and change nothing")
     add("--migrate", action="store_true", help="also say what NumPy's and CuPy's own code must change to take any xp")
-    add("--format", choices=FORMATS, default="text", help="text (default), a JSON array, SARIF 2.1.0, or annotations")
+    add(
+        "--format", "--output-format", choices=FORMATS, default="text",
+        help="text (default), a JSON array, SARIF 2.1.0, or annotations",
+    )  # fmt: skip
     add("--statistics", action="store_true", help="show how often each rule finds something, and no findings")
     add("--quiet", "-q", action="store_true", help="show the findings, and no summary")
     add("--exit-zero", action="store_true", help="let findings not count for the exit code")
     add("--jobs", type=_jobs_given, metavar="N", help="how many processes at most; as many as pay if not given")
     add("--exclude", action="append", metavar="PATTERNS", type=_words, help="files and folders not to search")
-    add("--force-exclude", action="store_true", help="leave out what is excluded even where it is named")
-    add("--stdin-filename", metavar="PATH", help="the path of what comes from stdin")
+    add(
+        "--extend-exclude",
+        action="append",
+        metavar="PATTERNS",
+        type=_words,
+        help="more of them, on top of the settings'",
+    )
+    add("--force-exclude", action=flag, help="leave out what is excluded even where it is named")
+    add("--respect-gitignore", action=flag, help="leave out what .gitignore files say; so it is if not given")
+    add("--config", metavar="PATH", help="the pyproject.toml that counts, in place of the nearest")
+    add("--isolated", action="store_true", help="heed no pyproject.toml")
+    add("--stdin-filename", metavar="PATH", help="the path of what comes from stdin, which is then checked")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -84,19 +102,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise ArgumentError(f"--diff shows a unified diff, and no {other}")
     if arguments.statistics and arguments.format != "text":
         raise ArgumentError(f"--statistics shows a table, and no '{arguments.format}'")
-    configuration = Configuration(
-        select=_joined(arguments.select),
-        ignore=_joined(arguments.ignore) or (),
-        extend_select=_joined(arguments.extend_select) or (),
-        exclude=_joined(arguments.exclude),
-        version=arguments.standard,
-    )
+    configuration = Configuration(_said(arguments), file=arguments.config, isolated=arguments.isolated)
     out = sys.stdout
-    if STDIN in arguments.paths:
+    if STDIN in arguments.paths or arguments.stdin_filename:
         outcomes: Iterable[Correction | FileError] = [_stdin(arguments, configuration)]
         out = sys.stderr if arguments.fix else out  # the result takes stdout
     else:
-        outcomes = batch.run_all(list(_jobs(arguments, configuration)), most=arguments.jobs)
+        outcomes = batch.run_all(_jobs(arguments, configuration), most=arguments.jobs)
     if arguments.diff:
         code = show_diffs(outcomes)
     else:
@@ -105,19 +117,45 @@ def run(arguments: argparse.Namespace) -> int:
     return CLEAN if arguments.exit_zero and code == FINDINGS else code
 
 
-def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "Iterator[Job]":
-    """Yield a job for each file."""
-    from xpsession.compliance import files  # noqa: PLC0415  # as above
-    from xpsession.compliance.files import batch  # noqa: PLC0415  # as above
+def _said(arguments: argparse.Namespace) -> "Said":
+    """Return what the command line says of rules and files."""
+    from xpsession.compliance.files.settings import Said  # noqa: PLC0415  # as above
+    from xpsession.compliance.selection import Layer  # noqa: PLC0415
 
-    for path in files.find(arguments.paths, skip=lambda path: configuration.of(path).leaves_out(path)):
-        settings = configuration.of(path)
-        if not (arguments.force_exclude and settings.leaves_out_within(path)):
-            yield batch.Job(
-                path, settings.codes_for(path), settings.standard,
-                fix=arguments.fix or arguments.diff, write=not arguments.diff, migrate=arguments.migrate,
-                unsafe=arguments.unsafe_fixes,
-            )  # fmt: skip
+    return Said(
+        layer=Layer(
+            _joined(arguments.select), *(_joined(one) or () for one in (arguments.ignore, arguments.extend_select))
+        ),
+        standard=arguments.standard,
+        exclude=_joined(arguments.exclude),
+        extend_exclude=_joined(arguments.extend_exclude) or (),
+        force_exclude=arguments.force_exclude,
+        respect_gitignore=arguments.respect_gitignore,
+    )
+
+
+def _jobs(arguments: argparse.Namespace, configuration: "Configuration") -> "list[Job]":
+    """Return a job for each file."""
+    from xpsession.compliance.files import batch, finding  # noqa: PLC0415  # as above
+
+    paths = arguments.paths or ["."]
+    found = finding.find(
+        paths,
+        skip=lambda path: configuration.of(path).leaves_out(path),
+        gitignore=lambda folder: configuration.within(os.path.abspath(folder)).respect_gitignore,
+    )
+    jobs = [
+        batch.Job(
+            path, settings.codes_for(path), settings.standard,
+            fix=arguments.fix or arguments.diff, write=not arguments.diff, migrate=arguments.migrate,
+            unsafe=arguments.unsafe_fixes,
+        )
+        for path in found
+        if not (settings := configuration.of(path)).leaves_out_named(path)
+    ]  # fmt: skip
+    if not jobs:
+        print(f"xpsession: no Python files or notebooks under {listed(paths)}", file=sys.stderr)
+    return jobs
 
 
 def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Correction | FileError":
@@ -125,7 +163,7 @@ def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Co
     from xpsession.compliance import files  # noqa: PLC0415  # as above
     from xpsession.compliance.files import batch  # noqa: PLC0415  # as above
 
-    if len(arguments.paths) > 1:
+    if any(path != STDIN for path in arguments.paths):
         raise ArgumentError("stdin ('-') is checked alone, without other paths")
     path = arguments.stdin_filename or STDIN
     settings = configuration.of(path)
@@ -134,8 +172,7 @@ def _stdin(arguments: argparse.Namespace, configuration: "Configuration") -> "Co
         document = files.decode(path, data)
     except files.FileError as error:
         return error
-    left_out = arguments.force_exclude and settings.leaves_out_within(path)
-    codes = frozenset[str]() if left_out else settings.codes_for(path)
+    codes = frozenset[str]() if settings.leaves_out_named(path) else settings.codes_for(path)
     fix = arguments.fix or arguments.diff
     job = batch.Job(path, codes, settings.standard, fix=fix, migrate=arguments.migrate, unsafe=arguments.unsafe_fixes)
     done = batch.correct(document, job)

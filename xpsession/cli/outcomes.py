@@ -19,7 +19,7 @@ def show_diffs(outcomes: "Iterable[Correction | FileError]") -> int:
     fixed = failed = 0
     for done in outcomes:
         if isinstance(done, Exception):
-            print(f"xpsession: {done}", file=sys.stderr)
+            _tell(done)
             failed += 1
             continue
         fixed += done.fixed
@@ -39,7 +39,7 @@ def show_findings(
     hit = fixed = failed = 0
     for done in outcomes:
         if isinstance(done, Exception):
-            print(f"xpsession: {done}", file=sys.stderr)
+            _tell(done)
             failed += 1
             continue
         found += done.left
@@ -58,6 +58,13 @@ def show_findings(
         unsafe = sum(one.fix is None and one.unsafe_fix is not None for one in found)
         print(_summary(len(found), hit, fixed=fixed, fixable=fixable, unsafe=unsafe), file=out)
     return MISUSE if failed else FINDINGS if found else CLEAN
+
+
+def _tell(error: Exception) -> None:
+    """Print in one line on stderr what went wrong with a file."""
+    from xpsession.display.source_line import clean  # noqa: PLC0415  # as above
+
+    print(clean(f"xpsession: {error}"), file=sys.stderr)
 
 
 def _document(found: "Sequence[Diagnostic]", form: str) -> str:

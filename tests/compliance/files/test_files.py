@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from xpsession.compliance.files import FileError, check_file, find, read
+from xpsession.compliance.files import FileError, check_file, read
 
 START = "import array_api_strict as xp\n"
 
@@ -122,23 +122,3 @@ def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path, name: str, cont
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="No such file"):
         read(tmp_path / "none.py")
-
-
-def test_folders_are_searched_without_what_nobody_wrote(tmp_path: Path) -> None:
-    wanted = ["a.py", "b.ipynb", "sub/c.py"]
-    unwanted = [
-        *(".git/a.py", ".ipynb_checkpoints/b.ipynb", "node_modules/a.py", "build/a.py", "env/lib/a.py", "a.txt"),
-        "x/array_api_compat/numpy.py",
-    ]
-    for name in [*wanted, *unwanted]:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "env" / "pyvenv.cfg").touch()
-    assert [str(Path(path).relative_to(tmp_path)) for path in find([tmp_path])] == wanted
-
-
-def test_a_named_file_is_taken_whatever_its_name_and_once(tmp_path: Path) -> None:
-    path = tmp_path / "build" / "script"
-    path.parent.mkdir()
-    path.touch()
-    assert list(find([path, path, tmp_path / "build" / ".." / "build" / "script"])) == [str(path)]

@@ -1,4 +1,4 @@
-"""Files: reads Python files and notebooks, checks and corrects them, and finds them in folders.
+"""Files: reads Python files and notebooks, checks and corrects them, and writes them.
 
 The cells of a notebook run one after the other and share their names. They are numbered from 1 over all of its cells,
 Markdown included, which is how a person counts them in JupyterLab.
@@ -8,7 +8,8 @@ import ast
 import codecs
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import stat
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import NamedTuple, Self
 
@@ -20,12 +21,9 @@ from xpsession.errors import XPSessionError
 from xpsession.records.correction import Correction, Sources
 from xpsession.records.diagnostic import Diagnostic
 
-SUFFIXES = frozenset({".ipynb", ".py"})
-# Folders that hold what nobody wrote; hidden folders and virtual environments are left out as well.
-SKIPPED = frozenset({"__pycache__", "build", "dist", "node_modules", "site-packages"})
+# Where the system shows the files that a process has open, as in `lint <(git show HEAD:a.py)`.
+GIVEN = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/", os.devnull)
 REPORTS = "https://github.com/xpsession/xpsession/issues"
-# Copies of what implements the standard on top of libraries: there, `xp` is the library.
-IMPLEMENTATIONS = frozenset({"array_api_compat"})
 
 
 class FileError(XPSessionError, OSError):
@@ -157,11 +155,24 @@ def _part(source: str, number: int | None, path: str) -> Fragment | Diagnostic |
 def read(path: str | os.PathLike[str]) -> Document:
     """Return the code of a Python file or a notebook; raise FileError where that cannot be."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise FileError(f"cannot read '{path}': {error.strerror or error}") from error
+        endless = _may_never_end(os.fspath(path))
+        data = b"" if endless else _content(path)
+    except (OSError, ValueError) as error:  # a path with a null byte is a ValueError
+        raise FileError(f"cannot read '{path}': {getattr(error, 'strerror', None) or error}") from error
+    if endless:
+        raise FileError(f"cannot read '{path}': it is a pipe, a socket or a device. Hint: xpsession lint - < {path}")
     return decode(path, data)
+
+
+def _content(path: str | os.PathLike[str]) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _may_never_end(path: str) -> bool:
+    """Return whether reading may wait for a writer that never comes; what this process was given open is no such."""
+    mode = os.stat(path).st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or path.startswith(GIVEN))
 
 
 def decode(path: str | os.PathLike[str], data: bytes) -> Document:
@@ -234,50 +245,3 @@ def _syntax_error(text: str, origins: list[Origin] | None, path: str, cell: int 
         end_column=place[1] + (column < width),
         url=standard.url(""),
     )
-
-
-def find(paths: Iterable[str | os.PathLike[str]], *, skip: Callable[[str], bool] = lambda _: False) -> Iterator[str]:
-    """Yield each file once: those that are named, and the Python files and notebooks in folders that are.
-
-    `skip` says of each file and folder on the way whether to leave it out; what is named is taken.
-    """
-    seen: set[str] = set()
-    homes: dict[str, str] = {}  # where folders really are
-    for path in map(_plain, paths):
-        for file in _below(path, skip) if os.path.isdir(path) else [path]:
-            folder, name = os.path.split(file)
-            if folder not in homes:
-                homes[folder] = os.path.realpath(folder)
-            real = os.path.realpath(file) if os.path.islink(file) else os.path.join(homes[folder], name)
-            if real not in seen:
-                seen.add(real)
-                yield file
-
-
-def _plain(path: str | os.PathLike[str]) -> str:
-    """Return a path without what it can do without; ``..`` stays, for what is before it may be a link."""
-    text = os.fspath(path)
-    return text if ".." in text else os.path.normpath(text)
-
-
-def _below(folder: str, skip: Callable[[str], bool]) -> Iterator[str]:
-    """Yield the files in `folder` in the order of their names."""
-    for root, folders, files in os.walk(folder):
-        here = "" if root == os.curdir else root.removeprefix(f"{os.curdir}{os.sep}")
-
-        def at(name: str, here: str = here) -> str:
-            return os.path.join(here, name)
-
-        folders[:] = sorted(name for name in folders if not (_is_skipped(here, name) or skip(at(name))))
-        wanted = (at(name) for name in sorted(files) if os.path.splitext(name)[1] in SUFFIXES and _is_text(at(name)))
-        yield from (file for file in wanted if not skip(file))
-
-
-def _is_text(file: str) -> bool:
-    """Return whether a file can be read to its end, as a pipe or a device cannot; a broken link is told later."""
-    return os.path.isfile(file) or not os.path.exists(file)
-
-
-def _is_skipped(folder: str, name: str) -> bool:
-    hidden = name.startswith(".") or name in SKIPPED or name in IMPLEMENTATIONS
-    return hidden or os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
