@@ -43,7 +43,7 @@ def test_all_of_it_is_shown_with_names(three: Any) -> None:
     drawn = chart(three)
     assert [line.name for line in drawn.lines] == ["cpu", "cuda:0", "cuda:1"]
     assert [band.label.split()[-1] for band in drawn.bands] == ["cuda:0", "cuda:1"]
-    assert to_html(three).count('class="xps-mark xps-2"') >= len(three.points)
+    assert to_html(three).count('class="xps-2"') >= len(three.points)
     assert "\n  o cpu, x cuda:0, + cuda:1" in to_text(three)
 
 
