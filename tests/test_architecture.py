@@ -12,7 +12,7 @@ import xpsession
 PACKAGE = Path(xpsession.__file__).parent
 LEAVES = {"errors", "figures", "records", "standard", "versus"}
 SERVICES = {"compliance", "namespaces", "reporting", "rerunning", "timing"}
-DOORS = {"cells", "cli", "compiler", "extension", "magics", "panel", "prompt", "settings", "wire"}
+DOORS = {"cells", "cli", "compiler", "extension", "magics", "panel", "prompt", "settings", "stepping", "wire"}
 MAY_IMPORT = {
     "errors": set(),
     "figures": set(),
@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "settings": LEAVES | {"display", "sessions", "backends"},
     "prompt": LEAVES | {"display", "sessions", "prompt"},
     "history": set(),
+    "stepping": set(),
     "turns": set(),
     "panel": LEAVES | {"display", "sessions", "backends", "turns", "panel"},
     "wire": LEAVES | {"display", "sessions", "backends", "turns", "wire"},

@@ -12,6 +12,7 @@ from xpsession.magics import Magics
 from xpsession.prompt import Prompt
 from xpsession.sessions import Session
 from xpsession.settings import XPSession
+from xpsession.stepping import Stepping
 
 if TYPE_CHECKING:
     from xpsession.wire import Wire
@@ -31,6 +32,7 @@ class Extension:
         self._compiler = CompilerHook(shell, self.session)
         self._magics = Magics(shell, self.session, self._publisher)
         self._prompt = Prompt(shell, self.session)
+        self._stepping = Stepping(shell)
         self._wire = _wire(shell, self.session)
 
     def load(self) -> None:
@@ -41,6 +43,7 @@ class Extension:
         self._compiler.install()
         self._magics.install()
         self._prompt.install()
+        self._stepping.install()
         if self._wire is not None:
             self._wire.install()
         for problem in problems:
@@ -51,6 +54,7 @@ class Extension:
         """Undo `load`."""
         if self._wire is not None:
             self._wire.remove()
+        self._stepping.remove()
         self._prompt.remove()
         self._magics.remove()
         self._compiler.remove()

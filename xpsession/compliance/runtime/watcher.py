@@ -17,6 +17,7 @@ from xpsession.compliance.runtime.compiling import Compile
 from xpsession.compliance.runtime.facts import contents, describe
 from xpsession.compliance.runtime.origins import Origins
 from xpsession.compliance.runtime.plans import Plan, Shared
+from xpsession.compliance.runtime.sites import Site
 from xpsession.compliance.runtime.twins import Twins
 from xpsession.compliance.runtime.witness import Witness
 from xpsession.compliance.source import magics
@@ -105,8 +106,8 @@ class Watcher:
     ) -> None:
         """Get ready to watch the cell `source`, of which the shell made `tree`.
 
-        Nothing is watched where no expression could denote a namespace or an array of it, nor in functions of another
-        library.
+        Nothing is watched while a debugger or a profiler follows the code, nor where no expression could denote a
+        namespace or an array of it, nor in functions of another library.
 
         Parameters
         ----------
@@ -126,7 +127,7 @@ class Watcher:
         if not whole and not _defines(source, names):
             self._silent = source
             return
-        if len(source) > LARGEST or _measures(source) or _resizes(source):
+        if len(source) > LARGEST or _measures(source) or _resizes(source) or Site.followed():
             return
         same = text is not None and text.removesuffix("\n") == source.removesuffix("\n")
         fragment = Fragment(text=source, tree=ast.Module([*tree.body], [])) if same else magics.cell(source)
