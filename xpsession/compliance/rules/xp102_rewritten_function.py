@@ -156,9 +156,9 @@ class RewrittenFunction(NameRule):
             return []
         template = self._template(use)
         found = absent(use, template)
-        edits = None if template is None or found.hint is None else hints.rewritten(template, use)
-        if use.name in JOINING and use.name != "hstack" and not _dimensions(use):
-            edits = None  # which of the two it is, or what the hint needs may not be imported
+        # Of what is joined, which of two templates it is may be open, or what the hint needs may not be imported.
+        open_ = use.name in JOINING and use.name != "hstack" and not _dimensions(use)
+        edits = None if template is None or found.hint is None or open_ else hints.rewritten(template, use)
         return [found._replace(fix=edits) if self._is_same(use) else found._replace(unsafe=edits)]
 
     def _is_same(self, use: Use) -> bool:
