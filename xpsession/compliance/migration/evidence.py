@@ -35,19 +35,26 @@ def asks(function: Function) -> bool:
     return any(isinstance(node, ast.Call) and last_name(node.func) in ASKING for node in _nodes(function))
 
 
-def shaped(function: Function) -> list[str]:
+def shaped(function: Function, *, fetched: bool = False) -> list[str]:
     """Return the parameters that are read as only arrays are: by their attributes, or by slices of several dimensions.
+
+    Where CuPy's arrays are about, they may be `fetched` as well, by a ``get()`` without arguments.
 
     Examples
     --------
     >>> shaped(ast.parse("def f(x, y, n): return x.shape[0] + n, y[:, 0]").body[0])
     ['x', 'y']
     """
-    read = {
-        node.value.id
-        for node in _nodes(function)
-        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.value, ast.Name) and _is_of_arrays(node)
-    }
+    read = set[str]()
+    for node in _nodes(function):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name)) | ast.Subscript(value=ast.Name(id=name)):
+                if _is_of_arrays(node):
+                    read.add(name)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"), args=[], keywords=[]) if fetched:
+                read.add(name)
+            case _:
+                pass
     return [name for name in _candidates(function) if name in read]
 
 

@@ -37,6 +37,11 @@ NO_ARRAYS = frozenset(
     | {"histogram", "histogram2d", "histogramdd", "hsplit", "iscomplexobj", "isrealobj", "ix_", "mgrid", "ndim"}
     | {"nditer", "ndenumerate", "ogrid", "poly1d", "r_", "shape", "size", "split", "vectorize", "vsplit"}
 )
+# What is about CuPy itself: code that calls nothing else computes with no library, and is told so at the name.
+ALONE = frozenset(
+    {"ElementwiseKernel", "RawKernel", "RawModule", "ReductionKernel", "asnumpy", "fuse", "get_array_module"}
+    | {"get_default_memory_pool", "get_default_pinned_memory_pool"}
+)
 # Those that return several.
 SEVERAL = frozenset({"array_split", "dsplit", "histogram", "hsplit", "split", "vsplit"})
 # Of NumPy's random numbers, what gives a generator, and what gives arrays as soon as it has an argument.

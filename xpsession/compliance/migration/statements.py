@@ -102,6 +102,8 @@ class Migration(Flow):
             return value
         if call is not None and self._is_of_the_host(base, call):
             return Value("module", f"{base.name}.{node.attr}")
+        if self._scratch:  # it is followed for what it gives, and noted in its turn
+            return value
         owner = self._owner()
         inside = next((name for name in owner.arguments if name.isidentifier()), "")
         extension = libraries.extension(base.name)
@@ -112,14 +114,22 @@ class Migration(Flow):
             owner.names.append(first)
         standing = entry(libraries.standing(base.name, node.attr))
         constant = standing is not None and (standing.kind != "function" or standing.name in results.OTHERS)
-        if call is not None and not constant:
+        if call is not None and not constant and node.attr not in libraries.ALONE:
             owner.taken.append(node)
         return value
 
     def _is_of_the_host(self, base: Value, call: ast.Call) -> bool:
         """Return whether code that computes with CuPy has NumPy work on a copy in the host's memory."""
-        beside = any(found.path.startswith("cupy") for found in self._imports.values())
-        return beside and base.name.startswith("numpy") and bool(call.args) and self._is_copied(call.args[0])
+        return (
+            self._is_beside_cupy()
+            and base.name.startswith("numpy")
+            and bool(call.args)
+            and self._is_copied(call.args[0])
+        )
+
+    def _is_beside_cupy(self) -> bool:
+        """Return whether the code imports CuPy."""
+        return any(found.path.startswith("cupy") for found in self._imports.values())
 
     def _is_copied(self, node: ast.expr) -> bool:
         """Return whether an array lies in the host's memory: copied there, or made by NumPy of what was."""
@@ -202,14 +212,14 @@ class Migration(Flow):
         if evidence.asks(function):
             self._portable.add(self.scope)
         elif not self._is_portable():
-            for name in evidence.shaped(function):
+            for name in evidence.shaped(function, fetched=self._is_beside_cupy()):
                 self.scope.bind(name, INPUT)
         return super().run_function(function)
 
     def outcome(self, function: Value, arguments: Arguments) -> Result:
-        """Return what a function gives that has a namespace; any other is followed once, to be noted once."""
+        """Return what a function gives; one without a namespace is not followed for some arguments alone."""
         known = evidence.asks(self._functions[function.name].node)
-        return super().outcome(function, arguments) if known else Result()
+        return super().outcome(function, arguments if known else {})
 
     def _is_portable(self) -> bool:
         """Return whether the code here has a namespace, or is in a function that does."""

@@ -72,7 +72,7 @@ class ArrayMethod(ArrayRule):
         "dumps": None,
         "fill": "{x}[...] = {0|value}",
         "flatten": "xp.reshape({x}, (-1,))",
-        "get": None,
+        "get": "xpsession.to_device({x}, 'cpu')",
         "getfield": None,
         "item": None,
         "itemset": "{x}[index] = value",
