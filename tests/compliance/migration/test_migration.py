@@ -315,3 +315,26 @@ def test_an_array_out_of_what_a_function_returns_takes_no_format() -> None:
         "    return f\"{found['mean']:.3f} {found['n']:5}\"\n"
     )
     assert [one for one in found(source) if one[0] != "XP910"] == [("XP304", "float(found['mean'])")]
+
+
+def test_both_bounds_of_a_clip_change_together() -> None:
+    source = "import numpy as np\nx = np.clip(np.arange(5), a_min=1, a_max=3)\ny = np.clip(a_max=3, a_min=1, a=x)\n"
+    low, high = (one.fix for one in check(source, migrate=True) if one.code == "XP201" and one.line == 2)
+    assert low == high
+    assert "np.clip(np.arange(5), 1, 3)" in correct(source, migrate=True).after[None]
+
+
+def test_a_number_for_python_is_no_array() -> None:
+    source = "import numpy as np\ndef f(n): return n * np.sqrt(2), np.log(np.pi)\n"
+    assert [one[1] for one in found(source) if one[0] == "XP206"] == ["math.sqrt(2)", "math.log(np.pi)"]
+
+
+def test_a_device_is_that_of_a_parameter_that_surely_is_an_array() -> None:
+    source = "import numpy as np\ndef f(h, x): return x.ndim, np.zeros(3), np.exp(h), np.repeat(x, h)\n"
+    assert ("XP804", "device=x.device") in found(source)
+
+
+def test_what_only_shows_what_it_may_look_like_is_no_edit() -> None:
+    source = "import numpy as np\ndef f(x): return np.squeeze(x), np.zeros(3, dtype=np.float16)\n"
+    edited = [one for one in check(source, migrate=True) if one.fix or one.unsafe_fix]
+    assert [one.code for one in edited if one.code in {"XP106", "XP204"}] == []

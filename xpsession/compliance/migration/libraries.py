@@ -44,6 +44,8 @@ ALONE = frozenset(
 )
 # Those that return several.
 SEVERAL = frozenset({"array_split", "dsplit", "histogram", "hsplit", "split", "vsplit"})
+# Functions that are told by position how often.
+COUNTED = frozenset({"repeat", "tile"})
 # Of NumPy's random numbers, what gives a generator, and what gives arrays as soon as it has an argument.
 GENERATORS = frozenset({"Generator", "RandomState", "default_rng"})
 RANDOM = frozenset({"permutation", "rand", "randn", "random", "random_sample", "standard_normal"})
@@ -124,6 +126,8 @@ def positions(name: str) -> int:
         return 0
     if row.chapter == "creation_functions" and not name.endswith("_like") and name not in {"asarray", "tril", "triu"}:
         return 0
+    if name in COUNTED:
+        return 1
     return sum(item.positional_only for item in row.signature().parameters.values())
 
 

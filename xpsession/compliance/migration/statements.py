@@ -33,6 +33,7 @@ class _Owner(Facts):
     name: str
     place: ast.expr
     arguments: tuple[str, ...] = ()
+    inside: str = ""  # the one of them that surely is an array, or else the first
     parameters: tuple[str, ...] = ()
     taken: list[ast.Attribute]
     names: list[ast.Name]
@@ -105,9 +106,8 @@ class Migration(Flow):
         if self._scratch:  # it is followed for what it gives, and noted in its turn
             return value
         owner = self._owner()
-        inside = next((name for name in owner.arguments if name.isidentifier()), "")
         extension = libraries.extension(base.name)
-        use = Use(**self.place(node), node=node, call=call, extension=extension, inside=inside)
+        use = Use(**self.place(node), node=node, call=call, extension=extension, inside=owner.inside)
         self.uses.append(use)
         owner.whole = owner.whole and use.known and self.text is None
         if (first := root(node)) is not None:
@@ -254,6 +254,8 @@ class Migration(Flow):
         place.end_lineno, place.end_col_offset = function.lineno, column + len(function.name.encode())
         around, self.scope = self.scope, scope
         given = tuple(evidence.arguments(function, self.peek))
+        sure = evidence.shaped(function)
+        names = sorted(filter(str.isidentifier, given), key=lambda name: name not in sure)
         self.scope = around
         return _Owner(
             fragment=self.fragment,
@@ -261,6 +263,7 @@ class Migration(Flow):
             name=function.name,
             place=place,
             arguments=given,
+            inside=next(iter(names), ""),
             parameters=evidence.written(function),
             taken=[],
             names=[],

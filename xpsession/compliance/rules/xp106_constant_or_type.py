@@ -97,6 +97,8 @@ class ConstantOrType(NameRule):
         | {"csingle", "double", "euler_gamma", "float_", "infty", "intc", "short", "single", "singlecomplex", "ubyte"}
         | {"uintc", "ushort"}
     )
+    # What is meant by these, nothing in the standard has.
+    NARROW: ClassVar[frozenset[str]] = frozenset({"float16", "half"})
     VALID = ("xp.inf", "xp.e", "xp.bool", "xp.finfo(xp.float32).eps", "xp.uint8")
     INVALID = (
         ("xp.Inf", "xp.inf"),
@@ -111,5 +113,7 @@ class ConstantOrType(NameRule):
         for found in super().check(use):
             hint = found.hint
             edits = None if hint is None else use.replacement(use.node, f"({hint})" if hint.startswith("-") else hint)
+            if use.attribute in self.NARROW:
+                edits = None
             same = use.attribute in self.SAME
             yield found._replace(fix=edits if same else None, unsafe=None if same else edits)

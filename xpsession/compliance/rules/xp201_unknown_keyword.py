@@ -12,7 +12,8 @@ from xpsession.compliance.uses.operation import Operation
 from xpsession.records.diagnostic import Edit
 
 # Keywords that NumPy knows by the standard's name as well, in the same sense.
-SAME = frozenset({"a_max", "a_min", "ddof", "rcond"})
+SAME = frozenset({"ddof", "rcond"})
+BOUNDS = {"a_max": "max", "a_min": "min"}
 
 
 class UnknownKeyword(OperationRule):
@@ -136,6 +137,8 @@ class UnknownKeyword(OperationRule):
         if hint is None or "#" in use.fragment.segment(call):
             return None, None
         name, _, _ = hint.partition("=")
+        if keyword.arg in BOUNDS:
+            return _bounds(use, call), None
         if name.isidentifier() and hint[len(name) : len(name) + 2] != "==" and "(" not in name:
             edits = use.replacement(keyword, hint)
             return (edits, None) if keyword.arg in SAME or keyword.arg == "kind" else (None, edits)
@@ -184,9 +187,23 @@ class UnknownKeyword(OperationRule):
             return f"{use.written}({value})"
         first = use.source(call.args[0]) if len(call.args) == 1 and not isinstance(call.args[0], ast.Starred) else None
         template = self.TEMPLATES.get((use.name, name), self.TEMPLATES.get(("", name)))
+        if template is not None and name == "dtype" and use.migrating and use.value(call.args[0]) is None:
+            template = "xp.NAME(xp.asarray({0|x}, dtype={,dtype|dtype}))"  # which may be a number as well
         if first is None or template is None or (name == "compute_uv" and value != "False"):
             return None
         return hints.build(template.replace("NAME", use.name), use)
+
+
+def _bounds(use: Use, call: ast.Call) -> tuple[Edit, ...]:
+    """Return the edits of both bounds of a `clip`, of which NumPy takes no mixture: by position, or by their names."""
+    bounds = [item for item in call.keywords if item.arg in BOUNDS]
+    in_place = len(call.args) == 1 and call.keywords[: len(bounds)] == bounds and bounds[0].arg == "a_min"
+    edits = []
+    for item in bounds:
+        line, column, *_ = use.fragment.span(item)
+        end_line, end_column, *_ = use.fragment.span(item.value)
+        edits.append(Edit(line, column, end_line, end_column, "" if in_place else f"{BOUNDS[item.arg or '']}="))
+    return tuple(edits)
 
 
 def _without(use: Use, keyword: ast.keyword) -> str | None:

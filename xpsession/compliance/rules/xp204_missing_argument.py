@@ -8,6 +8,8 @@ from xpsession.compliance.uses import Finding, Use, hints
 
 # Where NumPy does what the hint says.
 SAME = frozenset({"linspace", "where"})
+# Of which the hint only shows what it may look like.
+GUESSED = frozenset({"squeeze"})
 
 
 class MissingArgument(Rule):
@@ -64,7 +66,14 @@ class MissingArgument(Rule):
             value = use.value(use.call.args[0]) if use.call.args else None
             same = use.name in SAME or (use.name == "permute_dims" and value is not None and value.kind == "array")
             cure = hints.cure(template) or use.name
-            yield Finding(use.call, message, hint, edits if same else None, cure, unsafe=None if same else edits)
+            yield Finding(
+                use.call,
+                message,
+                hint,
+                edits if same else None,
+                cure,
+                unsafe=None if same or use.name in GUESSED else edits,
+            )
 
     def _fits(self, use: Use, missing: int) -> bool:
         """Return whether the template fits: one argument for `where`, else all but the one."""

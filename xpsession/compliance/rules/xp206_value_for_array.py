@@ -1,6 +1,7 @@
 """XP206: lists and numbers where the standard takes an array."""
 
 import ast
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -10,6 +11,7 @@ from xpsession.compliance.rules.xp406_dtype_category import excluded
 from xpsession.compliance.uses import MASKS, Finding, Use
 from xpsession.compliance.uses.calls import given
 from xpsession.compliance.values.arrays import KINDS, RANKS
+from xpsession.compliance.values.results import FLOATING
 
 # What makes an array of several, which it takes in a list or a tuple.
 SEVERAL = "arrays"
@@ -149,10 +151,12 @@ class ValueForArray(CallRule):
         text = use.source(node)
         what = "a number" if self._is_number(use, node) else "a list" if not isinstance(node, ast.Tuple) else "a tuple"
         literal = self._is_number(use, node) or _is_literal(node)
+        message = f"'{use.written}' takes an array in the array API standard {use.version}, not {what}"
+        if use.migrating and text and self._is_number(use, node) and use.name in FLOATING.intersection(dir(math)):
+            return Finding(node, message, f"math.{use.name}({text})", cure=use.name)
         if text and text.isdecimal() and "integer" in excluded(use.name, use.version).get(nodes.index(node), ()):
             text += ".0"  # of which NumPy computes the same
         hint = use.literal(use.main, text) if text and literal else None
-        message = f"'{use.written}' takes an array in the array API standard {use.version}, not {what}"
         edits = use.replacement(node, hint) if hint and not _mixes(use, node, nodes) else None
         # The parameter whose device it is may be a number where that is but supposed to be an array.
         fix = None if use.migrating and use.inside else edits
