@@ -1,6 +1,6 @@
 /** The findings of one notebook, by cell: after a run what the run showed, while typing what a check says. */
 
-import { ICellModel } from '@jupyterlab/cells';
+import { Cell, ICellModel } from '@jupyterlab/cells';
 import { NotebookPanel } from '@jupyterlab/notebook';
 import { ISignal, Signal } from '@lumino/signaling';
 import { Link } from '../kernel/link';
@@ -262,16 +262,29 @@ export class Book {
   private settled(): void {
     if (this.stale) {
       this.stale = false;
-      this.enqueue(this.seen());
+      this.resurvey();
     }
     void this.queue.pump();
   }
 
-  /** The cells that are in view; to check all of a long notebook after each run would keep its kernel busy. */
-  private *seen(): Iterable<string> {
+  /** Check the cells in view, and each other when it comes there: all at once would keep the kernel busy. */
+  private resurvey(): void {
+    const seen: string[] = [];
     for (const cell of this.panel.content.widgets) {
-      if (cell.inViewport && this.cells.has(cell.model.id)) {
-        yield cell.model.id;
+      if (cell.inViewport) {
+        seen.push(cell.model.id);
+      } else {
+        cell.inViewportChanged.connect(this.arrive, this);
+      }
+    }
+    this.enqueue(seen.filter(cell => this.cells.has(cell)));
+  }
+
+  private arrive(cell: Cell, inViewport: boolean): void {
+    if (inViewport) {
+      cell.inViewportChanged.disconnect(this.arrive, this);
+      if (this.cells.has(cell.model.id)) {
+        this.enqueue([cell.model.id]);
       }
     }
   }

@@ -151,3 +151,27 @@ def test_a_notebook_that_does_not_use_it_pays_nothing(open_notebook: Any, sight:
         notebook.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) [class*='xpsession']:not(.jp-Toolbar *)").count()
         == 0
     )
+
+
+def test_a_cell_far_below_is_checked_again_when_it_is_seen(open_notebook: Any, sight: Any) -> None:
+    filler = [f"# {number}\n\n\n\n\n\n" for number in range(30)]
+    first = ["%load_ext xpsession\n%xp device cpu", "x = xp.ones(3)", "z = xp.mod(2, 1)"]
+    notebook = open_notebook([*first, *filler, "y = x.mean()"])
+    page = notebook.page
+    # Only the cells in view are in the page, as JupyterLab's setting may have it.
+    page.evaluate(
+        """() => {
+          const { content } = window.jupyterapp.shell.currentWidget;
+          content.notebookConfig = { ...content.notebookConfig, windowingMode: "full" };
+        }"""
+    )
+    run = """async index => {
+      const { commands, shell } = window.jupyterapp;
+      shell.currentWidget.content.activeCellIndex = index;
+      await commands.execute("notebook:run-cell");
+    }"""
+    page.evaluate(run, 0)
+    expect(sight.marks).to_have_text(["xp.mod"])  # all cells have been checked, without an x
+    page.evaluate(run, 1)
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.content.scrollToItem(33)")
+    expect(page.locator(".jp-Cell .jp-xpsession-mark", has_text="x.mean")).to_be_visible()
