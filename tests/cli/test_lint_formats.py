@@ -88,7 +88,7 @@ def test_sarif_describes_every_rule_and_clean_files_have_no_results(tmp_path: Pa
     [run] = sarif(done)["runs"]
     assert run["results"] == []
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == sorted(
-        ["XP001", "XP002", *(rule.code for rule in all_rules())]
+        ["XP001", "XP002", "XP003", *(rule.code for rule in all_rules())]
     )
 
 

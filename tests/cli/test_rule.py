@@ -24,8 +24,8 @@ def test_all_rules_are_listed_with_their_summaries(capsys: pytest.CaptureFixture
     assert main(["rule", "--all"]) == 0
     lines = capsys.readouterr().out.splitlines()
     *listed, empty, note = lines
-    assert [line[:5] for line in listed] == sorted(["XP001", "XP002", *(rule.code for rule in all_rules())])
-    assert re.match(r"XP101  renamed-function +A function of NumPy or CuPy that", listed[2])
+    assert [line[:5] for line in listed] == sorted(["XP001", "XP002", "XP003", *(rule.code for rule in all_rules())])
+    assert re.match(r"XP101  renamed-function +A function of NumPy or CuPy that", listed[3])
     assert all(line.endswith(".") for line in listed)
     assert [line[:5] for line in listed if line[5] == "*"] == sorted(rule.code for rule in all_rules() if rule.opt_in)
     assert (empty, note[:9]) == ("", "* opt-in:")
@@ -39,7 +39,7 @@ def test_the_page_of_an_opt_in_rule_says_how_it_is_selected(capsys: pytest.Captu
 
 
 def test_every_listed_rule_has_a_page(capsys: pytest.CaptureFixture[str]) -> None:
-    for rule in ("XP001", "XP002", *(rule.code for rule in all_rules())):
+    for rule in ("XP001", "XP002", "XP003", *(rule.code for rule in all_rules())):
         assert main(["rule", rule]) == 0
         page = capsys.readouterr().out
         assert page.startswith(f"{rule} ")

@@ -3,7 +3,7 @@
 from inspect import getdoc
 
 from xpsession.compliance.rule import all_rules
-from xpsession.compliance.rules import REFUSED, SYNTAX_ERROR
+from xpsession.compliance.rules import REFUSED, SYNTAX_ERROR, UNKNOWN_CODE
 from xpsession.errors import ArgumentError
 from xpsession.records.correction import RulePage
 
@@ -63,6 +63,35 @@ Use instead
     xp.ones(3) + xp.astype(xp.arange(3), xp.float64)""",
 )
 
+ON_UNKNOWN_CODE = RulePage(
+    UNKNOWN_CODE,
+    "unknown-code",
+    "warning",
+    """Comments that ignore a code which no rule has.
+
+What it does
+------------
+``xpsession lint`` looks into the brackets of ``# xp: ignore[…]``, whose codes are separated by commas or blanks, each
+in full.
+
+Why is this bad?
+----------------
+Such a comment silences nothing by that code: it is misspelt, the beginning of codes, the name of a rule, or another
+tool's.
+
+Example
+-------
+::
+
+    xp.concatenate([x, y])  # xp: ignore[XP1]
+
+Use instead
+-----------
+::
+
+    xp.concatenate([x, y])  # xp: ignore[XP101]""",
+)
+
 
 def pages() -> tuple[RulePage, ...]:
     """Return the page of every rule, sorted by code.
@@ -70,13 +99,13 @@ def pages() -> tuple[RulePage, ...]:
     Examples
     --------
     >>> [page.code for page in pages()][:3]
-    ['XP001', 'XP002', 'XP101']
+    ['XP001', 'XP002', 'XP003']
     """
     of_rules = (
         RulePage(rule.code, rule.name, rule.severity, getdoc(type(rule)) or "", opt_in=rule.opt_in)
         for rule in all_rules()
     )
-    return tuple(sorted([ON_SYNTAX_ERROR, ON_REFUSED, *of_rules], key=lambda page: page.code))
+    return tuple(sorted([ON_SYNTAX_ERROR, ON_REFUSED, ON_UNKNOWN_CODE, *of_rules], key=lambda page: page.code))
 
 
 def page(word: str) -> RulePage:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from xpsession.compliance.rules import REFUSED, SYNTAX_ERROR, listings, optional
+from xpsession.compliance.rules import OF_NO_RULE, SYNTAX_ERROR, listings, optional
 from xpsession.errors import ArgumentError, listed
 
 ALL = "ALL"
@@ -63,7 +63,7 @@ def matching(words: Words) -> frozenset[str]:
 @cache
 def codes() -> tuple[str, ...]:
     """Return the code of every rule, sorted."""
-    return tuple(sorted([SYNTAX_ERROR, REFUSED, *(rule.code for rule in listings())]))
+    return tuple(sorted([*OF_NO_RULE, *(rule.code for rule in listings())]))
 
 
 def _selecting(word: str) -> str:

@@ -17,6 +17,7 @@ SILENCED = [
     "%time xp.norm(x)  # xp: ignore[XP104]",
     "%%time\nxp.norm(x)  # xp: ignore[XP104]",
     "xp.norm(x)  # xp: ignore[XP104, XP999, nonsense]",
+    "xp.norm(x)  # xp: ignore[E501 XP104]",
 ]
 KEPT = [
     "xp.norm(x)  # xp: ignore[XP101]",
@@ -26,6 +27,9 @@ KEPT = [
     "# xp: ignore\nxp.norm(x)",
     "if a:  # xp: ignore\n    xp.norm(x)",
     "xp.norm(x)  # xp: ignored",
+    "xp.norm(x)  # xp: ignore-file",
+    "xp.norm(x)  # xp: ignore[XP104",
+    "xp.norm(x)  # xp: ignore[XP1]",
     "a = 1  # xp: ignore\nxp.norm(x)",
 ]
 

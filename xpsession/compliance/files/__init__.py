@@ -23,6 +23,7 @@ from xpsession.records.diagnostic import Diagnostic
 
 # Where the system shows the files that a process has open, as in `lint <(git show HEAD:a.py)`.
 GIVEN = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/", os.devnull)
+MARK = "xp:"  # is in each comment that ignores findings
 REPORTS = "https://github.com/xpsession/xpsession/issues"
 
 
@@ -80,7 +81,9 @@ def check_document(
     migrate: bool = False,
     extra: frozenset[str] = frozenset(),
 ) -> tuple[Diagnostic, ...]:
-    """Return the diagnostics of a file that was read; code that Python cannot parse is one, ``XP001``.
+    """Return the diagnostics of a file that was read.
+
+    Code that Python cannot parse is one, ``XP001``, and a code in a comment that no rule has, ``XP003``.
 
     Of the opt-in rules those count whose codes are in `extra`.
     """
@@ -93,6 +96,10 @@ def check_document(
         from xpsession.compliance.examination import examine  # noqa: PLC0415  # most files can have no finding
 
         found = examine(fragments, names={}, version=version, path=document.path, migrate=migrate, extra=extra)
+    if any(MARK in source for _, source in document.cells):
+        from xpsession.compliance.files.comments import unknown_codes  # noqa: PLC0415  # most files ignore nothing
+
+        broken += unknown_codes(fragments, path=document.path)
     return tuple(sorted([*found, *broken], key=lambda one: (one.cell or 0, one.line, one.column)))
 
 

@@ -8,8 +8,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-# What no rule finds: code that Python cannot parse, and what a run on array_api_strict refuses.
-SYNTAX_ERROR, REFUSED = "XP001", "XP002"
+# What no rule finds: code that Python cannot parse, what a run on array_api_strict refuses, and comments that ignore
+# what no rule finds.
+SYNTAX_ERROR, REFUSED, UNKNOWN_CODE = OF_NO_RULE = ("XP001", "XP002", "XP003")
 OPT_IN = "opt_in"  # the folder
 _FILE = re.compile(r"(xp\d{3})_\w+\.py")
 

@@ -8,32 +8,32 @@ after.
 import ast
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from xpsession.compliance.source.fragments import Fragment
 
-_COMMENT = re.compile(r"#\s*xp:\s*ignore\b(?:\s*\[([^\]]*)\])?")
+# No comment of a longer word, and none whose brackets are not closed: it would silence more than was meant.
+_COMMENT = re.compile(r"#\s*xp:\s*ignore(?![\w-])(?:\s*\[([^\]]*)\]|(?!\s*\[))")
+_WORD = re.compile(r"[^\s,]+")
 ALL = frozenset({"*"})
+
+
+class Comment(NamedTuple):
+    """One comment: its line in the fragment's text, and each code in its brackets by its column; None without them."""
+
+    line: int
+    codes: Mapping[int, str] | None
 
 
 class Ignores:
     """The ignore comments of one fragment, by line."""
 
     def __init__(self, fragment: Fragment) -> None:
-        self._codes: dict[int, frozenset[str]] = {}
-        if _COMMENT.search(fragment.text) is None:
-            return
-        import tokenize  # noqa: PLC0415  # most files have no such comment
-
-        from xpsession.versus import UNTOKENIZABLE  # noqa: PLC0415  # as above
-
-        try:
-            for token in tokenize.generate_tokens(io.StringIO(fragment.text, newline=None).readline):
-                match = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
-                if match is not None:
-                    self._codes[token.start[0]] = _codes(match[1])
-        except UNTOKENIZABLE:  # the parser took what the tokenizer does not
-            return
+        self._codes = {
+            found.line: ALL if found.codes is None else frozenset(code.upper() for code in found.codes.values())
+            for found in comments(fragment)
+        }
 
     def covers(self, code: str, node: ast.expr | ast.keyword, statement: ast.stmt) -> bool:
         """Return whether a comment silences `code` at `node` in `statement`."""
@@ -49,9 +49,23 @@ class Ignores:
             yield from (self._codes[line] for line in {*own, *edges(statement)} if line in self._codes)
 
 
-def _codes(text: str | None) -> frozenset[str]:
-    """Return the codes in the brackets of a comment; without brackets, all."""
-    return ALL if text is None else frozenset(code.strip().upper() for code in text.split(","))
+def comments(fragment: Fragment) -> Iterator[Comment]:
+    """Yield the ignore comments of a fragment."""
+    if _COMMENT.search(fragment.text) is None:
+        return
+    import tokenize  # noqa: PLC0415  # most files have no such comment
+
+    from xpsession.versus import UNTOKENIZABLE  # noqa: PLC0415  # as above
+
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(fragment.text, newline=None).readline):
+            match = _COMMENT.search(token.string) if token.type == tokenize.COMMENT else None
+            if match is not None:
+                line, column = token.start
+                words = None if match[1] is None else _WORD.finditer(token.string, *match.span(1))
+                yield Comment(line, None if words is None else {column + word.start(): word[0] for word in words})
+    except UNTOKENIZABLE:  # the parser took what the tokenizer does not
+        return
 
 
 def edges(statement: ast.stmt) -> tuple[int, int]:
