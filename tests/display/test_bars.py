@@ -73,7 +73,7 @@ def test_every_part_is_drawn_and_nothing_is_drawn_beyond_the_edge(
         assert len(set(drawn)) == len(parts(each))
         assert len(drawn) <= COLUMNS + len(parts(each))
     page = ET.fromstring(bars_html(found).partition("</style>")[2])  # noqa: S314  # our own
-    for bar, each in zip(page.iterfind("span[@class='xps-bar']"), found.sides, strict=True):
+    for bar, each in zip(page.iterfind("div/span[@class='xps-bar']"), found.sides, strict=True):
         widths = [float(part.attrib["style"].removeprefix("width: ").removesuffix("%")) for part in bar]
         assert len(widths) == len(parts(each))
         assert sum(widths) <= 100.01

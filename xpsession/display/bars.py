@@ -18,11 +18,13 @@ _WORDS: dict[Kind, str] = {
     "device": "then waiting for the device",
     "copies": "copies, if they are needed",
 }
+# Where styles are taken out, as on GitHub, a row is still a line.
 # A mid tone of each colour reads on white and on black; the legend names what is in it, and so does each part. Colours
 # stay in print and where the system chooses all others, for without them there is no bar.
 _STYLE = """
 .xpsession-card.xps .xps-bars { display: grid; grid-template-columns: fit-content(38%) minmax(3em, 1fr) auto;
   gap: 4px 10px; align-items: center; max-width: 720px; margin: 6px 0; }
+.xpsession-card.xps .xps-bars .xps-row { display: contents; }
 .xpsession-card.xps .xps-bars .xps-name { overflow-wrap: anywhere; }
 .xpsession-card.xps .xps-bars .xps-bar { display: flex; height: 12px; margin-right: 0.5em; }
 .xpsession-card.xps .xps-bars .xps-legend { grid-column: 1 / -1; }
@@ -80,7 +82,7 @@ def bars_html(timing: Timing) -> str:
     longest = max(map(_whole, rows))
     drawn = (_row(clean(name), row, longest) for name, row in zip(timing.names, rows, strict=True))
     kinds = _kinds(rows)
-    legend = "".join(f'<span><i class="xps-{kind}"></i>{_WORDS[kind]}</span>' for kind in kinds)
+    legend = " ".join(f'<span><i class="xps-{kind}"></i>{_WORDS[kind]}</span>' for kind in kinds)
     key = f'<div class="xps-legend" aria-hidden="true">{legend}</div>' if len(kinds) > 1 else ""
     return f'<style>{_STYLE}</style><div class="xps-bars">{"".join(drawn)}{key}</div>'
 
@@ -94,8 +96,8 @@ def _row(name: str, row: Sequence[Part], longest: float) -> str:
     )
     said = escape(f"{name}: {_said(row)}")
     return (
-        f'<span class="xps-name">{escape(name)}</span>'
-        f'<span class="xps-bar" role="img" aria-label="{said}">{bar}</span><span>{escape(_figures(row))}</span>'
+        f'<div class="xps-row"><span class="xps-name">{escape(name)}</span> '
+        f'<span class="xps-bar" role="img" aria-label="{said}">{bar}</span> <span>{escape(_figures(row))}</span></div>'
     )
 
 

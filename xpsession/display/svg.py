@@ -64,7 +64,7 @@ def svg(chart: Chart) -> str:
         *_vertical(y),
         *(part for line in chart.lines for part in _line(line, x, y)),
     ]
-    keys = "".join(map(_key, chart.lines))
+    keys = " ".join(map(_key, chart.lines))
     head = f'<svg role="img" width="100%" height="{HEIGHT}" aria-label="{escape(chart.summary)}">'
     return f'<style>{_STYLE}</style><div class="xps-plot"><div>{keys}</div>{head}{"".join(parts)}</svg></div>'
 
