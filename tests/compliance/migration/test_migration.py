@@ -338,3 +338,23 @@ def test_what_only_shows_what_it_may_look_like_is_no_edit() -> None:
     source = "import numpy as np\ndef f(x): return np.squeeze(x), np.zeros(3, dtype=np.float16)\n"
     edited = [one for one in check(source, migrate=True) if one.fix or one.unsafe_fix]
     assert [one.code for one in edited if one.code in {"XP106", "XP204"}] == []
+
+
+def test_methods_that_only_arrays_have_are_told_whatever_they_are_called_on() -> None:
+    source = "import numpy as np\ndef f(history, xp): return [u.mean() for u in history], history[0].ravel()\n"
+    assert found(source) == [("XP301", "xp.mean(u)"), ("XP301", "xp.reshape(history[0], (-1,))")]
+    assert found(f"import pandas as pd\n{source}") == []
+
+
+def test_an_array_of_the_host_is_told_where_it_meets_another_in_an_operator() -> None:
+    source = (
+        "import numpy as np\n"
+        "def f(u, noise, seed):\n"
+        "    rng = np.random.default_rng(seed)\n"
+        "    mine = rng.normal(size=3)\n"
+        "    label = (mine[:2] > 0).astype(float) * np.sqrt(seed)\n"
+        "    return u[0, :] + noise * rng.normal(size=u.shape), label\n"
+    )
+    assert [one for one in found(source) if one[0] != "XP910"] == [
+        ("XP913", "np.asarray(noise * rng.normal(size=u.shape))")
+    ]

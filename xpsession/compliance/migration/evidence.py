@@ -1,6 +1,7 @@
 """Evidence: which parameters of a function are arrays, as far as its body shows, and whether it has a namespace."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -16,6 +17,13 @@ ASKING = frozenset({"__array_namespace__", "array_namespace", "get_namespace", "
 # What arrays are usually called.
 USUAL = frozenset({"X", "Y", "a", "arr", "array", "data", "x", "y"})
 OWNERS = frozenset({"cls", "self"})
+
+# Methods that arrays have, and hardly anything else, and the libraries whose objects have them as well.
+METHODS = frozenset(
+    {"argmax", "argmin", "argsort", "astype", "cumprod", "cumsum", "dot", "flatten", "max", "mean", "min", "nonzero"}
+    | {"prod", "ravel", "reshape", "squeeze", "std", "sum", "swapaxes", "var"}
+)
+_LIKE_ARRAYS = re.compile(r"import.*\b(awkward|dask|jax|pandas|polars|pyspark|sparse|stats|tensorflow|torch|xarray)\b")
 
 SHOWN = 3  # parameters that a hint lists
 
@@ -63,6 +71,20 @@ def _is_of_arrays(node: ast.Attribute | ast.Subscript) -> bool:
     if isinstance(node, ast.Attribute):
         return node.attr in ATTRIBUTES
     return isinstance(node.slice, ast.Tuple) and any(isinstance(part, ast.Slice) for part in node.slice.elts)
+
+
+def is_method(node: ast.Attribute, text: str) -> bool:
+    """Return whether what is called is surely a method of arrays, in code that has no objects with such methods.
+
+    Examples
+    --------
+    >>> node = ast.parse("u.ravel()", mode="eval").body.func
+    >>> is_method(node, "u.ravel()"), is_method(node, "import pandas"), is_method(node, "def ravel(self): ...")
+    (True, False, False)
+    """
+    if node.attr not in METHODS or isinstance(node.value, ast.Call) or last_name(node.value) in OWNERS:
+        return False
+    return f"def {node.attr}(" not in text and _LIKE_ARRAYS.search(text) is None
 
 
 def arguments(function: Function, known: Known) -> list[str]:

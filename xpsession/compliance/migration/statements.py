@@ -7,16 +7,15 @@ binds a namespace. What is NumPy's business for good, such as files and random n
 
 import ast
 from collections.abc import Mapping
-from typing import Any
 
 from xpsession.compliance.facts import Facts
 from xpsession.compliance.flow.definitions import Arguments, Result
 from xpsession.compliance.flow.scopes import Function, Scope
-from xpsession.compliance.flow.statements import Flow
 from xpsession.compliance.migration import evidence, libraries
 from xpsession.compliance.migration.conversion import ASKING, converted, root
+from xpsession.compliance.migration.hosted import Hosted
 from xpsession.compliance.source.fragments import Fragment
-from xpsession.compliance.uses import Companion, Import, Meeting, Taking, Use
+from xpsession.compliance.uses import Companion, Import, Taking, Use
 from xpsession.compliance.values import ARRAY, INPUT, SPACE, Value, results
 from xpsession.records.diagnostic import Edit
 from xpsession.standard import entry
@@ -40,7 +39,7 @@ class _Owner(Facts):
     whole: bool = True  # whether the standard has all of it
 
 
-class Migration(Flow):
+class Migration(Hosted):
     """Follows statements as `Flow` does, with the libraries for namespaces."""
 
     def __init__(self, names: Mapping[str, Value], *, version: str) -> None:
@@ -83,6 +82,7 @@ class Migration(Flow):
         gone = libraries.removed(path)
         if self.muted or (not gone and (libraries.library(path) is None or (name and libraries.stays(path, name)))):
             return
+        self.beside_cupy = self.beside_cupy or path.startswith("cupy")
         place = ast.Name(id=alias.name, ctx=ast.Load(), lineno=alias.lineno, col_offset=alias.col_offset)
         place.end_lineno, place.end_col_offset = alias.end_lineno, alias.end_col_offset
         found = Import(**self.place(place), node=place, path=path, name=name, bound=alias.asname or "", whole=node)
@@ -97,11 +97,15 @@ class Migration(Flow):
         """Evaluate an attribute, and note it where it is a library's."""
         value = super().attribute(node, call)
         base = self.value(node.value)
+        if base is None and call is not None and evidence.is_method(node, self.fragment.text):
+            self.values[id(node.value)] = INPUT
+            self.touch("attribute", node, call)
+            return value
         if base is None or base.kind != "library" or self.muted or not isinstance(node.ctx, ast.Load):
             return value
         if libraries.stays(base.name, node.attr) or self._is_portable() or (value and value.kind == "library"):
             return value
-        if call is not None and self._is_of_the_host(base, call):
+        if call is not None and self.is_of_the_host(base, call):
             return Value("module", f"{base.name}.{node.attr}")
         if self._scratch:  # it is followed for what it gives, and noted in its turn
             return value
@@ -117,28 +121,6 @@ class Migration(Flow):
         if call is not None and not constant and node.attr not in libraries.ALONE:
             owner.taken.append(node)
         return value
-
-    def _is_of_the_host(self, base: Value, call: ast.Call) -> bool:
-        """Return whether code that computes with CuPy has NumPy work on a copy in the host's memory."""
-        return (
-            self._is_beside_cupy()
-            and base.name.startswith("numpy")
-            and bool(call.args)
-            and self._is_copied(call.args[0])
-        )
-
-    def _is_beside_cupy(self) -> bool:
-        """Return whether the code imports CuPy."""
-        return any(found.path.startswith("cupy") for found in self._imports.values())
-
-    def _is_copied(self, node: ast.expr) -> bool:
-        """Return whether an array lies in the host's memory: copied there, or made by NumPy of what was."""
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            base = self.peek(node.func.value)
-            if base is not None and base.kind == "library":
-                return node.func.attr == "asnumpy" or self._is_of_the_host(base, node)
-        value = self.peek(node)
-        return value is not None and value.kind == "foreign"
 
     def member(self, base: Value | None, name: str) -> Value | None:
         """Return what an attribute denotes."""
@@ -165,6 +147,8 @@ class Migration(Flow):
         base = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else None
         if base is None or not isinstance(node.func, ast.Attribute):
             return value
+        if base.kind == "foreign":
+            return value or base
         if base.kind == "module" or (base.kind == "library" and libraries.stays(base.name, node.func.attr)):
             return value or libraries.loaded(f"{base.name}.{node.func.attr}", node)
         return self._returned(base, node.func.attr, node, value) if base.kind == "library" else value
@@ -173,7 +157,7 @@ class Migration(Flow):
         """Return what a library's function gives: of what may be no array, what may be none."""
         if self._is_portable():
             return value
-        if name == "asnumpy" or self._is_of_the_host(base, node):
+        if name == "asnumpy" or self.is_of_the_host(base, node):
             return Value("foreign")
         standing = libraries.standing(base.name, name)
         if not standing:
@@ -183,23 +167,10 @@ class Migration(Flow):
         given = node.args[: libraries.positions(standing)]
         if not given or standing in results.CONVERTERS:
             return value
-        self._meet_host(given)
+        self.meet_host(given)
         kinds = [known.kind if (known := self.value(item)) is not None else "" for item in given]
         certain = {"array", "list", "tuple"}.intersection(kinds) and "" not in kinds and "input" not in kinds
         return value if value is None or value.kind != "array" or certain else value._replace(kind="input")
-
-    def place(self, node: ast.expr) -> dict[str, Any]:
-        """Return what every place has in common."""
-        return {**super().place(node), "migrating": True}
-
-    def _meet_host(self, given: list[ast.expr]) -> None:
-        """Note the host's arrays that the namespace's functions are given."""
-        for item in given:
-            parts = item.elts if isinstance(item, ast.List | ast.Tuple) else [item]
-            for part in parts:
-                value = self.value(part)
-                if value is not None and value.kind == "foreign" and not self.muted:
-                    self.uses.append(Meeting(**self.place(part), node=part, main=self.main() or "xp"))
 
     def main(self) -> str | None:
         """Return what the namespace is called here, or else the library that is to be left."""
@@ -212,7 +183,7 @@ class Migration(Flow):
         if evidence.asks(function):
             self._portable.add(self.scope)
         elif not self._is_portable():
-            for name in evidence.shaped(function, fetched=self._is_beside_cupy()):
+            for name in evidence.shaped(function, fetched=self.beside_cupy):
                 self.scope.bind(name, INPUT)
         return super().run_function(function)
 
