@@ -358,3 +358,16 @@ def test_an_array_of_the_host_is_told_where_it_meets_another_in_an_operator() ->
     assert [one for one in found(source) if one[0] != "XP910"] == [
         ("XP913", "np.asarray(noise * rng.normal(size=u.shape))")
     ]
+
+
+def test_what_is_in_an_array_of_objects_is_left_as_it_is() -> None:
+    source = (
+        "import numpy as np\n"
+        "rows = np.array([[], [1], [2, 3]], dtype=object)\n"
+        "names = np.asarray(given)\n"
+        "lengths = [len(row) for row in rows], [len(name) for name in names], len(names[0])\n"
+        "whole = len(np.arange(3))\n"
+    )
+    fixed = correct(source, migrate=True).after[None]
+    assert fixed.splitlines()[3] == source.splitlines()[3]
+    assert fixed.splitlines()[4] == "whole = np.arange(3).shape[0]"

@@ -45,14 +45,23 @@ class Hosted(Flow):
         value = self._binary(node)
         chain: ast.expr = node
         while isinstance(chain, ast.BinOp):
-            sides = [self.value(chain.left), self.value(chain.right)]
-            if any(side is not None and side.kind == "array" for side in sides):
-                self.meet_host([chain.left, chain.right])
+            sides = [chain.left, chain.right]
+            if any((known := self.value(side)) and self._is_of_space(known, side) for side in sides):
+                self.meet_host(sides)
             chain = chain.left
         return value
 
+    def _is_of_space(self, value: Value, node: ast.expr) -> bool:
+        """Return whether a side of an operator is an array, and not what a function makes of what may be a number."""
+        return value.kind == "array" or (value.kind == "input" and not isinstance(node, ast.Call))
+
     def _part(self, node: ast.Subscript) -> Value | None:
-        return self._subscript(node) or self._host([node.value])
+        return _element(self._subscript(node)) or self._host([node.value])
+
+    def taken(self, values: ast.expr) -> Value | None:
+        """Return what a loop takes out of `values` in each round."""
+        found = super().taken(values)
+        return found if found is None or found.kind != "array" else _element(found)
 
     def _compared(self, node: ast.Compare) -> Value | None:
         return self._compare(node) or self._host([node.left, *node.comparators])
@@ -69,3 +78,8 @@ class Hosted(Flow):
                 value = self.value(part)
                 if value is not None and value.kind == "foreign" and not self.muted:
                     self.uses.append(Meeting(**self.place(part), node=part, main=self.main() or "xp"))
+
+
+def _element(value: Value | None) -> Value | None:
+    """Return what is taken out of an array: of one whose dtype nobody knows, it may be a text or any object."""
+    return value._replace(kind="input") if value is not None and value.kind == "array" and not value.name else value

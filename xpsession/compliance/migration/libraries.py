@@ -131,6 +131,27 @@ def positions(name: str) -> int:
     return sum(item.positional_only for item in row.signature().parameters.values())
 
 
+def holds_objects(call: ast.Call) -> bool:
+    """Return whether a call makes an array of objects, texts or records, whose elements are no arrays.
+
+    Examples
+    --------
+    >>> [holds_objects(ast.parse(text, mode="eval").body) for text in ("f(x, dtype=object)", "f(x, dtype='f8')")]
+    [True, False]
+    """
+    for dtype in (*call.args[1:2], *(item.value for item in call.keywords if item.arg == "dtype")):
+        match dtype:
+            case ast.Name(id="object" | "str" | "bytes") | ast.Attribute(attr="object_" | "str_" | "bytes_"):
+                return True
+            case ast.Constant(value=str(text)) if text[:1] in {"O", "S", "U", "V", "M", "m"} or "," in text:
+                return True
+            case ast.Constant(value="object" | "str" | "bytes"):
+                return True
+            case _:
+                pass
+    return False
+
+
 def loaded(path: str, call: ast.Call) -> Value | None:
     """Return what a call of NumPy's own business gives: a generator, an array in the host's memory, or nothing known.
 

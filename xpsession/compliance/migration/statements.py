@@ -151,7 +151,9 @@ class Migration(Hosted):
             return value or base
         if base.kind == "module" or (base.kind == "library" and libraries.stays(base.name, node.func.attr)):
             return value or libraries.loaded(f"{base.name}.{node.func.attr}", node)
-        return self._returned(base, node.func.attr, node, value) if base.kind == "library" else value
+        if base.kind != "library":
+            return value
+        return None if libraries.holds_objects(node) else self._returned(base, node.func.attr, node, value)
 
     def _returned(self, base: Value, name: str, node: ast.Call, value: Value | None) -> Value | None:
         """Return what a library's function gives: of what may be no array, what may be none."""

@@ -105,6 +105,9 @@ class ArrayBuiltin(ArrayRule):
                 return
         message = f"'{name}' is not defined for arrays of the array API standard {touch.version}"
         cure = hints.cure(hint.replace(f"{touch.main}.", "xp.")) if hint else ""
+        value = touch.value(call.args[0]) if call.args else None
+        if touch.migrating and (value is None or value.kind != "array"):
+            fix = None  # a list, or a text, out of an array whose dtype nobody knows
         whole = text is not None and all(touch.source(item) is not None for item in call.args)
         unsafe = touch.replacement(call, hint) if hint and whole and not hint.startswith("(") else None
         yield Finding(call, message, hint, fix, cure, unsafe=unsafe if fix is None else None)
