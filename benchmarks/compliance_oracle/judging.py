@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import sys
 import warnings
 from collections import Counter
@@ -46,6 +47,10 @@ class Line:
         The error of array_api_strict; None where it passes.
     place : str
         Where in its code array_api_strict raises that, if it does so itself.
+    follows : bool
+        Whether its statement reads what a refused one has given: the session's own value, which strict went on with.
+    truth : bool
+        Whether a truth value is among what it reads.
     reported : tuple of Diagnostic
         What the session says about the line.
     target : Target
@@ -55,6 +60,8 @@ class Line:
     text: str
     refusal: str | None
     place: str
+    follows: bool
+    truth: bool
     reported: tuple[Diagnostic, ...]
     target: Target
 
@@ -66,6 +73,8 @@ class Verdicts:
     refused: dict[int, str] = field(default_factory=dict)
     places: dict[int, str] = field(default_factory=dict)
     passed: set[int] = field(default_factory=set)
+    follows: set[int] = field(default_factory=set)
+    truths: set[int] = field(default_factory=set)
     open: set[int] = field(default_factory=set)  # that ran in the session alone, or more often there
 
     def of(self, number: int) -> str | None:
@@ -95,6 +104,8 @@ def judged(program: Program) -> list[Line]:
             text,
             verdicts.of(number),
             verdicts.places.get(number, ""),
+            number in verdicts.follows,
+            number in verdicts.truths,
             tuple(one for one in found if one.line == number),
             target,
         )
@@ -109,6 +120,7 @@ def _kept(program: Program) -> tuple[str, Verdicts]:
     kept: list[str] = []
     verdicts = Verdicts()
     here, there = operands.session(target.version), operands.strict()
+    given: set[str] = set()  # the names of what refused statements gave, and what came of that
     for statement in ast.parse(source).body:
         text = ast.get_source_segment(source, statement) or ""
         tree = ast.increment_lineno(ast.parse(text), len(kept))
@@ -119,6 +131,9 @@ def _kept(program: Program) -> tuple[str, Verdicts]:
                 break
             continue
         kept += text.split("\n")
+        follows = not given.isdisjoint(_names(code))
+        bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        given = given | bound if follows else given - bound
         if any(isinstance(there.get(name), Unmade) for name in _names(code)):
             verdicts.open |= lines.keys()
         else:
@@ -132,6 +147,9 @@ def _kept(program: Program) -> tuple[str, Verdicts]:
             else:
                 verdicts.refused[at] = f"{type(refusal).__name__}: {' '.join(str(refusal).split())[:100]}"
                 verdicts.places[at] = raises.place(refusal)
+                verdicts.follows |= {at} if follows else set()
+                verdicts.truths |= {at} if _reads_truth(refusal, "\n".join(kept).split("\n")[at - 1]) else set()
+                given |= bound
             verdicts.open |= (lines - reached).keys()
         _bring(here, there, changed=frozenset(code.co_names))
     return "\n".join(kept), verdicts
@@ -160,6 +178,20 @@ def _ran(code: CodeType, names: dict[str, Any]) -> tuple[Counter[int], int, Exce
         finally:
             sys.settrace(before)
     return lines, 0, None
+
+
+def _reads_truth(error: BaseException, line: str) -> bool:
+    """Return whether a line read a truth value where it was refused."""
+    trace, names = error.__traceback__, dict[str, Any]()
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == PROGRAM:
+            names = {**trace.tb_frame.f_globals, **trace.tb_frame.f_locals}
+        trace = trace.tb_next
+    read = [names.get(word) for word in re.findall(r"\w+", line)]
+    items = [*read, *(item for value in read if isinstance(value, list | tuple) for item in value)]
+    return any(
+        isinstance(item, type(names["b0"])) and item.ndim == 0 and item.dtype == names["b0"].dtype for item in items
+    )
 
 
 def _line(trace: TracebackType | None) -> int:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from compliance_oracle import raises
 from compliance_oracle.judging import Line
-from compliance_oracle.reasons import reason
+from compliance_oracle.reasons import passed, reason
 
 EXAMPLES = 5  # of each class
 
@@ -30,8 +30,8 @@ def document(runs: Sequence[Run], *, seconds: float, command: str) -> dict[str, 
     by_target = {str(target): [line for line in lines if line.target == target] for target in targets}
     reports = [(found, line) for line in lines for found in line.reported]
     beyond = [(found, line) for found, line in reports if line.refusal is None]
-    listed = Counter(text for found, line in beyond if (text := reason(found, line.text)) is not None)
-    wrong = [(found, line) for found, line in beyond if reason(found, line.text) is None]
+    listed = Counter(text for found, line in beyond if (text := reason(found, line)) is not None)
+    wrong = [(found, line) for found, line in beyond if reason(found, line) is None]
     missed = [line for line in lines if line.refusal is not None and not line.reported]
     reached = Counter(line.place for line in lines if line.refusal is not None and line.place)
     return {
@@ -45,7 +45,8 @@ def document(runs: Sequence[Run], *, seconds: float, command: str) -> dict[str, 
         "targets": {name: _figures(those) for name, those in by_target.items()},
         "listed": dict(sorted(listed.items())),
         "codes": dict(sorted(Counter(found.code for found, _ in reports).items())),
-        "missed": _classes((_miss(line), line.text) for line in missed),
+        "passed": dict(sorted(Counter(why for line in missed if (why := passed(line)) is not None).items())),
+        "missed": _classes((_miss(line), line.text) for line in missed if passed(line) is None),
         "unfounded": _classes((f"{found.code}: {found.message}", line.text) for found, line in wrong),
         "raises": {
             "places": len(raises.places()),
@@ -66,7 +67,7 @@ def _figures(lines: Iterable[Line]) -> dict[str, Any]:
     judged = list(lines)
     refused = [line for line in judged if line.refusal is not None]
     reports = [(found, line) for line in judged for found in line.reported]
-    wrong = [one for one in reports if one[1].refusal is None and reason(one[0], one[1].text) is None]
+    wrong = [one for one in reports if one[1].refusal is None and reason(*one) is None]
     return {
         "lines": len(judged),
         "refused": len(refused),
@@ -127,6 +128,12 @@ def markdown(report: dict[str, Any]) -> str:
         "|---|---|",
         *(f"| {count} | {why} |" for why, count in sorted(raised["unreachable"].items())),
         "",
+        "## Refused by strict and not reported, for a reason",
+        "",
+        "| count | reason |",
+        "|---|---|",
+        *(f"| {count} | {text} |" for text, count in report["passed"].items()),
+        "",
         "## Reported where strict passes, for a reason",
         "",
         "| count | reason |",
@@ -134,7 +141,10 @@ def markdown(report: dict[str, Any]) -> str:
         *(f"| {count} | {text} |" for text, count in report["listed"].items()),
         "",
     ]
-    for title, key in (("Refused and not reported", "missed"), ("Reported without a reason", "unfounded")):
+    for title, key in (
+        ("Refused and not reported without a reason", "missed"),
+        ("Reported without a reason", "unfounded"),
+    ):
         lines += [f"## {title}", "", "| count | class | examples |", "|---|---|---|"]
         for row in report[key]:
             shown = ", ".join(f"`{_cell(text)}`" for text in row["examples"][:3])

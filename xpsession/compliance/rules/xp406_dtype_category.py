@@ -12,8 +12,9 @@ from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values import Value
 
 KINDS = frozenset({"bool", "integer", "real floating", "complex floating"})
-# What the text limits to integers, in words that the tables do not hold.
+# What the text limits in words that the tables do not hold.
 INDICES = {"repeat": ["repeats"], "take": ["indices"], "take_along_axis": ["indices"]}
+BOUNDS = {"clip": ["min", "max"]}
 # Where the text names fewer kinds than array_api_strict takes, and libraries have.
 # The kinds of dtypes that functions make, of those that do not make all.
 MADE = {
@@ -53,6 +54,7 @@ def excluded(name: str, version: str) -> Mapping[int, frozenset[str]]:
         return {}
     parameters = [*known.signature(version).parameters]
     limits = known.kinds(version) | {one: ["integer"] for one in INDICES.get(name, ())}
+    limits |= {one: ["integer", "real floating"] for one in BOUNDS.get(name, ())}
     return {parameters.index(parameter): KINDS.difference(covered) for parameter, covered in limits.items()}
 
 
@@ -112,6 +114,7 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
         ("x = xp.ones(3); xp.max(xp.isnan(x))", None),
         ("x = xp.ones(3); xp.take(x, x)", None),
         ("x = xp.ones(3); xp.repeat(x, x)", None),
+        ("x = xp.ones(3); c = xp.ones(3, dtype=xp.complex128); xp.clip(x, c, None)", None),
         ("xp.logical_and(x > 0, xp.arange(2))", "xp.astype(xp.arange(2), xp.bool)"),
         ("x = xp.arange(5); xp.where(x, x, 0)", "xp.astype(x, xp.bool)"),
         ("x = xp.arange(1, 5); x / x", "xp.astype(x, xp.float64) / x"),
@@ -133,9 +136,8 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
         if use.call is None:
             return
         dtype = use.value(use.dtype)
-        if use.dtype is not None and dtype is not None and dtype.name in KINDS - MADE.get(use.name, KINDS):
-            message = f"'{use.written}' is not defined for dtypes of the kind '{dtype.name}'"
-            yield Finding(use.dtype, message, cure=use.name)
+        if use.dtype is not None and dtype is not None and dtype.name in unmade(use.name):
+            yield Finding(use.dtype, _undefined(use, dtype.name), cure=use.name)
             return
         bare = len(use.call.args) == 1 and not use.call.keywords
         kinds_of = excluded(use.name, use.version)
@@ -155,6 +157,9 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
         kinds_of, found = excluded(name, operation.version), arguments.given(operation)
         for place, (keyword, operand, node) in enumerate(found):
             kinds = kinds_of.get(place) if not keyword else None
+            if keyword == "dtype" and operand.sort == "dtype" and operand.kind in unmade(name):
+                yield Finding(node, _undefined(operation, operand.kind), cure=name)
+                return
             if kinds is not None and operand.is_xp and operand.kind in kinds:
                 yield self._finding(operation, name, node, operand.kind, kinds, bare=len(found) == 1)
                 return
@@ -165,7 +170,7 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
         hint = converted(place, node, kind, kinds)
         if name == "sum" and hint and bare and "count_nonzero" in standard.names(place.version):
             hint = f"{place.main}.count_nonzero({place.source(node)})"
-        return Finding(node, f"'{place.written}' is not defined for dtypes of the kind '{kind}'", hint, cure=name)
+        return Finding(node, _undefined(place, kind), hint, cure=name)
 
     def touched(self, touch: Touch) -> Iterable[Finding]:
         """Return the finding on an operator."""
@@ -196,6 +201,15 @@ class DtypeCategory(CallRule, ArrayRule, OperationRule):
             hint = f"{quotient} / {other}" if quotient else None
         message = f"'{SYMBOLS[method]}' is not defined for dtypes of the kind '{kind}'"
         yield Finding(place.node, message, hint, cure="astype" if hint else "")
+
+
+def unmade(name: str) -> frozenset[str]:
+    """Return the kinds of dtypes that a function does not make, whatever it is asked for."""
+    return KINDS - MADE[name] if name in MADE else frozenset()
+
+
+def _undefined(place: Use | Operation, kind: str) -> str:
+    return f"'{place.written}' is not defined for dtypes of the kind '{kind}'"
 
 
 def converted(place: Use | Touch | Operation, node: ast.expr, kind: str, kinds: frozenset[str]) -> str | None:

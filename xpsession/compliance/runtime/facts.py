@@ -99,8 +99,8 @@ def describe(value: object, origin: Origin = "", depth: int = 0) -> Operand:  # 
     if kind is slice:
         parts = cast("slice", value)
         return Operand("slice", items=tuple(describe(part) for part in (parts.start, parts.stop, parts.step)))
-    if kind in {list, tuple}:
-        elements = cast("list[object]", value)
+    if kind is list or issubclass(kind, tuple):
+        elements = cast("list[object]", value) if kind is list else list(tuple.__iter__(cast("tuple[object]", value)))
         known = depth < DEEPEST and len(elements) <= LONGEST
         items = tuple(describe(item, "", depth + 1) for item in elements) if known else None
         return Operand("list" if kind is list else "tuple", items=items)

@@ -79,7 +79,10 @@ class Rewriter:
         match node:
             case ast.Try(handlers=handlers) | ast.TryStar(handlers=handlers):
                 changes["handlers"] = [changed(one, body=self._block(one.body)) for one in handlers]
-            case ast.Match(cases=cases):
+            case ast.With(items=items):
+                changes["items"] = [changed(one, context_expr=self._looks.alone(one.context_expr)) for one in items]
+            case ast.Match(subject=subject, cases=cases):
+                changes["subject"] = self._looks.alone(subject)
                 changes["cases"] = [changed(one, body=self._block(one.body)) for one in cases]
             case ast.If(test=test) | ast.While(test=test):
                 changes["test"] = self._looks.alone(test, self._looks.truth)

@@ -55,7 +55,8 @@ class Operation(Place):
     def function(self) -> str:
         """Return the qualified name of the standard's function that is called, or empty.
 
-        One that the code keeps counts where it is given an array of the namespace: NumPy has the same for its own.
+        One that the code keeps counts where the source tells whose it is, or where it is given an array of the
+        namespace: NumPy has the same for its own.
         """
         callee, *given = self.operands
         if self.act != "call":
@@ -63,7 +64,9 @@ class Operation(Place):
         if callee.sort == "module" and (told := self.value(self.sources[0])) is not None and told.kind == "space":
             callee = Operand("space", told.name)  # which a library is, where its arrays are asked for their namespace
         if callee.sort == "function":
-            return callee.name if not self.symbol and any(operand.holds_xp for operand in given) else ""
+            told = self.value(self.sources[0])
+            surely = (told is not None and told.kind == "function") or any(operand.holds_xp for operand in given)
+            return callee.name if surely and not self.symbol else ""
         return f"{callee.name}.{self.symbol}".lstrip(".") if callee.sort == "space" else ""
 
     @property
