@@ -123,12 +123,16 @@ class _Refused:
             text = self._text(self._fragment, place.node)
         if self._ignores.stands(_expression(place.node), place.statement):  # by the code of the rule, most often
             return None
+        severity = "error" if isinstance(refusal.error, AttributeError) else ON_REFUSED.severity
+        within = ""
+        if refusal.library:  # whose matter it is
+            within, severity = f" within {refusal.library}", "info"
         what = f"'{text}'" if text and len(text) <= SHORT and "\n" not in text else "this"
         return Diagnostic(
             code=ON_REFUSED.code,
             name=ON_REFUSED.name,
-            message=f"{what}{inside} is refused: {_said(refusal.error)}",
-            severity="error" if isinstance(refusal.error, AttributeError) else ON_REFUSED.severity,
+            message=f"{what}{inside} is refused{within}: {_said(refusal.error)}",
+            severity=severity,
             path="<cell>",
             cell=self._fragment.cell,
             **self._fragment.span(_expression(place.node))._asdict(),

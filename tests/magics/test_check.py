@@ -1,16 +1,8 @@
 """``%%xp check`` and ``%xp check`` in a real shell and a real kernel: what is found, and that nothing else changes."""
 
-import os
-import random
-import signal
-import sys
-import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import array_api_strict
-import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -24,6 +16,7 @@ from xpsession.rerunning.doubts import Doubts
 from xpsession.rerunning.worlds import Worlds
 
 Run = Callable[[str], str]
+CAUGHT = (" Exception", " BaseException", "")  # by a cell
 
 
 @pytest.fixture(autouse=True)
@@ -157,45 +150,6 @@ def test_classes_and_instances_of_the_session_are_copied(shell: InteractiveShell
     assert float(model.w[0]) == 1.0
 
 
-def test_nothing_of_the_session_changes(shell: InteractiveShell, run: Run, tmp_path: Path) -> None:
-    run("import os, random, warnings, sys\nl, d, s = [], {'x': x}, {1}")
-    run("def note():\n    global seen\n    seen = 1\n    l.append(1)")
-    before, states = _variables(shell), _random_states()
-    flags, folder = array_api_strict.get_array_api_strict_flags(), Path.cwd()
-    printed = run(
-        "%%xp check\nx[0, 0] = 7.0\nx += 1\nl.append(x)\nd['y'] = 1\ns.add(2)\nnew = 1\nnote()\ndel i\nxp = None\n"
-        f"os.chdir({str(tmp_path)!r}); os.environ['XP_NEW'] = '1'; sys.path.append('new')\n"
-        "random.random(); np.random.rand(); np.seterr(all='raise'); warnings.simplefilter('error')\n"
-        "print('loud')\n1 / 0"
-    )
-    assert "ZeroDivisionError: division by zero" in printed
-    assert "loud" not in printed
-    after = _variables(shell)
-    assert after.keys() == before.keys()
-    assert all(after[name] is before[name] for name in before)
-    assert float(shell.user_ns["x"][0, 0]) == 1.0
-    assert (shell.user_ns["l"], shell.user_ns["s"], list(shell.user_ns["d"])) == ([], {1}, ["x"])
-    assert states == _random_states()
-    assert array_api_strict.get_array_api_strict_flags() == flags
-    assert (Path.cwd(), "XP_NEW" in os.environ, "new" in sys.path) == (folder, False, False)
-
-
-def _variables(shell: InteractiveShell) -> dict[str, object]:
-    return {name: value for name, value in shell.user_ns.items() if not name.startswith("_")}
-
-
-def _random_states() -> tuple[object, object]:
-    legacy = np.random.get_state(legacy=False)  # noqa: NPY002  # what cells use
-    return random.getstate(), str(legacy)
-
-
-def test_the_flags_of_the_checker_come_back_as_they_were(run: Run) -> None:
-    with array_api_strict.ArrayAPIStrictFlags(api_version="2022.12", boolean_indexing=False, enabled_extensions=[]):
-        flags = array_api_strict.get_array_api_strict_flags()
-        assert found(run, "x[x > 0]\nxp.clip(x, 0.0, 1.0)\nxp.linalg.matmul(x, x.T)") == []
-        assert array_api_strict.get_array_api_strict_flags() == flags
-
-
 def test_the_version_of_the_session_counts(run: Run) -> None:
     run("%xp standard 2023.12")
     assert [line for line, _, _ in found(run, "y = xp.where(x > 0, 1.0, x)")] == [1]
@@ -238,25 +192,6 @@ def test_host_arrays_of_the_session_are_never_flagged_until_they_meet_xp(run: Ru
     run("data = np.arange(6.0).reshape(2, 3)")
     assert found(run, "data.sum() + data[0].std()\nfor row in data:\n    row * np.float64(2)\ndata[0, 0] += 1") == []
     assert found(run, "y = xp.sum(data, axis=0)\ny[:2].std()") == [(2, "XP301", "y[:2].std")]
-
-
-def test_copies_share_memory_as_the_session_s_arrays_do(shell: InteractiveShell, run: Run) -> None:
-    run("from dataclasses import dataclass\n@dataclass\nclass P:\n    a: object")
-    run("v, t, b = x[0, ...], x.T, xp.broadcast_to(i, (2, 4))")
-    run("alias, d, p, half = x, {'x': x}, P(x[::-1, 1:]), np.ones(2, dtype='float16')")
-    lines = (
-        "v[0] = 5.0",
-        "assert float(x[0, 0]) == 5.0 and alias is x is d['x']",
-        "t[1, 2] = 6.0",
-        "assert float(x[2, 1]) == float(p.a[0, 0]) == 6.0 and float(b[1, 3]) == 3.0",
-        "p.a[2, 1] = 7.0",
-        "assert float(d['x'][0, 2]) == 7.0",
-        "half[0] = 2.0",
-    )
-    printed = run("\n".join(("%%xp check", *lines)))
-    assert "re-run ended" not in printed
-    assert "P (" not in printed
-    assert float(shell.user_ns["x"][0, 0]) == float(shell.user_ns["half"][0]) == 1.0
 
 
 def test_the_elements_of_an_array_that_is_gone_through_are_arrays(run: Run) -> None:
@@ -322,7 +257,8 @@ def test_why_a_run_has_no_end_is_said(run: Run, source: str, said: str) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "source", ["i + x", "def f(a):\n    return i + a\ntry:\n    f(x)\nexcept Exception:\n    pass"]
+    "source",
+    ["i + x", *(f"def f(a):\n    return i + a\ntry:\n    f(x)\nexcept{caught}:\n    pass" for caught in CAUGHT)],
 )
 def test_a_mistake_of_ours_costs_one_line_and_does_not_pass_for_the_cell_s(
     run: Run, monkeypatch: pytest.MonkeyPatch, owner: object, name: str, source: str
@@ -354,22 +290,18 @@ def test_a_cell_that_the_shell_does_not_keep_shifts_no_number(kernel: Any) -> No
     assert f"cell {kernel.run('max(_oh)').result}:1:1" in printed
 
 
+def test_what_a_library_does_inside_is_its_own_matter(run: Run) -> None:
+    pytest.importorskip("scipy", reason="the library that is called is SciPy")
+    run("from scipy import ndimage")
+    printed = run("%%xp check\nndimage.gaussian_filter(x, 1.0)")
+    assert "info[XP002 refused-by-checker]: 'ndimage.gaussian_filter(x, 1.0)' is refused within scipy: " in printed
+
+
 def test_before_any_cell_and_with_an_argument_it_is_one_line(shell: InteractiveShell, run: Run) -> None:
     shell.reset()
     run("%load_ext xpsession")
     assert "UsageError: there is no last cell to check. Hint: %%xp check" in run("%xp check")
     assert "UsageError: xp check takes nothing, not 'all'. Hint: %xp check" in run("%xp check all")
-
-
-def test_an_interrupt_ends_it_and_puts_everything_back(shell: InteractiveShell, run: Run) -> None:
-    flags = array_api_strict.get_array_api_strict_flags()
-    timer = threading.Timer(0.5, signal.raise_signal, [signal.SIGINT])
-    timer.start()
-    printed = run("%%xp check\nx[0, 0] = 5.0\nwhile True:\n    i + 1")
-    timer.join()
-    assert "KeyboardInterrupt" in printed
-    assert array_api_strict.get_array_api_strict_flags() == flags
-    assert float(shell.user_ns["x"][0, 0]) == 1.0
 
 
 def test_the_findings_of_a_check_are_the_session_s(run: Run) -> None:

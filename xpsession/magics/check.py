@@ -23,10 +23,16 @@ class Command(Subcommand):
 
     Every operation that leaves the standard is found in one run: where the checker refuses what your device does, the
     run goes on with your device's result. It runs over copies of the variables that the cell reads, on a device of its
-    own. Your variables, random states, folder and environment stay as they are, and what the cell prints or plots is
-    not shown; files that it writes are written, and what it sends is sent. Magics and shell commands are left out, and
-    where the cell asks for input, the run ends. The copies take as much memory again as the arrays that they are of.
+    own. The copies take as much memory again as the arrays that they are of; where there is less, nothing is run.
     NumPy's own arrays count as that until they meet xp.
+
+    Your variables stay as they are, and so do random states, folder, environment, loaded modules, warnings filters,
+    NumPy's options, and Matplotlib's figures and settings; what the cell prints or plots is not shown. Magics and shell
+    commands are left out. Where the cell asks for input, sets something of a module, or takes of an iterator, a file or
+    a widget that cannot be copied, the run ends, and what follows is checked by its source.
+
+    What no copy can protect is as after any run: files that the cell writes are written, what it sends is sent, threads
+    that it starts go on, what it imports stays imported, and what functions of libraries keep for themselves they keep.
     """
 
     takes_cell = True

@@ -20,7 +20,7 @@ from xpsession.rerunning.copies import Copies, read_names
 from xpsession.rerunning.doubts import Doubts
 from xpsession.rerunning.instrument import Instrument, Place
 from xpsession.rerunning.kept import kept
-from xpsession.rerunning.mistakes import Mistake
+from xpsession.rerunning.mistakes import told
 from xpsession.rerunning.operations import Operations
 from xpsession.rerunning.refusals import Ended, Refusal, Seen
 from xpsession.rerunning.worlds import Bind, Worlds
@@ -134,7 +134,7 @@ def rerun(request: Request) -> Outcome:
     except SyntaxError as error:  # what only the compiler finds, such as `return` outside of a function
         outcome.error = SyntaxError(error.msg)
         return outcome
-    with request.strictly, kept():
+    with request.strictly, kept(), told():
         _Run(request, outcome).run(code, read)
     return outcome
 
@@ -181,8 +181,6 @@ class _Run:
                     self._request.finish(eval(code, self._variables))  # noqa: S307  # as below
                 else:
                     exec(code, self._variables)  # noqa: S102  # the user asked for it
-        except Mistake as mistake:
-            raise mistake.error from None
         except Ended as end:
             self._end(end.__cause__ or end, end)
         except (Exception, SystemExit) as error:  # noqa: BLE001  # the cell may raise anything

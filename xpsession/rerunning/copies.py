@@ -10,6 +10,7 @@ import numpy as np
 
 from xpsession.backends import device_of
 from xpsession.rerunning.memory import Memory
+from xpsession.rerunning.withheld import Withheld, is_used_up
 from xpsession.rerunning.worlds import Borrowed, Worlds
 
 # What cannot change, or is nobody's to copy.
@@ -59,6 +60,7 @@ class Copies:
         self._doubt = doubt
         self._memory = Memory()
         self._memo: dict[int, Any] = {}
+        self._deep: dict[int, Any] = {}  # the same, of what other libraries copy
         self._kept: list[object] = []  # what the memo knows by its identity
         self._label = ""
 
@@ -104,6 +106,8 @@ class Copies:
         return self._other(value)
 
     def _array(self, value: Any) -> Any:
+        if type(value) is not np.ndarray:
+            self._memory.take(getattr(value, "nbytes", 0))
         new = (
             self._worlds.over(self._memory.copy(value))
             if type(value) is np.ndarray
@@ -194,10 +198,10 @@ class Copies:
     def _other(self, value: Any) -> Any:
         """Copy what belongs to another library; its arrays stay what they are."""
         try:
-            new = copy.deepcopy(value)
+            new = copy.deepcopy(value, self._deep)
         except Exception:  # noqa: BLE001  # a file, a lock, whatever cannot be copied
             self.left.setdefault(self._label, f"a {type(value).__name__}, which is not copied")
-            return value
+            return Withheld(value, self._label) if is_used_up(value) else value
         if any(device_of(item) is not None for item in getattr(value, "__dict__", {}).values()):
             self.left.setdefault(self._label, f"the arrays in a {type(value).__name__}")
         return new

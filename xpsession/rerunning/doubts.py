@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from xpsession.rerunning.mistakes import ours
-from xpsession.rerunning.worlds import Worlds
+from xpsession.rerunning.worlds import Worlds, held
 
 
 class Doubts:
@@ -50,9 +50,8 @@ class Doubts:
     def _of(self, items: Iterable[Any]) -> Iterator[Any]:
         """Yield the checker's own values among `items`, and in containers of them."""
         for item in items:
-            if isinstance(item, list | tuple | set | frozenset):
-                yield from self._of(item)
-            elif isinstance(item, dict):
-                yield from self._of(item.values())
+            inside = held(item)
+            if inside is not None:
+                yield from self._of(inside)
             elif self._worlds.checks(item):
                 yield item

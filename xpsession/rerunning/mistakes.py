@@ -1,19 +1,44 @@
 """Re-running, the mistakes: errors of our own, which must not pass for those of the cell that is run again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 Taken = ParamSpec("Taken")
 Given = TypeVar("Given")
 
+_made: list[Exception] = []  # in the run that is under way, of which there is one
+
 
 class Mistake(BaseException):
     """We have failed while the cell runs; not an Exception, for the cell's own handlers must let it through."""
 
-    def __init__(self, error: Exception) -> None:
-        super().__init__(str(error))
-        self.error = error
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Raise the first of our mistakes at the end, whatever the cell has caught, as a bare ``except`` does.
+
+    Examples
+    --------
+    >>> try:
+    ...     with told():
+    ...         try:
+    ...             ours(int)("x")
+    ...         except BaseException:
+    ...             pass
+    ... except ValueError:
+    ...     print("told")
+    told
+    """
+    _made.clear()
+    try:
+        yield
+    finally:
+        mistakes = _made.copy()
+        _made.clear()
+        if mistakes:
+            raise mistakes[0] from None
 
 
 def ours(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
@@ -24,7 +49,7 @@ def ours(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
     >>> try:
     ...     ours(int)("x")
     ... except Mistake as mistake:
-    ...     print(type(mistake.error).__name__)
+    ...     print(type(mistake.__cause__).__name__)
     ValueError
     """
 
@@ -33,6 +58,7 @@ def ours(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
         try:
             return function(*args, **kwargs)
         except Exception as error:
-            raise Mistake(error) from error
+            _made.append(error)
+            raise Mistake(str(error)) from error
 
     return guarded

@@ -8,12 +8,13 @@ to array_api_strict again, so that what follows is checked as well.
 import operator
 import sys
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from xpsession.rerunning.doubts import Doubts
 from xpsession.rerunning.instrument import BINARY, COMPARE, IN_PLACE, PREFIX, UNARY
 from xpsession.rerunning.mistakes import ours
-from xpsession.rerunning.refusals import Ended, Refusal, Seen, calls, instrumented
+from xpsession.rerunning.refusals import Ended, Refusal, Seen, calls, instrumented, library_of
 from xpsession.rerunning.worlds import Borrowed, Worlds
 
 # The operators as `ast` calls them, by the functions that do them.
@@ -89,6 +90,7 @@ class Operations:
                 kwargs,
                 scalars=own or self._doubts.cover(args, kwargs),
                 seen=self._seen_call(function, args, kwargs),
+                library="" if own else library_of(function),
             )
         return self._doubts.done(self._worlds.bound(result), function, args, kwargs)
 
@@ -143,7 +145,9 @@ class Operations:
             self._settle(value, self._other(number, error, stored, value, index, new, seen=seen))
 
     def set_attribute(self, number: int, value: Any, name: str, new: Any) -> None:
-        """Do ``value.name = new``."""
+        """Do ``value.name = new``; modules and classes of libraries belong to the session too, and are not copied."""
+        if isinstance(value, ModuleType) or (isinstance(value, type) and value.__module__ != self._globals["__name__"]):
+            raise Ended from RuntimeError(f"a re-run sets nothing of '{value.__name__}', which is the session's too")
         try:
             setattr(value, name, new)
         except Exception as error:  # as above
@@ -193,6 +197,7 @@ class Operations:
         *operands: Any,
         scalars: bool = True,
         seen: Seen | None = None,
+        library: str = "",
     ) -> Any:
         """Do for the session what the checker refused with `error`, note it, and return the result.
 
@@ -210,7 +215,7 @@ class Operations:
             raise error from None
         silent = self._doubts.cover(*operands)
         if not silent:
-            self._refused(Refusal(number, error, calls(sys._getframe(1)), seen))  # noqa: SLF001  # as `inspect`
+            self._refused(Refusal(number, error, calls(sys._getframe(1)), seen, library))  # noqa: SLF001  # as `inspect`
         made = self._worlds.strict(result, scalars=scalars)
         return self._doubts.add(made) if silent else made
 

@@ -103,15 +103,11 @@ class Worlds:
             self._back.setdefault(CHECKERS[-1], name)
         return self._devices[name]
 
+    @ours
     def checks(self, value: Any) -> bool:
         """Return whether `value` is the checker's own, or holds such values."""
-        if isinstance(value, list | tuple | set | frozenset):
-            return any(self.checks(item) for item in value)
-        if isinstance(value, dict):
-            return any(self.checks(item) for item in value.values())
-        if isinstance(value, slice):
-            return any(self.checks(item) for item in (value.start, value.stop, value.step))
-        return self._own(value)
+        inside = held(value)
+        return self._own(value) if inside is None else any(map(self.checks, inside))
 
     def refuses(self, error: Exception, module: str) -> bool:
         """Return whether `error`, raised in `module`, is the checker's."""
@@ -136,6 +132,7 @@ class Worlds:
 
     # To the session's world
 
+    @ours
     def real(self, value: Any) -> Any:  # noqa: PLR0911  # one for each kind of value
         """Return what `value` is in the session's world; arrays are copies."""
         kind = type(value)
@@ -210,6 +207,16 @@ class Worlds:
         if isinstance(value, np.dtype) and value.name in standard.names(self._version):
             return self._member(CHECKERS[0], value.name)
         return value
+
+
+def held(value: Any) -> Iterator[Any] | None:
+    """Return what is in a container or a slice, without running code of the value's own; None for anything else."""
+    if isinstance(value, slice):
+        return iter((value.start, value.stop, value.step))
+    if isinstance(value, dict):
+        return iter(dict.values(value))
+    kind = next((kind for kind in (list, tuple, set, frozenset) if isinstance(value, kind)), None)
+    return None if kind is None else kind.__iter__(value)
 
 
 def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
