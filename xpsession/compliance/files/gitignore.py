@@ -13,6 +13,7 @@ from typing import NamedTuple, Self
 FILE, REPOSITORY = ".gitignore", ".git"
 _WILD = re.compile(r"[*?\[\\]")
 _PIECE = re.compile(r"/\*\*/|\A\*\*/|/\*\*\Z|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|.", re.DOTALL)
+_AGAIN = re.compile(r"(?<![^/])(?:\*\*/)+(?=\*\*/)")  # any folders, said more than once
 _FIXED = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "?": "[^/]"}
 
 
@@ -29,6 +30,8 @@ class Pattern:
     >>> pattern = Pattern("docs/**/*.py")
     >>> pattern.matches("docs/a/b.py", is_folder=False), pattern.matches("lib/docs/b.py", is_folder=False)
     (True, False)
+    >>> Pattern("**/**/a").matches("a", is_folder=True)
+    True
     >>> Pattern("!keep/").takes_back, Pattern("\\!keep").takes_back
     (True, False)
     """
@@ -39,7 +42,7 @@ class Pattern:
         self._folders_alone = text.endswith("/")
         text = text.rstrip("/")
         self._by_path = "/" in text
-        self._text = text.removeprefix("/")
+        self._text = _AGAIN.sub("", text.removeprefix("/"))
 
     def matches(self, path: str, *, is_folder: bool) -> bool:
         """Return whether it matches a path below the folder of its file."""
