@@ -25,7 +25,7 @@ _STYLE = """
 .xpsession-card.xps .xps-warning { --xps-tone: var(--jp-warn-color1, var(--vscode-editorWarning-foreground, #ed8b00)); }
 .xpsession-card.xps .xps-info { --xps-tone: var(--jp-info-color1, var(--vscode-editorInfo-foreground, #0288d1)); }
 .xpsession-card.xps .xps-place, .xpsession-card.xps .xps-more { opacity: 0.8; }
-.xpsession-card.xps .xps-place { margin-left: 1em; }
+.xpsession-card.xps .xps-place { display: inline-block; margin-left: 1em; }
 .xpsession-card.xps .xps-ignore { display: inline-block; margin-left: 1em; opacity: 0.8; }
 .xpsession-card.xps .xps-ignore summary { cursor: pointer; }
 .xpsession-card.xps .xps-ignore[open] { display: block; margin-left: 0; opacity: 1; }
