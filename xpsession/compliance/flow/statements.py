@@ -38,7 +38,11 @@ def uses(fragments: Iterable[Fragment], *, names: Mapping[str, Value], version: 
     """
     flow = kind(names, version=version)
     flow.run(fragments)
-    return flow.uses
+    found = flow.uses
+    vars(
+        flow
+    ).clear()  # its tables of methods hold it, and it the trees, which would wait for Python to look for cycles
+    return found
 
 
 class Flow(Control):
