@@ -70,6 +70,12 @@ class Definitions(Bindings):
         self._results: dict[str, list[tuple[Arguments, Result]]] = {}
         self._depth = 0
 
+    def later(self, function: Function) -> None:
+        """Evaluate what a function's definition evaluates now, and leave its body for later."""
+        if function not in self._holding and any(parameter.arg == NAME for parameter in parameters(function)):
+            self._holding[function] = holds_namespace(function, self.fragment.lines)
+        super().later(function)
+
     def defined(self, node: Function) -> Value | None:
         """Return the value of a function that was defined in the current scope."""
         decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
@@ -232,8 +238,6 @@ class Definitions(Bindings):
     def run_function(self, function: Function) -> bool:
         """Follow the body of a function in the current scope, its own; return whether its end is reached."""
         if any(parameter.arg == NAME for parameter in parameters(function)) and NAME not in self.scope.known:
-            if function not in self._holding:
-                self._holding[function] = holds_namespace(function)
             self.scope.bind(NAME, SPACE if self.trusting and self._holding[function] else None)
         if self.scope.known.get(NAME) == SPACE:
             for name, kind in annotated(function):

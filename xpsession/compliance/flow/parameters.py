@@ -1,7 +1,8 @@
 """Parameters: decides whether a function's parameter `xp` is a namespace; in many a function it is an array."""
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from xpsession.compliance.flow.guards import last_name
@@ -23,8 +24,32 @@ COORDINATES = frozenset({"fp", "xq", "yp", "zp"})
 CONVERTERS = frozenset({"array", "asanyarray", "asarray", "ascontiguousarray", "float", "int", "len", "list", "tuple"})
 
 
-def holds_namespace(function: Function) -> bool:
+# An `xp` in the text that may be evidence of an array, as most are not: where all are those of a namespace, nothing has
+# to be walked. Each line is of a use that surely is none.
+_DOUBTFUL = re.compile(
+    r"""xp\b(?<=\bxp)(?!
+        \.(?!(?:astype|reshape)\b)\w+\(\s*(?=[\w"'(\[{*+~.-])(?!\*\*|\w+\s*=[^=])  # called with an argument by position
+        | \.(?:astype|reshape)\((?!(?:bool|complex|float|int)\b)[^\W\d]\w*,
+        | \.(?!(?:MEMBERS)\b)\w+\b(?!\s*\()
+        | (?<=\.xp)  # of something else
+        | (?<=\bas[ ]xp)
+        | (?<!\*xp)\s*=(?!=)  # bound, or the name of an argument
+        | [ ]?:\s*"?\w*(?:TYPES)\b
+        | (?<=\w=xp)\s*[,)]  # an argument
+        | (?:(?<=,xp)|(?<=,[ ]xp))\s*[],)]
+        | (?<=\w\(xp)(?<!array\(xp)(?<!float\(xp)(?<!int\(xp)(?<!len\(xp)(?<!list\(xp)(?<!tuple\(xp)[,)]
+        | (?<=\bif[ ]xp)[ ]is\b
+    )""".replace("MEMBERS", "|".join(ARRAY_ATTRIBUTES | ARRAY_METHODS)).replace(
+        "TYPES", "|".join(NAMESPACE_TYPES | {"amespace"})
+    ),
+    re.VERBOSE,
+)
+
+
+def holds_namespace(function: Function, lines: Sequence[str] = ()) -> bool:
     """Return whether the parameter `xp` of `function` is a namespace, as far as its text shows.
+
+    `lines` are those of the source that the function stands in, where they are at hand.
 
     Examples
     --------
@@ -41,7 +66,8 @@ def holds_namespace(function: Function) -> bool:
     if not COORDINATES.isdisjoint(argument.arg for argument in everyone):
         return False
     own = next(argument for argument in everyone if argument.arg == NAME)
-    return _annotation_allows(own.annotation) and _default_allows(arguments) and not _is_used_as_array(function)
+    allowed = _annotation_allows(own.annotation) and _default_allows(arguments)
+    return allowed and not _is_used_as_array(function, lines)
 
 
 def annotated(function: Function) -> Iterator[tuple[str, Value]]:
@@ -101,8 +127,11 @@ def _default_allows(arguments: ast.arguments) -> bool:
     return all(_is_none(value) for name, value in [*pairs, *keyword] if name.arg == NAME)
 
 
-def _is_used_as_array(function: Function) -> bool:
+def _is_used_as_array(function: Function, lines: Sequence[str]) -> bool:
     """Return whether the body does with `xp` what only an array allows."""
+    first = min([function.lineno, *(item.lineno for item in getattr(function, "decorator_list", []))])
+    if lines and _DOUBTFUL.search("\n".join(lines[first - 1 : function.end_lineno])) is None:
+        return False
     called: set[int] = set()
     for node in walk(function):  # a call comes before what it calls
         evidence = _EVIDENCE.get(type(node))
