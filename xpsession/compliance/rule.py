@@ -155,12 +155,17 @@ def call_rules(name: str, extra: frozenset[str], triggers: int, *, called: bool,
     What is in the call, `triggers`, is the sum of the masks; where the function is not `called`, there is none. A rule
     that is asked about the call as it was `seen` to run is not asked about what can be read of it.
     """
-    about_calls = (rule for rule in _counted(extra) if isinstance(rule, CallRule))
-    about_calls = (rule for rule in about_calls if not (seen and isinstance(rule, OperationRule)))
-    rules = (rule for rule in about_calls if (called or rule.uncalled) and rule.concerns(name))
+    rules = (rule for rule in _concerned(name, extra) if called or rule.uncalled)
+    rules = (rule for rule in rules if not (seen and isinstance(rule, OperationRule)))
     return tuple(
         rule for rule in rules if not rule.triggers or any(MASKS[trigger] & triggers for trigger in rule.triggers)
     )
+
+
+@cache
+def _concerned(name: str, extra: frozenset[str]) -> tuple[CallRule, ...]:
+    """Return those of the rules that have anything to say about the function `name`."""
+    return tuple(rule for rule in _counted(extra) if isinstance(rule, CallRule) and rule.concerns(name))
 
 
 @cache
@@ -200,9 +205,10 @@ def opted_in(words: Iterable[str]) -> frozenset[str]:
     return codes
 
 
-def _counted(extra: frozenset[str]) -> Iterable[Rule]:
+@cache
+def _counted(extra: frozenset[str]) -> tuple[Rule, ...]:
     """Return the rules that are always asked, and the opt-in ones whose codes are in `extra`."""
-    return (rule for rule in all_rules() if rule.code in extra or not rule.opt_in)
+    return tuple(rule for rule in all_rules() if rule.code in extra or not rule.opt_in)
 
 
 @cache

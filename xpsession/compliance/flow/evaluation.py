@@ -7,7 +7,7 @@ from typing import Any
 from xpsession.compliance import values
 from xpsession.compliance.flow.scopes import Scope, bound_names
 from xpsession.compliance.source.fragments import Fragment
-from xpsession.compliance.source.trees import walk
+from xpsession.compliance.source.trees import children, walk
 from xpsession.compliance.uses import Place, Role, Touch, Use, readings
 from xpsession.compliance.uses.operation import Operation
 from xpsession.compliance.values import (
@@ -100,14 +100,8 @@ class Evaluation:
             if value is not None:
                 self.values[id(node)] = value
             return value
-        for field in node._fields:
-            inner = getattr(node, field)
-            if isinstance(inner, ast.AST):
-                self.visit(inner)
-            elif isinstance(inner, list):
-                for item in inner:
-                    if isinstance(item, ast.AST):
-                        self.visit(item)
+        for part in children(node):
+            self.visit(part)
         return None
 
     def visit_all(self, nodes: Iterable[ast.AST | None]) -> None:
@@ -122,7 +116,9 @@ class Evaluation:
     def _name(self, node: ast.Name) -> Value | None:
         if node.id in arrays.BUILTIN_TYPES and not self.scope.binds(node.id):
             return Value("builtin", node.id)
-        return self.read(node.id)
+        return (
+            None if node.id in self.untold else self.scope.read(node.id)
+        )  # as `read`, for all the names that there are
 
     def _constant(self, node: ast.Constant) -> Value | None:
         return arrays.CONSTANTS.get(type(node.value))

@@ -3,9 +3,9 @@
 import ast
 import builtins
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from xpsession.compliance.source.trees import walk
 from xpsession.compliance.values import Value
@@ -119,61 +119,82 @@ def narrowed(  # noqa: PLR0911  # one for each kind of test
 
 def is_flag(node: ast.expr, known: Known) -> bool:
     """Return whether the value of `node`, once assigned to a name, makes that name a guard."""
-    if isinstance(node, ast.Call):
+    kind = type(node)
+    if kind is ast.Call:
         return _asks(node, known)
-    if not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
-        return False
-    return any(_asks(part, known) for part in walk(node) if isinstance(part, ast.expr))
+    return kind in _CONDITIONS and any(_asks(part, known) for part in walk(node))
 
 
-def is_guard(test: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for each kind of guard
+def is_guard(test: ast.expr, known: Known) -> bool:
     """Return whether `test` tells one library from another."""
     for part in walk(test):
-        if not isinstance(part, ast.expr):
-            continue
-        if _asks(part, known):
+        tells = _TELLING.get(type(part))
+        if (tells is not None and tells(part, known)) or _asks(part, known):
             return True
-        match part:
-            case ast.Constant(value=str(text)) if _LIBRARY_TEXT.search(text):
-                return True
-            case ast.Name(id=name) | ast.Attribute(attr=name) if names_library(name):
-                return True
-            case ast.Attribute(attr=name) if name.lower() in LIBRARIES:
-                return True  # a member of an enumeration of libraries
-            case ast.Call(args=[only], keywords=[]) if _is_space(only, known):
-                return True  # some helper's question about xp alone
-            case ast.Call(func=ast.Name(id="isinstance"), args=[_, kinds]) if _is_array_type(kinds):
-                return True
-            case _:
-                pass
     return False
 
 
-def _asks(part: ast.expr, known: Known) -> bool:  # noqa: PLR0911  # one for each kind of question
+def _asks(part: ast.AST, known: Known) -> bool:
     """Return whether `part`, by itself, asks about a namespace."""
-    match part:
-        case ast.Name():
-            value = known(part)
-            return value is not None and value.kind == "guard"
-        case ast.Call(func=ast.Name(id="hasattr"), args=[_, ast.Constant(value=str(feature))]):
+    asks = _ASKING.get(type(part))
+    return asks is not None and asks(part, known)
+
+
+def _is_known_guard(name: ast.Name, known: Known) -> bool:
+    value = known(name)
+    return value is not None and value.kind == "guard"
+
+
+def _call_asks(call: ast.Call, known: Known) -> bool:
+    name = last_name(call.func)
+    if name == "hasattr" and isinstance(call.func, ast.Name) and len(call.args) == 2:  # noqa: PLR2004  # all that it takes
+        feature = call.args[1]
+        if isinstance(feature, ast.Constant) and isinstance(feature.value, str):
             # What an array has depends on its library; but any array of the standard has its namespace.
-            return feature != "__array_namespace__"
-        case ast.Call(func=function, args=args):
-            name = last_name(function)
-            if name in INSPECTORS:
-                return any(_is_of_space(arg, known) for arg in args)
-            return names_library(name)
-        case ast.Compare(left=left, comparators=others):
-            sides = [left, *others]
-            if not any(_is_space(side, known) for side in sides):
-                return False
-            # `xp is None` asks whether xp was given, not which library it is.
-            return not any(isinstance(side, ast.Constant) and side.value is None for side in sides)
-        case ast.Attribute(value=value, attr=name):
-            dunder = name.startswith("__") and name != "__array_namespace_info__"
-            return dunder and _is_space(value, known)
-        case _:
-            return False
+            return feature.value != "__array_namespace__"
+    if name in INSPECTORS:
+        return any(_is_of_space(argument, known) for argument in call.args)
+    return names_library(name)
+
+
+def _comparison_asks(test: ast.Compare, known: Known) -> bool:
+    sides = [test.left, *test.comparators]
+    if not any(_is_space(side, known) for side in sides):
+        return False
+    # `xp is None` asks whether xp was given, not which library it is.
+    return not any(isinstance(side, ast.Constant) and side.value is None for side in sides)
+
+
+def _attribute_asks(node: ast.Attribute, known: Known) -> bool:
+    dunder = node.attr.startswith("__") and node.attr != "__array_namespace_info__"
+    return dunder and _is_space(node.value, known)
+
+
+def _call_tells(call: ast.Call, known: Known) -> bool:
+    if len(call.args) == 1 and not call.keywords:
+        return _is_space(call.args[0], known)  # some helper's question about xp alone
+    types = len(call.args) == 2 and isinstance(call.func, ast.Name) and call.func.id == "isinstance"  # noqa: PLR2004
+    return types and _is_array_type(call.args[1])
+
+
+def _attribute_tells(node: ast.Attribute, _: Known) -> bool:
+    return names_library(node.attr) or node.attr.lower() in LIBRARIES  # a member of an enumeration of libraries
+
+
+# What asks about a namespace by itself, and what tells libraries apart besides, where it stands in a test.
+_ASKING: Mapping[type[ast.AST], Callable[[Any, Known], bool]] = {
+    ast.Attribute: _attribute_asks,
+    ast.Call: _call_asks,
+    ast.Compare: _comparison_asks,
+    ast.Name: _is_known_guard,
+}
+_TELLING: Mapping[type[ast.AST], Callable[[Any, Known], bool]] = {
+    ast.Attribute: _attribute_tells,
+    ast.Call: _call_tells,
+    ast.Constant: lambda node, _: isinstance(node.value, str) and _LIBRARY_TEXT.search(node.value) is not None,
+    ast.Name: lambda node, _: names_library(node.id),
+}
+_CONDITIONS = frozenset({ast.Compare, ast.BoolOp, ast.UnaryOp})
 
 
 def _is_space(node: ast.expr, known: Known) -> bool:

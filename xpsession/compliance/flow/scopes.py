@@ -2,10 +2,11 @@
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, Literal
 
 from xpsession.compliance.source.fragments import Fragment
-from xpsession.compliance.source.trees import children, walk
+from xpsession.compliance.source.trees import children, fields, walk
 from xpsession.compliance.values import Kind, Value, common
 from xpsession.compliance.values.containers import is_changeable
 
@@ -13,8 +14,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 # What a namespace is, or may become.
 MODULES: frozenset[Kind] = frozenset({"library", "space"})
 ScopeKind = Literal["module", "function", "class", "comprehension"]
-# Expressions that are the targets of assignments, or hold them.
-_TARGETS = (ast.Attribute, ast.List, ast.Name, ast.Starred, ast.Tuple)
+# Fields of statements, patterns and targets in which names may be bound.
+_HOLDERS = frozenset(
+    {"body", "cases", "elts", "finalbody", "handlers", "items", "kwd_patterns", "name", "optional_vars", "orelse"}
+    | {"pattern", "patterns", "target", "targets"}
+)
 
 
 class Scope:
@@ -151,12 +155,28 @@ def bound_names(nodes: Iterable[ast.AST], *, walrus: bool = True) -> frozenset[s
     pending = list(nodes)
     while pending:
         node = pending.pop()
-        if walrus or not isinstance(node, ast.expr) or isinstance(node, _TARGETS):
-            kind = type(node)
-            if kind in _BINDINGS:
-                names.update(_BINDINGS[kind](node))
-            pending += _INNER[kind](node) if kind in _INNER else children(node)
+        kind: type = type(node)
+        bind, inner = _BINDINGS.get(kind), _INNER.get(kind)
+        if bind is not None:
+            names.update(bind(node))
+        if inner is not None:
+            pending += inner(node)
+        elif walrus:
+            pending += children(node)
+        else:
+            for name in _holders(kind):
+                held = getattr(node, name, None)
+                if held.__class__ is list:
+                    pending += held
+                elif held is not None:
+                    pending.append(held)
     return frozenset(names)
+
+
+@cache
+def _holders(kind: type) -> tuple[str, ...]:
+    """Return the fields of a type of node in which statements and targets stand, which alone bind without a walrus."""
+    return ("value",) if kind is ast.Starred else tuple(name for name in fields(kind) if name in _HOLDERS)
 
 
 def _kept(node: ast.Attribute) -> tuple[str, ...]:
