@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+import xpsession
 from xpsession.backends.numpy import NumPyBackend
 from xpsession.records.device import Memory
 from xpsession.rerunning import memory
@@ -164,3 +165,12 @@ def test_an_interrupt_ends_it_and_puts_everything_back(shell: InteractiveShell, 
     assert "KeyboardInterrupt" in printed
     assert array_api_strict.get_array_api_strict_flags() == flags
     assert float(shell.user_ns["x"][0, 0]) == 1.0
+
+
+@pytest.mark.parametrize("shell_is", ["get_ipython()", "ip", "IPython.get_ipython()", "held[0]"])
+def test_the_shell_that_a_cell_reaches_runs_no_magics(run: Run, shell_is: str) -> None:
+    run("import IPython\nip = get_ipython()\nheld = [ip]")
+    printed = run(f"%%xp check\nip2 = {shell_is}\nip2.run_line_magic('xp', 'standard 2022.12')\nx[0]")
+    assert "re-run ended" not in printed
+    assert "XP503" in printed
+    assert xpsession.session().standard == "2025.12"

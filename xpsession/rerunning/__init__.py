@@ -23,6 +23,7 @@ from xpsession.rerunning.kept import kept
 from xpsession.rerunning.mistakes import told
 from xpsession.rerunning.operations import Operations
 from xpsession.rerunning.refusals import Ended, Refusal, Seen
+from xpsession.rerunning.withheld import NoMagics
 from xpsession.rerunning.worlds import Bind, Worlds
 
 __all__ = ["CELL", "Bind", "Outcome", "Place", "Refusal", "Request", "Seen", "rerun"]
@@ -98,13 +99,6 @@ class Outcome:
     line: int | None = None
 
 
-class _NoMagics:
-    """What ``get_ipython()`` gives in a re-run: magics and shell commands are not run again."""
-
-    def __getattr__(self, name: str) -> Callable[..., None]:
-        return lambda *_, **__: None
-
-
 def _unasked(*_: object) -> str:
     """Refuse to ask the user, as `input` does: nobody sees what is asked.
 
@@ -151,7 +145,7 @@ class _Run:
         self._variables: dict[str, Any] = {
             "__builtins__": builtins,
             "__name__": request.names.get("__name__", "__main__"),
-            "get_ipython": _NoMagics,
+            "get_ipython": NoMagics,
             "input": _unasked,
             **dict.fromkeys(("exit", "quit"), sys.exit),
         }

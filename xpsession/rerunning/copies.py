@@ -10,7 +10,7 @@ import numpy as np
 
 from xpsession.backends import device_of
 from xpsession.rerunning.memory import Memory
-from xpsession.rerunning.withheld import Withheld, is_used_up
+from xpsession.rerunning.withheld import NoMagics, Withheld, is_shell, is_used_up
 from xpsession.rerunning.worlds import Borrowed, Worlds
 
 # What cannot change, or is nobody's to copy.
@@ -197,6 +197,8 @@ class Copies:
 
     def _other(self, value: Any) -> Any:
         """Copy what belongs to another library; its arrays stay what they are."""
+        if is_shell(value):
+            return NoMagics()
         try:
             new = copy.deepcopy(value, self._deep)
         except Exception:  # noqa: BLE001  # a file, a lock, whatever cannot be copied

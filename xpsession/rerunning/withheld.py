@@ -1,5 +1,6 @@
 """Re-running, the withheld: what cannot be copied, and would not be as before once the re-run has used it."""
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from xpsession.rerunning.refusals import Ended
@@ -32,6 +33,18 @@ class Withheld:
         if name != "_said":
             self._end()
         super().__setattr__(name, value)
+
+
+class NoMagics:
+    """What the shell is in a re-run: magics and shell commands are not run again."""
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+
+def is_shell(value: object) -> bool:
+    """Return whether something is IPython's shell, which stands for the session itself."""
+    return any(base.__name__ == "InteractiveShell" for base in type(value).__mro__)
 
 
 def is_used_up(value: object) -> bool:

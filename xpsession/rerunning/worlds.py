@@ -10,6 +10,7 @@ from xpsession import standard
 from xpsession.backends import backend_for, device_of
 from xpsession.backends.transfer import copy_array
 from xpsession.rerunning.mistakes import ours
+from xpsession.rerunning.withheld import NoMagics, is_shell
 from xpsession.standard.namespace import Namespace
 
 Bind = Callable[[str, str, str], Any]
@@ -195,7 +196,9 @@ class Worlds:
             return Borrowed(array, self)
 
     def bound(self, value: Any) -> Any:
-        """Return the namespace on the checker's device for the checker itself, as which its arrays know it."""
+        """Return the namespace on the checker's device for the checker, as which its arrays know it, and no shell."""
+        if is_shell(value):
+            return NoMagics()
         return self._bind(CHECKERS[0], self._version, "") if value is self.checker.library() else value
 
     def counterpart(self, value: Any) -> Any:
