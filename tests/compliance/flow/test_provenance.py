@@ -474,6 +474,53 @@ FOLLOWED = {
         if array_api_compat.size(x):
             xp.concatenate([]) #!
     """,
+    "what is given to a function that stays in the namespace": """
+        import array_api_extra as xpx
+        del xp
+        def f(x):
+            return xpx.nan_to_num(x).sum()
+        def g(x):
+            xp = array_namespace(x)
+            return xpx.nan_to_num(x).sum() #!
+    """,
+    "a list, whatever is done to it": """
+        from array_api_extra import at
+        def f(x):
+            shape = list(x.shape)
+            shape[-1] += 1
+            shape.append(other())
+            xp.zeros(shape) #!
+            xp.zeros(tuple(shape))
+            shape = shape + [1]
+            xp.zeros(shape) #!
+            shape = tuple(shape)
+            xp.zeros(shape)
+            xp.stack([x, x]), xp.asarray([x.shape[0], 3], dtype=xp.int64)
+    """,
+    "one of several functions": """
+        def _a(x, n):
+            return x.sum() #!
+        def _b(x, n):
+            return x.mean() #!
+        METHODS = {"a": _a, "b": _b}
+        def f(method, x):
+            x = xp.asarray(x)
+            METHODS[method](x, 3)
+            return {"a": _a, "b": _b}[method](x, 4)
+    """,
+    "a namespace that is settled by others": """
+        def f(x, xp=None):
+            xp, _ = others(x, xp=xp)
+            xp.concatenate([x]) #!
+    """,
+    "what a test may do beside": """
+        @xp_capabilities(cpu_only=True, allow_dask_compute=True)
+        def f(x):
+            xp.concatenate([x]) #!
+        @xp_capabilities(np_only=True)
+        def g(x):
+            xp.concatenate([x])
+    """,
     "a namespace by any name": """
         from scipy._lib._array_api import array_namespace as ask
         def f(x, ns=None):

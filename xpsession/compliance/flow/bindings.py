@@ -5,9 +5,10 @@ import ast
 from xpsession.compliance.flow.expressions import Expressions
 from xpsession.compliance.flow.guards import is_flag, names_library
 from xpsession.compliance.flow.operations import FRESH
+from xpsession.compliance.flow.parameters import NAME
 from xpsession.compliance.source.trees import walk
 from xpsession.compliance.uses.readings import is_doubtful
-from xpsession.compliance.values import GUARD, INPUT, STRICT, Value, bound, containers, member, module
+from xpsession.compliance.values import GUARD, INPUT, SPACE, STRICT, Value, bound, containers, member, module
 from xpsession.compliance.values.containers import is_changeable
 
 # What pytest applies to all tests of a module or class.
@@ -21,12 +22,18 @@ class Bindings(Expressions):
         """Follow ``a = b``."""
         spread = isinstance(node.value, ast.GeneratorExp) and not isinstance(node.targets[0], ast.Name)
         value = self.exhaust(node.value) if spread else self._value(node.value)
+        if value is None and isinstance(node.value, ast.Call) and self._passes_namespace(node.value):
+            value = _settled(node.targets[0])
         if len(node.targets) > 1 and is_changeable(value):
             value = None  # it has two names, and may be changed by either
         for target in node.targets:
             self.target(target, value, node.value)
             if isinstance(target, ast.Name) and target.id == MARKS:
                 self.muted += any(restricts(mark) for mark in walk(node.value))  # to the end of the block
+
+    def _passes_namespace(self, call: ast.Call) -> bool:
+        """Return whether a call is given the namespace by its usual name."""
+        return any(item.arg == NAME and self.value(item.value) == SPACE for item in call.keywords)
 
     def annotate(self, node: ast.AnnAssign) -> None:
         """Follow ``a: b = c``; an annotation alone binds nothing."""
@@ -158,16 +165,28 @@ class Bindings(Expressions):
             self.bare(place, alias.name, extension=above.name)
 
 
+def _settled(target: ast.expr) -> Value | None:
+    """Return what a call gives that settles which namespace it is, where its result is bound to that name again."""
+    names = [item.id if isinstance(item, ast.Name) else "" for item in getattr(target, "elts", [target])]
+    if NAME not in names:
+        return None
+    parts = [SPACE if name == NAME else None for name in names]
+    return containers.holding("tuple", [*enumerate(parts)]) if hasattr(target, "elts") else SPACE
+
+
 def restricts(decorator: ast.AST) -> bool:
     """Return whether a decorator restricts what it decorates to some library.
 
-    ``@skip(np_only=True)`` does; so does ``@skip("array_api_strict")``, where the standard is known not to be kept.
+    ``@skip(np_only=True)`` does, and ``@can(allow_dask_compute=True)`` does not; so does ``@skip("array_api_strict")``,
+    where the standard is known not to be kept.
     """
     if not isinstance(decorator, ast.Call):
         return False
     if any(isinstance(argument, ast.Constant) and argument.value == STRICT for argument in decorator.args):
         return True
-    return any(
-        names_library(keyword.arg or "") and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
-        for keyword in decorator.keywords
-    )
+    told = (keyword.arg or "" for keyword in decorator.keywords if _is_true(keyword.value))
+    return any(names_library(name) and not name.startswith("allow") for name in told)
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True

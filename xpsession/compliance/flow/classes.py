@@ -14,7 +14,7 @@ from xpsession.compliance.values.containers import is_changeable
 # Functions that set attributes by a name that is not in the text.
 SETTERS = frozenset({"__dict__", "__setattr__", "setattr", "vars"})
 # Decorators of classes that leave instances what they are.
-PLAIN = frozenset({"dataclass", "final", "runtime_checkable", "total_ordering"})
+PLAIN = frozenset({"dataclass", "final", "runtime_checkable", "total_ordering", "xp_capabilities"})
 # Decorators of methods that are read as attributes.
 PROPERTIES = frozenset({"cached_property", "property"})
 

@@ -15,7 +15,7 @@ from xpsession.compliance.flow.guards import (
     tolerates,
 )
 from xpsession.compliance.source.trees import walk
-from xpsession.compliance.values import CONTAINERS, NONE, SPACE, Kind, Value, common, containers
+from xpsession.compliance.values import CONTAINERS, LISTED, NONE, SPACE, Kind, Value, common, containers
 from xpsession.compliance.values.containers import is_changeable
 
 Names = dict[str, Value]
@@ -123,7 +123,7 @@ class Control(Classes):
         """Follow a loop; what is known where its rounds meet must hold for each of them, or it is followed again."""
         names = self.bound_names([first, *node.body])
         before = {name: value for name in names if (value := self.scope.known.get(name))}
-        self.forget(name for name, value in before.items() if value.kind not in LASTING)
+        self.forget(name for name, value in before.items() if value.kind not in LASTING or value == LISTED)
         around, mark, patience = self._jumps, (len(self.uses), len(self.late)), 2
         while True:
             met, self._jumps = dict(self.scope.known), []

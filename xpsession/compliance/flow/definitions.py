@@ -10,7 +10,7 @@ from xpsession.compliance.flow.parameters import NAME, annotated, holds_namespac
 from xpsession.compliance.flow.scopes import Function, Scope, parameters
 from xpsession.compliance.uses import Place
 from xpsession.compliance.uses.visits import Visit
-from xpsession.compliance.values import ARRAY, CONTAINERS, NONE, SPACE, Kind, Value, common, containers
+from xpsession.compliance.values import ARRAY, CONTAINERS, LISTED, NONE, SPACE, Kind, Value, common, containers
 
 LONG = 400  # lines of a function that is followed where it is called as well
 DEPTH, ASIDE = 8, 3  # how deep calls are followed, and how deep where nothing that is found there is kept
@@ -271,7 +271,7 @@ def _kinds(values: Iterable[Value | None]) -> set[Kind]:
     """Return of which kinds values are, and those in them."""
     kinds: set[Kind] = set()
     for value in values:
-        if value is not None:
+        if value is not None and value != LISTED:
             kinds.add(value.kind)
             if value.parts:
                 kinds |= _kinds(inner for _, inner in value.parts)

@@ -8,7 +8,7 @@ from xpsession.compliance.flow.guards import is_guard
 from xpsession.compliance.flow.invocations import Invocations
 from xpsession.compliance.flow.scopes import Function, Scope, function_scope
 from xpsession.compliance.source.trees import walk
-from xpsession.compliance.values import Held, Value, containers
+from xpsession.compliance.values import LISTED, Held, Value, containers
 from xpsession.compliance.values.containers import is_changeable
 
 # Before 3.12, Python's places inside an f-string are not always right.
@@ -113,7 +113,8 @@ class Expressions(Invocations):
         every = self._generate(node)
         self.scope = around
         self._forget_walrus(node)
-        return None if is_changeable(every) else containers.series(_GIVES[type(node)], every)
+        known = None if is_changeable(every) else containers.series(_GIVES[type(node)], every)
+        return known or (LISTED if isinstance(node, ast.ListComp) else None)
 
     def _inner(self, node: Comprehension, *, late: bool) -> Scope:
         """Return the scope of a comprehension."""

@@ -17,6 +17,7 @@ from xpsession.compliance.values import (
     Kind,
     Value,
     arrays,
+    common,
     companions,
     containers,
     results,
@@ -27,6 +28,7 @@ from xpsession.compliance.values.operands import Operand
 HOST = Value("host")
 # What asks for a namespace, or computes with that of what it is given.
 GENERIC = frozenset({"array", "arrays", "pair", "space", "space of arrays", "triple"})
+LEADING = frozenset({"array", "asked", "input", "space"})
 # Words for what has a shape, as arrays have, and is none.
 OTHERS = ("sparse", "DataFrame", "iloc", "columns")
 # Python's own functions that change nothing of what they are given.
@@ -102,7 +104,13 @@ class Invocations(Operations):
         if isinstance(node.func, ast.Name):
             self._give(callee, node)
             self._compute(node.func.id, node)
-        return self._of_python(python, node) if python else self._taken(node)
+        return self._of_python(python, node) if python else self._chosen_call(node)
+
+    def _chosen_call(self, node: ast.Call) -> Value | None:
+        """Return what a call gives whose function is not known, though it may be known which ones it is among."""
+        if isinstance(node.func, ast.Subscript):
+            return self._one_of(self.value(node.func.value), node)
+        return self._taken(node)
 
     def _taken(self, node: ast.Call) -> Value | None:
         """Return what ``getattr(x, "name")`` takes of an array or a namespace, if the call is one."""
@@ -115,6 +123,14 @@ class Invocations(Operations):
                 return self.member(of, name) if of.kind == "space" else None
             case _:
                 return None
+
+    def _one_of(self, container: Value | None, node: ast.Call) -> Value | None:
+        """Return what all functions of the source give that a container holds, of which one is called."""
+        held = [] if container is None else [value for _, value in container.parts]
+        functions = [value for value in held if value is not None and value.kind == "defined"]
+        if not functions or len(functions) < len(held):
+            return None
+        return common([self.result(function, node) for function in functions])
 
     def _called(self, function: Value, node: ast.Call) -> Value | None:
         """Return what a call of the standard's function gives."""
@@ -247,7 +263,14 @@ class Invocations(Operations):
             self.scope.asks = self.scope.asks or any(_root(item) in self.scope.parameters for item in asked)
         if kind is not None and not self.muted:
             self._learn(asked, kind)
+        if provider.name in {"array", "arrays"} and not self._leads(node):
+            return None
         return self._each(node) if provider.name == "arrays" else returned(provider)
+
+    def _leads(self, node: ast.Call) -> bool:
+        """Return whether a call that stays in the namespace of what it is given may be given something of one."""
+        given = [self.value(item) for item in [*node.args, *(item.value for item in node.keywords)]]
+        return any(value is not None and value.kind in LEADING for value in given) or self.main() is not None
 
     def _learn(self, asked: Sequence[ast.expr], kind: Value) -> None:
         """Know of names that nothing is known of what they are since their namespace was asked for."""

@@ -10,6 +10,7 @@ from xpsession.compliance.values import (
     ARRAY,
     CHANGEABLE,
     CONTAINERS,
+    LISTED,
     NONE,
     SPACE,
     Held,
@@ -123,11 +124,12 @@ class Operations(Evaluation):
     def _sequence(self, node: ast.List | ast.Tuple) -> Value | None:
         kind: Held = "list" if isinstance(node, ast.List) else "tuple"
         values = [self.keep(item) for item in node.elts]
+        other = LISTED if kind == "list" else None
         if not any(values):
-            return None if values else Value(kind)
+            return other if values else Value(kind)
         if any(isinstance(item, ast.Starred) for item in node.elts):
-            return containers.series(kind, common(values))
-        return containers.holding(kind, [*enumerate(values)])
+            return containers.series(kind, common(values)) or other
+        return containers.holding(kind, [*enumerate(values)]) or other
 
     def _starred(self, node: ast.Starred) -> Value | None:
         return containers.each(self.visit(node.value))

@@ -60,7 +60,7 @@ class ListForTuple(CallRule):
 
     code = "XP205"
     name = "list-for-tuple"
-    triggers = ("list", "number")
+    triggers = ("arrays", "list", "number")
     VALID = (
         "xp.reshape(x, (-1,))",
         "xp.sum(x, axis=(0, 1))",
@@ -82,6 +82,7 @@ class ListForTuple(CallRule):
         ("xp.moveaxis(x, [0], 1)", "(0,)"),
         ("xp.tensordot(x, y, axes=[[0], [1]])", "([0], [1])"),
         ("xp.ones([*x.shape, 1])", "(*x.shape, 1)"),
+        ("shape = list(x.shape)\nshape[0] += 1\nxp.ones(shape)", "tuple(shape)"),
     )
 
     def concerns(self, name: str) -> bool:
@@ -96,17 +97,24 @@ class ListForTuple(CallRule):
         for parameter, (position, number_will_do) in tuples(use.name, use.version).items():
             node = plain[position] if 0 <= position < len(plain) else keywords.get(parameter)
             number = None if node is None or number_will_do else scalar(node)
-            if isinstance(node, ast.List) or (node is not None and number is not None and number.name == "integer"):
+            if node is not None and (_is_list(use, node) or (number is not None and number.name == "integer")):
                 yield self._finding(use, node, parameter)
 
     def _finding(self, use: Use, node: ast.expr, parameter: str) -> Finding:
         text = use.source(node)
-        hint = f"({text},)"
+        listed = _is_list(use, node)
+        hint = f"tuple({text})" if listed else f"({text},)"
         if isinstance(node, ast.List):
             inner = (text or "[]")[1:-1].strip()
             hint = f"({inner},)" if len(node.elts) == 1 and not inner.endswith(",") else f"({inner})"
-        what = "a list" if isinstance(node, ast.List) else "a number"
+        what = "a list" if listed else "a number"
         message = f"'{use.written}' takes a tuple here in the array API standard {use.version}, not {what}"
         # NumPy refuses a list as an axis, too: then nothing ran that a fix could keep.
         fix = use.replacement(node, hint) if text is not None and parameter != "axis" else None
         return Finding(node, message, hint if text is not None else None, fix, use.name)
+
+
+def _is_list(use: Use, node: ast.expr) -> bool:
+    """Return whether an argument surely is a list."""
+    value = use.value(node)
+    return isinstance(node, ast.List) or (value is not None and value.kind == "list")

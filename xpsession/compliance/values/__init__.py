@@ -70,6 +70,8 @@ ARRAY = Value("array")
 INPUT = Value("input")
 ASKED = Value("asked")
 NONE = Value("none")
+# A list of which no more is known, whatever is done to it.
+LISTED = Value("list", trait="plain")
 # What calling a provider gives, by its name.
 RETURNS = {
     **dict.fromkeys(("space", "space of arrays"), SPACE),
@@ -214,6 +216,8 @@ def _containers(first: Value, second: Value) -> Value | None:
     """Return what two containers of one kind have in common, if anything."""
     if first.kind != second.kind or first.kind not in CONTAINERS or first.name != second.name:
         return None
+    if LISTED in {first, second}:
+        return LISTED
     if [key for key, _ in first.parts] == [key for key, _ in second.parts]:
         pairs = zip(first.parts, second.parts, strict=True)
         parts = tuple((key, common([one, other])) for (key, one), (_, other) in pairs)

@@ -44,7 +44,7 @@ def given(path: str, name: str) -> str | None:
     ('arrays', 'array', None)
     """
     parts = path.split(".")
-    if "array_api_extra" in parts:
+    if "array_api_extra" in parts or parts[-1] == "xpx":
         return _EXTRA.get(name)
     if parts[-1] == "_array_api":
         return _ARRAY_API.get(name)

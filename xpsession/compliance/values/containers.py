@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable, Sequence
 
-from xpsession.compliance.values import CHANGEABLE, CONTAINERS, Held, Key, Value, arrays, common
+from xpsession.compliance.values import CHANGEABLE, CONTAINERS, LISTED, Held, Key, Value, arrays, common
 
 # Those that compute with what they are given: all of it, or what one argument holds.
 ARITHMETIC = frozenset({"abs", "max", "min", "sum"})
@@ -117,7 +117,7 @@ def unpacked(container: Value | None, targets: Sequence[ast.expr]) -> list[Value
 
 def is_changeable(value: Value | None) -> bool:
     """Return whether a value, or something in it, can be changed by whoever has it."""
-    if value is None or value.kind not in CONTAINERS:
+    if value is None or value.kind not in CONTAINERS or value == LISTED:
         return False
     return value.kind in CHANGEABLE or any(is_changeable(inner) for _, inner in value.parts)
 
@@ -131,12 +131,16 @@ def joined(left: Value | None, right: Value | None) -> Value | None:
     """Return what adding two lists or tuples gives, or repeating one."""
     if left is None or right is None or left.kind not in {"list", "tuple"} or right.kind not in {left.kind, "scalar"}:
         return None
+    if LISTED in {left, right}:
+        return LISTED
     known = common([value for _, value in (*left.parts, *right.parts)]) if left.parts or right.parts else None
     return None if is_changeable(known) else series("list" if left.kind == "list" else "tuple", known)
 
 
 def appended(container: Value, value: Value | None) -> Value | None:
     """Return a list to which a value was appended."""
+    if container == LISTED:
+        return LISTED
     return series("list", common([value, *(known for _, known in container.parts)]))
 
 
@@ -167,7 +171,7 @@ def passed_on(name: str, given: Iterable[Value | None]) -> Value | None:
         return _computed(name, arguments)
     values = [None if is_changeable(part) else part for part in map(taken, arguments)]
     if name in PASSING and len(values) == 1:
-        return series(PASSING[name], values[0])
+        return series(PASSING[name], values[0]) or (LISTED if PASSING[name] == "list" else None)
     if name == "enumerate" and values:
         return series("series", holding("tuple", [(0, Value("scalar", "integer", 0)), (1, values[0])]))
     if name == "zip":
