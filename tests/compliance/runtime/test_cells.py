@@ -13,6 +13,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import xpsession
+from xpsession.compliance.rule import MigrationRule, all_rules
 from xpsession.compliance.runtime.plans import Plan
 from xpsession.compliance.runtime.sites import Site
 
@@ -344,3 +345,22 @@ def test_a_function_that_numpy_has_as_well_is_numpy_s_where_it_is_given_its_own(
 def test_arrays_that_something_holds_or_passes_on_are_judged(run: Run, made: str, used: str, code: str) -> None:
     assert codes(run(made)) == []
     assert code in codes(run(used))
+
+
+# Rules that need several devices, a device that is no host, or another version.
+APART = {"XP108", "XP801", "XP803"}
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_every_rule_shows_itself_in_a_cell(run: Run, shell: InteractiveShell) -> None:
+    rules = [rule for rule in all_rules() if rule.code not in APART and not isinstance(rule, MigrationRule)]
+    shell.run_line_magic("config", f"XPSession.extend_select = {[rule.code for rule in rules if rule.opt_in]}")
+    unseen = []
+    for rule in rules:
+        for source, _ in rule.INVALID:
+            run("del x; a = b = w = x = y = z = xp.asarray([[1.0, 2.0], [3.0, 4.0]]); m = x > 1; n = 2; k = 1; d = 'cpu'")
+            if rule.code in codes(run(source)):
+                break
+        else:
+            unseen.append(rule.code)
+    assert unseen == []
