@@ -358,7 +358,7 @@ def test_every_rule_shows_itself_in_a_cell(run: Run, shell: InteractiveShell) ->
     unseen = []
     for rule in rules:
         for source, _ in rule.INVALID:
-            run("del x; a = b = w = x = y = z = xp.asarray([[1.0, 2.0], [3.0, 4.0]]); m = x > 1; n = 2; k = 1; d = 'cpu'")
+            run("x = xp.asarray([[1.0, 2.0], [3.0, 4.0]]); a = b = w = y = z = x; m = x > 1; n = 2; k = 1; d = 'cpu'")
             if rule.code in codes(run(source)):
                 break
         else:
