@@ -188,6 +188,24 @@ def test_names_that_cannot_be_converted_are_named(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("made", "taken"),
+    [
+        ("SimpleNamespace(a=x)", "held.a"),
+        ("collections.OrderedDict(a=x)", "held['a']"),
+        ("collections.defaultdict(list, a=x)", "held['a']"),
+        ("collections.deque([x], maxlen=1)", "held[0]"),
+    ],
+)
+def test_what_holds_arrays_is_made_again_with_those(run: Run, made: str, taken: str) -> None:
+    run(f"import collections\nfrom types import SimpleNamespace\nheld = {made}")
+    lines = f"assert type(held) is type({made})\nexec('fresh = {taken.replace(chr(39), chr(34))}')\nfresh[0]"
+    printed = run(f"%%xp check\n{lines}")
+    assert "re-run ended" not in printed
+    assert "not brought" not in printed
+    assert "XP503 too-few-indices" in printed
+
+
 def test_host_arrays_of_the_session_are_never_flagged_until_they_meet_xp(run: Run) -> None:
     run("data = np.arange(6.0).reshape(2, 3)")
     assert found(run, "data.sum() + data[0].std()\nfor row in data:\n    row * np.float64(2)\ndata[0, 0] += 1") == []

@@ -1,9 +1,19 @@
 """Re-running, the copies: what a cell reads of the session, made again in the world of array_api_strict."""
 
 import copy
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Mapping
 from functools import partial
-from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType, TracebackType
+from types import (
+    BuiltinFunctionType,
+    CellType,
+    CodeType,
+    FunctionType,
+    MethodType,
+    ModuleType,
+    SimpleNamespace,
+    TracebackType,
+)
 from typing import Any
 
 import numpy as np
@@ -18,6 +28,8 @@ _SHARED = (
     *(bool, bytes, complex, float, int, str, type(None), type(...), range, BuiltinFunctionType, CodeType),
     *(ModuleType, TracebackType, BaseException),
 )
+# Containers that are made empty, and then filled: they may hold themselves.
+_FILLED = frozenset({OrderedDict, defaultdict, deque, dict, list, set})
 Rebuild = Callable[[FunctionType], FunctionType | None]
 
 
@@ -90,7 +102,7 @@ class Copies:
             return self._array(value)
         if isinstance(value, _SHARED) or kind.__module__ == "dataclasses":
             return value
-        if kind in {list, set, dict, tuple, frozenset} or (isinstance(value, tuple) and hasattr(kind, "_make")):
+        if kind in _FILLED or kind in {tuple, frozenset} or (isinstance(value, tuple) and hasattr(kind, "_make")):
             return self._container(value)
         if isinstance(value, FunctionType):
             return self._function(value) if value.__globals__ is self._names else value
@@ -101,7 +113,7 @@ class Copies:
             return partial(self._copied(value.func), *arguments, **self._copied(value.keywords))
         if isinstance(value, type):
             return self._class(value) if self._is_own(value) else value
-        if self._is_own(kind) and hasattr(value, "__dict__"):
+        if kind is SimpleNamespace or (self._is_own(kind) and hasattr(value, "__dict__")):
             return self._instance(value)
         return self._other(value)
 
@@ -122,15 +134,17 @@ class Copies:
     def _container(self, value: Any) -> Any:
         """Copy a container, which may hold itself."""
         kind = type(value)
-        if kind in {list, set, dict}:
-            new: Any = kind()
+        if kind in _FILLED:
+            new: Any = kind(maxlen=value.maxlen) if kind is deque else kind()
             self._memo[id(value)] = new
-            if kind is list:
-                new.extend(self._copied(item) for item in value)
+            if kind is defaultdict:
+                new.default_factory = self._copied(value.default_factory)
+            if isinstance(value, dict):
+                new.update({key: self._copied(item) for key, item in value.items()})
             elif kind is set:
                 new.update(self._copied(item) for item in value)
             else:
-                new.update({key: self._copied(item) for key, item in value.items()})
+                new.extend(self._copied(item) for item in value)
             return new
         items = [self._copied(item) for item in value]
         return kind._make(items) if hasattr(kind, "_make") else kind(items)
