@@ -334,6 +334,10 @@ def test_a_device_is_that_of_a_parameter_that_surely_is_an_array() -> None:
     assert ("XP804", "device=x.device") in found(source)
 
 
+def test_a_dtype_without_an_array_is_told_and_not_edited() -> None:
+    assert found("import numpy as np\ndef f(x): return np.mean(a=x, dtype=float)\n")[1:] == [("XP201", None)] * 2
+
+
 def test_what_only_shows_what_it_may_look_like_is_no_edit() -> None:
     source = "import numpy as np\ndef f(x): return np.squeeze(x), np.zeros(3, dtype=np.float16)\n"
     edited = [one for one in check(source, migrate=True) if one.fix or one.unsafe_fix]

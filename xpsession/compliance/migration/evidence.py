@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from xpsession.compliance.flow.guards import last_name
 from xpsession.compliance.flow.scopes import Function, parameters
-from xpsession.compliance.migration.libraries import positions, standing
+from xpsession.compliance.migration.libraries import MAKERS, positions, standing
 from xpsession.compliance.source.trees import walk
 from xpsession.compliance.values import Value
 
@@ -149,7 +149,7 @@ def _given(call: ast.Call, callee: ast.Attribute, known: Known, made: set[str]) 
     if value is None or value.kind != "library":
         return
     name = standing(value.name, callee.attr)
-    pending: list[ast.expr] = call.args[: positions(name) if name else 1]
+    pending: list[ast.expr] = call.args[: positions(name) if name else callee.attr not in MAKERS]
     while pending:
         node = pending.pop()
         match node:

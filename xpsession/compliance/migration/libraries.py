@@ -44,6 +44,10 @@ ALONE = frozenset(
 )
 # Those that return several.
 SEVERAL = frozenset({"array_split", "dsplit", "histogram", "hsplit", "split", "vsplit"})
+# Names outside the standard that make arrays of numbers.
+MAKERS = frozenset(
+    {"bartlett", "blackman", "hamming", "hanning", "identity", "indices", "kaiser", "mask_indices", "tri"}
+)
 # Functions that are told by position how often.
 COUNTED = frozenset({"repeat", "tile"})
 # Of NumPy's random numbers, what gives a generator, and what gives arrays as soon as it has an argument.
@@ -122,7 +126,7 @@ def positions(name: str) -> int:
     (2, 1, 0)
     """
     row = entry(name)
-    if row is None or row.kind != "function":
+    if row is None or row.kind != "function" or name.startswith(("fft.fftfreq", "fft.rfftfreq")):
         return 0
     if row.chapter == "creation_functions" and not name.endswith("_like") and name not in {"asarray", "tril", "triu"}:
         return 0

@@ -187,7 +187,7 @@ class UnknownKeyword(OperationRule):
             return f"{use.written}({value})"
         first = use.source(call.args[0]) if len(call.args) == 1 and not isinstance(call.args[0], ast.Starred) else None
         template = self.TEMPLATES.get((use.name, name), self.TEMPLATES.get(("", name)))
-        if template is not None and name == "dtype" and use.migrating and use.value(call.args[0]) is None:
+        if template is not None and name == "dtype" and use.migrating and call.args and use.value(call.args[0]) is None:
             template = "xp.NAME(xp.asarray({0|x}, dtype={,dtype|dtype}))"  # which may be a number as well
         if first is None or template is None or (name == "compute_uv" and value != "False"):
             return None
