@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from xpsession.backends import backend_for, device, device_of
 from xpsession.errors import ArgumentError
 
@@ -37,6 +39,8 @@ def to_device(x: Any, name: str) -> Any:
     >>> to_device(numpy.arange(3), "cpu")
     array([0, 1, 2])
     """
+    if isinstance(x, np.generic):  # what NumPy gives for an array without dimensions
+        x = np.asarray(x)
     source = device_of(x)
     if source is None:
         raise ArgumentError(f"to_device takes an array of a bound library, not {type(x).__name__}")

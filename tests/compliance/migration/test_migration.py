@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import xpsession
 from xpsession.compliance import check
 from xpsession.compliance.files import check_document, read
 from xpsession.compliance.fixing.fixes import correct
@@ -375,3 +376,7 @@ def test_what_is_in_an_array_of_objects_is_left_as_it_is() -> None:
     fixed = correct(source, migrate=True).after[None]
     assert fixed.splitlines()[3] == source.splitlines()[3]
     assert fixed.splitlines()[4] == "whole = np.arange(3).shape[0]"
+
+
+def test_what_the_hint_for_a_copy_to_the_host_says_takes_what_a_reduction_gives() -> None:
+    assert xpsession.to_device(np.mean(np.arange(3.0)), "cpu") == 1.0
