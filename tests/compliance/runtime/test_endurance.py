@@ -8,6 +8,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from xpsession.compliance import examination
+from xpsession.compliance.runtime import bytecode, plans
 from xpsession.compliance.runtime.plans import Plan
 from xpsession.compliance.runtime.sites import Site
 
@@ -63,6 +64,22 @@ def test_a_cell_looks_anew_only_at_functions_that_had_become_known(run: Run, mon
     first = len(opened)
     run("x + 1")
     assert (0 < first <= 4, len(opened) - first) == (True, 0)
+
+
+def test_a_long_cell_is_searched_as_a_whole_no_oftener_than_a_short_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+
+    def search(source: str) -> bool:
+        searched.append(source)
+        return usual(source)
+
+    usual = bytecode.compiles
+    monkeypatch.setattr(plans, "compiles", search)
+    for lines in (1, 50):
+        run("\n".join(f"y{number} = xp.sum(x)" for number in range(lines)))
+    assert len(searched) == 2
 
 
 def test_a_function_that_is_deleted_is_gone_with_what_it_holds(run: Run, shell: InteractiveShell) -> None:

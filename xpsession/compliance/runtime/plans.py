@@ -96,6 +96,7 @@ class Plan:
         self.written: list[CodeType] = []  # the code of what has functions, as it was written
         self.concerned = whole  # whether one was met
         self._whole = whole
+        self._compiles = compiles(source)  # asked once: a cell is compiled a statement at a time
         self._twins = twins
         self._shared = shared
         self._provenance = Provenance(fragment, names=names, version=version, origins=shared.origins, seen=self.seen)
@@ -109,7 +110,7 @@ class Plan:
         if twin is None:
             return None
         looks = Looks(twin, self._slots, fixed=self._fixed, new=self._site)
-        rewriter = Rewriter(looks, everywhere=not compilers() and not compiles(self.source))
+        rewriter = Rewriter(looks, everywhere=not (self._compiles or compilers()))
         body = rewriter.cell(tree.body) if self._whole else rewriter.functions(tree.body)
         rewritten = ast.Module(body, []) if isinstance(tree, ast.Module) else ast.Interactive(body)
         watched, written = compiled(tree, rewritten, looks, compile_, filename)
