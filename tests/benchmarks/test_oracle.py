@@ -25,7 +25,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_what_strict_refuses_is_reported_at_that_line(report: dict[str, Any]) -> None:
     assert report["refused"] > 200
-    assert report["recall"] >= 0.95, report["missed"]
+    assert report["recall"] >= 0.97, report["missed"]
 
 
 def test_what_strict_passes_is_silent_unless_there_is_a_listed_reason(report: dict[str, Any]) -> None:
