@@ -129,6 +129,8 @@ def _span(finding: Finding, use: Place) -> Span:
 
 def _diagnostic(rule: Rule, finding: Finding, use: Place, path: str) -> Diagnostic:
     """Return the record of a finding."""
+    # In a migration, the parameter whose device an edit names may be anything.
+    supposed = use.supposed or (use.migrating and any(".device" in edit.text for edit in finding.fix or ()))
     return Diagnostic(
         code=rule.code,
         name=rule.name,
@@ -138,8 +140,8 @@ def _diagnostic(rule: Rule, finding: Finding, use: Place, path: str) -> Diagnost
         cell=use.fragment.cell,
         **_span(finding, use)._asdict(),
         hint=finding.hint,
-        fix=finding.fix if use.text is None and not use.supposed else None,
-        unsafe_fix=None if use.text is not None else finding.fix if use.supposed else _unsafe(finding),
+        fix=finding.fix if use.text is None and not supposed else None,
+        unsafe_fix=None if use.text is not None else finding.fix if supposed else _unsafe(finding),
         url=standard.url(finding.cure, use.version),
     )
 

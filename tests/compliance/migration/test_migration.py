@@ -380,3 +380,8 @@ def test_what_is_in_an_array_of_objects_is_left_as_it_is() -> None:
 
 def test_what_the_hint_for_a_copy_to_the_host_says_takes_what_a_reduction_gives() -> None:
     assert xpsession.to_device(np.mean(np.arange(3.0)), "cpu") == 1.0
+
+
+def test_no_safe_fix_names_the_device_of_what_is_but_supposed_to_be_an_array() -> None:
+    source = "import numpy as np\ndef f(m=None):\n    if m is not None: m.ndim\n    return np.array([[1, 2], [0, 1]])\n"
+    assert ".device" not in correct(source, migrate=True).after[None]
