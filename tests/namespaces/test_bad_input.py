@@ -224,11 +224,16 @@ def test_an_array_is_not_moved_to_an_unknown_device(name: str) -> None:
     assert f"no device '{name}'" in refused(DeviceError, lambda: to_device(np.zeros(3), name))
 
 
-@pytest.mark.parametrize("value", [None, 1.0, "text", [1.0], (np.zeros(1),), np.float64(1.0)], ids=repr)
+@pytest.mark.parametrize("value", [None, 1.0, "text", [1.0], (np.zeros(1),)], ids=repr)
 def test_what_is_no_array_is_not_moved(value: Any) -> None:
     message = refused(ArgumentError, lambda: to_device(value, "cpu"))
     assert type(value).__name__ in message
     assert issubclass(ArgumentError, ValueError)
+
+
+def test_a_scalar_of_numpy_moves_as_the_array_without_dimensions_that_it_stands_for() -> None:
+    moved = to_device(np.float32(1.5), "cpu")
+    assert (type(moved), moved.shape, moved.dtype) == (np.ndarray, (), np.float32)
 
 
 @pytest.mark.parametrize("dtype", ["float64", "complex128", "int64"])
